@@ -1,0 +1,1 @@
+//! cdp-draw: a small text in, the architecture slide out.
