@@ -1,1 +1,15 @@
 //! cdp-draw: a small text in, the architecture slide out.
+//!
+//! ```text
+//! text → syntax tree → design (states of one architecture) → layout → scene → bytes
+//!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
+//! ```
+
+pub mod codes;
+pub mod design;
+pub mod diagnostic;
+pub mod geometry;
+pub mod layout;
+pub mod limits;
+pub mod model;
+pub mod source;

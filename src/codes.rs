@@ -1,0 +1,98 @@
+//! The codes of errors and warnings, each with the page that `cdp-draw explain` prints.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $title:literal, $page:literal;)*) => {
+        /// The code of an error or a warning.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Code { $(#[doc = $title] $name),* }
+
+        impl Code {
+            /// All codes, in the order of their numbers.
+            pub const ALL: &[Code] = &[$(Code::$name),*];
+
+            /// The code as it is printed, such as `E0101`.
+            pub const fn id(self) -> &'static str {
+                match self { $(Code::$name => $id),* }
+            }
+
+            /// What it is about, in a few words.
+            pub const fn title(self) -> &'static str {
+                match self { $(Code::$name => $title),* }
+            }
+
+            /// Why it is an error, with an example of the mistake and of its remedy.
+            pub const fn page(self) -> &'static str {
+                match self { $(Code::$name => $page),* }
+            }
+        }
+    };
+}
+
+codes! {
+    Syntax = "E0101", "the text is not a statement of the language",
+        "A statement could not be read. The message says what may stand at the marked place.\n\n    server web Web        // a label needs quotes\n    server web \"Web\"\n";
+    Bracket = "E0102", "brackets do not match",
+        "Every `{`, `[` and `(` needs its partner, and a quoted string or a `/* … */` comment needs its end.\n\n    server web {          // never closed\n    server web { disk data }\n";
+    Nesting = "E0103", "too deeply nested",
+        "Brackets may be nested 64 deep. A design that needs more is almost surely made by a faulty program.\n";
+    TooLarge = "E0104", "a file or line is too long",
+        "A source file may have 8 MiB and a line 1 MiB. Split the design with `import`.\n";
+    Encoding = "E0105", "the file is not UTF-8",
+        "Save the file as UTF-8. The message names the first byte that is not.\n";
+    UnknownKind = "E0201", "unknown kind",
+        "The word before an id must be a kind of the vocabulary, one of its aliases, or declared with `kind`.\n\n    sever web             // did you mean `server`?\n    kind kafka : queue \"Kafka\"\n    kafka events\n";
+    UnknownProperty = "E0202", "unknown property",
+        "Each kind and each edge knows a set of properties. Data of your own goes into `tags = [\"…\"]`, `tooltip` or `link`.\n\n    server web colour=red\n    server web tags=[\"red\"]\n";
+    UnknownId = "E0203", "no element with this id",
+        "Edges, steps and hints name elements by their id. The element must be declared in this state.\n";
+    DuplicateId = "E0204", "an id is declared twice",
+        "All ids of a design are in one namespace, whatever the elements are nested in.\n";
+    Containment = "E0205", "an element cannot be put there",
+        "What may hold what comes from the kind: a zone may be in a region, a network or at the top, but not in a disk.\n";
+    SelfEdge = "E0206", "an edge leads to itself",
+        "An edge joins two different elements.\n";
+    UnknownEdge = "E0207", "no such edge",
+        "`set a -> b`, `remove a -> b`, notes and callouts name an edge that exists in this state, with its operator.\n";
+    BadValue = "E0208", "a value does not fit its property",
+        "The message says what the property takes.\n";
+    Misplaced = "E0209", "a statement stands in the wrong place",
+        "Statements before the first step make the *before* state; after it, only step statements, definitions and hints may follow. Changes such as `remove` and `set` make a step each.\n";
+    DuplicateKind = "E0210", "a kind is declared twice",
+        "A user's kind needs a word of its own: not one of the vocabulary, nor one of its aliases.\n";
+    Empty = "E0211", "the design has no element",
+        "There is nothing to draw. A first design:\n\n    user users\n    server web \"Web\"\n    users -> web\n";
+    DuplicateEdge = "W0212", "an edge is declared twice",
+        "Between two elements there is at most one edge of each operator. The later declaration sets label and properties of the first.\n";
+    Import = "E0301", "a file cannot be imported",
+        "The path is relative to the importing file and must stay inside the folder of the design.\n";
+    ImportCycle = "E0302", "imports form a cycle",
+        "A file must not import itself, directly or through others. The message prints the cycle.\n";
+    UnknownPattern = "E0401", "unknown pattern",
+        "`cdp-draw patterns` lists the built-in ones. A design defines its own with `pattern NAME { … }`.\n";
+    UnknownParameter = "E0402", "unknown parameter",
+        "`cdp-draw patterns NAME` shows a pattern's parameters.\n";
+    BadParameter = "E0403", "a parameter's value does not fit",
+        "The message says the type and range that the pattern declares.\n";
+    NotApplicable = "E0404", "the pattern cannot be applied here",
+        "The state lacks what the pattern needs. The message says what is missing and what to add.\n";
+    Bound = "E0405", "the design grows past a bound",
+        "Patterns may grow a state only to a stated number of elements and edges, and may not run for ever.\n";
+    PatternDefinition = "E0406", "a pattern's definition is wrong",
+        "The message says what is wrong; docs/patterns.md describes the notation.\n";
+    DuplicatePattern = "E0407", "a pattern's name is taken",
+        "A pattern with the name of a built-in one must say `override pattern NAME`.\n";
+    Expectation = "E0501", "an expectation does not hold",
+        "An `expect` statement says what must be true of the state at that point.\n";
+    Hint = "W0601", "a layout hint could not be kept",
+        "Hints are kept when they contradict neither containment nor each other.\n";
+    MissingGlyph = "W0602", "no font has a character",
+        "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

@@ -1,0 +1,136 @@
+//! A design: the states of one architecture, and the steps between them.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid};
+use crate::source::Span;
+
+/// Which way requests run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// From left to right.
+    Right,
+    /// From top to bottom.
+    Down,
+}
+
+/// What a text is attached to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Anchor {
+    /// An element.
+    Element(Uid),
+    /// An edge.
+    Edge(EdgeKey),
+}
+
+/// A numbered annotation of a step.
+#[derive(Clone, Debug)]
+pub struct Callout {
+    /// The number, from 1 within a step.
+    pub number: usize,
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// What happens there.
+    pub text: LocalisedText,
+}
+
+/// A text beside an element or an edge.
+#[derive(Clone, Debug)]
+pub struct Note {
+    /// Where it stands.
+    pub anchor: Anchor,
+    /// The text.
+    pub text: LocalisedText,
+}
+
+/// What the author asks of the layout.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HintKind {
+    /// Centres on one line.
+    Align,
+    /// Side by side.
+    Row,
+    /// One under the other.
+    Column,
+    /// Equal boxes.
+    SameSize,
+}
+
+/// A layout hint.
+#[derive(Clone, Debug)]
+pub struct Hint {
+    /// What is asked.
+    pub kind: HintKind,
+    /// Of which elements.
+    pub elements: Vec<Uid>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// What a step changed.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Elements that are new.
+    pub added: BTreeSet<Uid>,
+    /// Elements that are gone.
+    pub removed: BTreeSet<Uid>,
+    /// Elements with another id, kind, label or properties.
+    pub changed: BTreeSet<Uid>,
+    /// Elements in another container.
+    pub moved: BTreeSet<Uid>,
+    /// Edges that are new.
+    pub edges_added: BTreeSet<EdgeKey>,
+    /// Edges that are gone.
+    pub edges_removed: BTreeSet<EdgeKey>,
+    /// Edges with another label or properties.
+    pub edges_changed: BTreeSet<EdgeKey>,
+}
+
+/// The architecture at one point of the design.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Elements and edges.
+    pub architecture: Architecture,
+    /// The step's caption; none for the first state without a title of its own.
+    pub caption: Option<LocalisedText>,
+    /// The pattern that the step applied, by id, when it was a single one.
+    pub pattern: Option<String>,
+    /// The pattern's name for readers.
+    pub pattern_name: Option<LocalisedText>,
+    /// Numbered annotations of the step.
+    pub callouts: Vec<Callout>,
+    /// Texts beside elements and edges.
+    pub notes: Vec<Note>,
+    /// Elements that a `fail` statement has marked and no `restore` has taken back.
+    pub failed: BTreeSet<Uid>,
+    /// What differs from the state before (empty for the first).
+    pub change: Change,
+}
+
+/// A whole design, ready to be drawn.
+#[derive(Clone, Debug)]
+pub struct Design {
+    /// The title over the figure.
+    pub title: Option<LocalisedText>,
+    /// A line under the title.
+    pub subtitle: Option<LocalisedText>,
+    /// Which way requests run, when the author says.
+    pub direction: Option<Direction>,
+    /// The file's own language.
+    pub lang: Option<String>,
+    /// The theme by name, when the author says.
+    pub theme: Option<String>,
+    /// The design's remaining properties (`link`, …).
+    pub properties: Properties,
+    /// Layout hints.
+    pub hints: Vec<Hint>,
+    /// The states, the first being *before* any step. Never empty.
+    pub states: Vec<State>,
+}
+
+impl Design {
+    /// The languages of an output: what is wanted, then the file's own, then English.
+    pub fn languages(&self, wanted: Option<&str>) -> Languages {
+        Languages::new(wanted, self.lang.as_deref())
+    }
+}

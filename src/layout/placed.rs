@@ -1,0 +1,130 @@
+//! The result of layout: where everything of every state stands.
+
+use crate::design::Anchor;
+use crate::geometry::{Point, Rect};
+use crate::model::{EdgeKey, Uid};
+
+/// Lines of text, ready to be drawn.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct TextBlock {
+    /// The lines, from the top.
+    pub lines: Vec<String>,
+    /// The room that the lines take.
+    pub rect: Rect,
+    /// Font size, in px.
+    pub size: f64,
+    /// Bold instead of regular.
+    pub bold: bool,
+    /// Where the lines are attached within the rectangle.
+    pub align: Align,
+    /// The whole text when the lines had to be cut short.
+    pub full: Option<String>,
+}
+
+/// How the lines of a text stand in their rectangle.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Align {
+    /// Flush left.
+    Left,
+    /// Centred.
+    #[default]
+    Center,
+    /// Flush right.
+    Right,
+}
+
+/// How an element is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// An icon with its label underneath, no outline.
+    Icon,
+    /// A card: icon and label, with the parts it holds inset below (a server with its disks).
+    Card,
+    /// A small part of a card or of another part: a small icon with its label underneath.
+    Part,
+    /// A frame with a title around its contents (zone, region, network, site).
+    Frame,
+    /// A dashed frame around the members of an overlay (scaling group, security group, stack).
+    Overlay,
+    /// A small tag that names the overlay, at one of its members; used when a frame would be in the way.
+    Tag,
+}
+
+/// An element in its place.
+#[derive(Clone, Debug)]
+pub struct PlacedBox {
+    /// Which element.
+    pub uid: Uid,
+    /// How it is drawn. An overlay's element has one `Icon` box for itself plus, where its members stand
+    /// together, one `Overlay` box, or else a `Tag` at each member.
+    pub form: Form,
+    /// The whole box: nothing but its own contents may be drawn over it.
+    pub rect: Rect,
+    /// The icon (for a frame: the small emblem in its title), if one is drawn.
+    pub icon: Option<Rect>,
+    /// The label.
+    pub label: TextBlock,
+    /// Small print under the label: the properties worth showing (address, size, limits).
+    pub caption: Option<TextBlock>,
+    /// How deeply it is nested; frames are painted from the outside in.
+    pub depth: usize,
+}
+
+/// An edge in its place.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Which edge.
+    pub edge: EdgeKey,
+    /// Corners of an orthogonal line, from the border of one box to the border of the other, arrow head included.
+    pub points: Vec<Point>,
+    /// Text on the line.
+    pub label: Option<TextBlock>,
+}
+
+/// A numbered circle in its place.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct PlacedCallout {
+    /// The number in it.
+    pub number: usize,
+    /// Its centre.
+    pub center: Point,
+    /// Its radius.
+    pub radius: f64,
+}
+
+/// A note in its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PlacedNote {
+    /// What it is about.
+    pub anchor: Anchor,
+    /// The whole box.
+    pub rect: Rect,
+    /// The text in it.
+    pub text: TextBlock,
+}
+
+/// One state in its place. Coordinates are common to all states of a layout.
+#[derive(Clone, Debug, Default)]
+pub struct StateLayout {
+    /// Elements, frames before what they hold.
+    pub boxes: Vec<PlacedBox>,
+    /// Edges, in declaration order. Memberships that a frame or tag shows have no route.
+    pub routes: Vec<Route>,
+    /// Numbered circles.
+    pub callouts: Vec<PlacedCallout>,
+    /// Notes.
+    pub notes: Vec<PlacedNote>,
+    /// The smallest rectangle around all of it.
+    pub bounds: Rect,
+}
+
+/// All states of a design, laid out together.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// One for each state of the design.
+    pub states: Vec<StateLayout>,
+    /// The smallest rectangle around all states.
+    pub bounds: Rect,
+    /// Warnings for the author: hints that could not be kept.
+    pub warnings: Vec<(crate::source::Span, String)>,
+}

@@ -1,0 +1,46 @@
+//! Every cap of the program, in one place. Past a cap the user gets an error that names it.
+
+/// What a design may cost.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of one source file.
+    pub source_bytes: usize,
+    /// Bytes of one line of a source file.
+    pub line_bytes: usize,
+    /// Nesting of brackets of any kind.
+    pub nesting: usize,
+    /// Files that one design may import, itself included.
+    pub files: usize,
+    /// Elements in one state.
+    pub elements: usize,
+    /// Edges in one state.
+    pub edges: usize,
+    /// Steps of a design.
+    pub steps: usize,
+    /// Evaluation steps of one application of a pattern.
+    pub rewrite_steps: usize,
+    /// Pixels on one side of a raster picture.
+    pub raster_side: u32,
+    /// Pixels of a raster picture in all.
+    pub raster_pixels: u64,
+    /// Errors shown for one run; the rest is counted.
+    pub shown_errors: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            source_bytes: 8 << 20,
+            line_bytes: 1 << 20,
+            nesting: 64,
+            files: 200,
+            elements: 20_000,
+            edges: 100_000,
+            steps: 500,
+            rewrite_steps: 2_000_000,
+            raster_side: 32_768,
+            raster_pixels: 120_000_000,
+            shown_errors: 50,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! One state of an architecture: a graph of elements, and a tree of which holds which.
+
+use std::collections::HashMap;
+
+use petgraph::Direction;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
+use petgraph::visit::EdgeRef;
+
+use crate::model::element::{Edge, EdgeKey, Element, Op, Uid};
+
+/// An element within one architecture.
+pub type Node = NodeIndex<u32>;
+/// An edge within one architecture.
+pub type Link = EdgeIndex<u32>;
+
+/// Elements with their containment, and edges, both in declaration order.
+///
+/// The order of elements is the order of the text: depth first, each container's children in order.
+#[derive(Clone, Debug, Default)]
+pub struct Architecture {
+    graph: StableDiGraph<Element, Edge>,
+    parent: HashMap<Node, Node>,
+    children: HashMap<Node, Vec<Node>>,
+    top: Vec<Node>,
+    links: Vec<Link>,
+    by_id: HashMap<String, Node>,
+    next_uid: u32,
+}
+
+impl Architecture {
+    /// A fresh identity for an element.
+    pub fn next_uid(&mut self) -> Uid {
+        self.next_uid += 1;
+        Uid(self.next_uid - 1)
+    }
+
+    /// Adds an element last in its container (none: the drawing itself).
+    /// The caller has made sure that its id is free.
+    pub fn add(&mut self, element: Element, container: Option<Node>) -> Node {
+        let position = self.siblings(container).len();
+        self.add_at(element, container, position)
+    }
+
+    /// Adds an element as the `position`-th child of its container.
+    pub fn add_at(&mut self, element: Element, container: Option<Node>, position: usize) -> Node {
+        debug_assert!(!self.by_id.contains_key(&element.id), "id {} is taken", element.id);
+        self.next_uid = self.next_uid.max(element.uid.0 + 1);
+        let id = element.id.clone();
+        let node = self.graph.add_node(element);
+        self.by_id.insert(id, node);
+        self.attach(node, container, position);
+        node
+    }
+
+    fn attach(&mut self, node: Node, container: Option<Node>, position: usize) {
+        let siblings = match container {
+            Some(parent) => {
+                self.parent.insert(node, parent);
+                self.children.entry(parent).or_default()
+            }
+            None => &mut self.top,
+        };
+        siblings.insert(position.min(siblings.len()), node);
+    }
+
+    fn detach(&mut self, node: Node) {
+        let siblings = match self.parent.remove(&node) {
+            Some(parent) => self.children.entry(parent).or_default(),
+            None => &mut self.top,
+        };
+        siblings.retain(|&n| n != node);
+    }
+
+    /// Puts an element last into a container (none: the drawing itself).
+    /// The caller has made sure that the container is not inside the element.
+    pub fn move_into(&mut self, node: Node, container: Option<Node>) {
+        if self.parent(node) == container {
+            // Moving to where it is already still makes it the last.
+            let siblings = self.siblings(container).len();
+            self.detach(node);
+            self.attach(node, container, siblings);
+            return;
+        }
+        self.detach(node);
+        self.attach(node, container, usize::MAX);
+    }
+
+    /// Removes an element, its contents, and all their edges.
+    pub fn remove(&mut self, node: Node) {
+        for child in self.children(node).to_vec() {
+            self.remove(child);
+        }
+        self.detach(node);
+        self.children.remove(&node);
+        if let Some(element) = self.graph.remove_node(node) {
+            self.by_id.remove(&element.id);
+        }
+        let graph = &self.graph;
+        self.links.retain(|&link| graph.edge_weight(link).is_some());
+    }
+
+    /// Changes an element's id. The caller has made sure that it is free.
+    pub fn rename(&mut self, node: Node, id: &str) {
+        let element = &mut self.graph[node];
+        self.by_id.remove(&element.id);
+        element.id = id.to_owned();
+        self.by_id.insert(id.to_owned(), node);
+    }
+
+    /// Adds an edge, last. The caller has made sure that there is none of this operator between the two.
+    pub fn connect(&mut self, from: Node, to: Node, edge: Edge) -> Link {
+        let position = self.links.len();
+        self.connect_at(from, to, edge, position)
+    }
+
+    /// Adds an edge as the `position`-th.
+    pub fn connect_at(&mut self, from: Node, to: Node, edge: Edge, position: usize) -> Link {
+        let link = self.graph.add_edge(from, to, edge);
+        self.links.insert(position.min(self.links.len()), link);
+        link
+    }
+
+    /// Removes an edge.
+    pub fn disconnect(&mut self, link: Link) {
+        self.graph.remove_edge(link);
+        self.links.retain(|&l| l != link);
+    }
+
+    /// Gives an edge new ends, in its place.
+    pub fn reconnect(&mut self, link: Link, from: Node, to: Node) {
+        let Some(edge) = self.graph.remove_edge(link) else { return };
+        let new = self.graph.add_edge(from, to, edge);
+        for place in self.links.iter_mut().filter(|place| **place == link) {
+            *place = new;
+        }
+    }
+
+    /// The element at a node.
+    pub fn element(&self, node: Node) -> &Element {
+        &self.graph[node]
+    }
+
+    /// The element at a node, to change its kind, label or properties.
+    pub fn element_mut(&mut self, node: Node) -> &mut Element {
+        &mut self.graph[node]
+    }
+
+    /// The edge of a link.
+    pub fn edge(&self, link: Link) -> &Edge {
+        &self.graph[link]
+    }
+
+    /// The edge of a link, to change its label or properties.
+    pub fn edge_mut(&mut self, link: Link) -> &mut Edge {
+        &mut self.graph[link]
+    }
+
+    /// Start and end of an edge.
+    pub fn ends(&self, link: Link) -> (Node, Node) {
+        self.graph.edge_endpoints(link).expect("a link of this architecture")
+    }
+
+    /// An edge's identity through the states.
+    pub fn key(&self, link: Link) -> EdgeKey {
+        let (from, to) = self.ends(link);
+        EdgeKey { from: self.graph[from].uid, op: self.graph[link].op, to: self.graph[to].uid }
+    }
+
+    /// The element with an id.
+    pub fn find(&self, id: &str) -> Option<Node> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The element with an identity.
+    pub fn find_uid(&self, uid: Uid) -> Option<Node> {
+        self.graph.node_indices().find(|&node| self.graph[node].uid == uid)
+    }
+
+    /// The edge of an operator between two elements.
+    pub fn find_edge(&self, from: Node, op: Op, to: Node) -> Option<Link> {
+        self.graph.edges_connecting(from, to).find(|e| e.weight().op == op).map(|e| e.id())
+    }
+
+    /// The container of an element.
+    pub fn parent(&self, node: Node) -> Option<Node> {
+        self.parent.get(&node).copied()
+    }
+
+    /// The direct contents of an element, in order.
+    pub fn children(&self, node: Node) -> &[Node] {
+        self.children.get(&node).map_or(&[], Vec::as_slice)
+    }
+
+    /// The elements of the drawing itself, in order.
+    pub fn top(&self) -> &[Node] {
+        &self.top
+    }
+
+    /// The contents of a container (none: of the drawing itself).
+    pub fn siblings(&self, container: Option<Node>) -> &[Node] {
+        match container {
+            Some(node) => self.children(node),
+            None => &self.top,
+        }
+    }
+
+    /// Containers of an element, the nearest first.
+    pub fn ancestors(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        std::iter::successors(self.parent(node), |&n| self.parent(n))
+    }
+
+    /// True when `node` is `container` or inside it; everything is inside the drawing (none).
+    pub fn within(&self, node: Node, container: Option<Node>) -> bool {
+        container.is_none_or(|c| node == c || self.ancestors(node).any(|a| a == c))
+    }
+
+    /// All elements inside one, depth first, in order.
+    pub fn inside(&self, node: Node) -> Vec<Node> {
+        let mut all = Vec::new();
+        self.collect(self.children(node), &mut all);
+        all
+    }
+
+    /// All elements, in declaration order.
+    pub fn nodes(&self) -> Vec<Node> {
+        let mut all = Vec::with_capacity(self.graph.node_count());
+        self.collect(&self.top, &mut all);
+        all
+    }
+
+    fn collect(&self, nodes: &[Node], into: &mut Vec<Node>) {
+        for &node in nodes {
+            into.push(node);
+            self.collect(self.children(node), into);
+        }
+    }
+
+    /// All edges, in declaration order.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Edges that leave or enter an element, in declaration order.
+    pub fn links_of(&self, node: Node, direction: Direction) -> Vec<Link> {
+        let mut found: Vec<Link> =
+            self.graph.edges_directed(node, direction).map(|e| e.id()).collect();
+        if found.len() > 1 {
+            let wanted: std::collections::HashSet<Link> = found.drain(..).collect();
+            found.extend(self.links.iter().filter(|link| wanted.contains(link)));
+        }
+        found
+    }
+
+    /// How many elements there are.
+    pub fn len(&self) -> usize {
+        self.graph.node_count()
+    }
+
+    /// True when there is no element.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

@@ -1,0 +1,13 @@
+//! The model: the vocabulary, and one state of an architecture as plain data.
+
+pub mod architecture;
+pub mod element;
+pub mod kind;
+pub mod text;
+pub mod value;
+
+pub use architecture::{Architecture, Link, Node};
+pub use element::{Edge, EdgeKey, Element, Op, Origin, Uid};
+pub use kind::{Category, FailureDomain, Kind};
+pub use text::{Languages, LocalisedText};
+pub use value::{Properties, Value};

@@ -1,0 +1,102 @@
+//! Text in one or more languages.
+
+/// The languages of an output, most wanted first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Languages(Vec<String>);
+
+impl Languages {
+    /// The order in which languages are tried: the wanted one, the file's, then English.
+    pub fn new(wanted: Option<&str>, of_file: Option<&str>) -> Self {
+        let mut order: Vec<String> = Vec::new();
+        for tag in [wanted, of_file, Some("en")].into_iter().flatten() {
+            let tag = tag.to_ascii_lowercase();
+            if !order.contains(&tag) {
+                order.push(tag);
+            }
+        }
+        Languages(order)
+    }
+
+    /// The language that is wanted most.
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("en", String::as_str)
+    }
+
+    /// True when the output is to be in Japanese.
+    pub fn japanese(&self) -> bool {
+        primary(self.first()) == "ja"
+    }
+}
+
+/// The language of a tag without script and region: `pt` of `pt-BR`.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// A text that is the same for all, or one for each of several languages.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LocalisedText {
+    entries: Vec<(Option<String>, String)>,
+}
+
+impl LocalisedText {
+    /// The same text for every language.
+    pub fn same(text: impl Into<String>) -> Self {
+        LocalisedText { entries: vec![(None, text.into())] }
+    }
+
+    /// English and Japanese.
+    pub fn en_ja(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        LocalisedText {
+            entries: vec![(Some("en".into()), en.into()), (Some("ja".into()), ja.into())],
+        }
+    }
+
+    /// Adds the text of one language (none: for all); a later one of the same language replaces it.
+    pub fn add(&mut self, language: Option<&str>, text: impl Into<String>) {
+        let language = language.map(str::to_ascii_lowercase);
+        let text = text.into();
+        match self.entries.iter_mut().find(|(tag, _)| *tag == language) {
+            Some((_, old)) => *old = text,
+            None => self.entries.push((language, text)),
+        }
+    }
+
+    /// The text in the first language there is: exact tag, then primary language, then anything.
+    pub fn get(&self, languages: &Languages) -> &str {
+        let by = |matches: &dyn Fn(&str) -> bool| {
+            self.entries
+                .iter()
+                .find(|(tag, _)| tag.as_deref().is_none_or(matches))
+                .map(|(_, text)| text.as_str())
+        };
+        for wanted in &languages.0 {
+            let found = by(&|tag| tag == wanted).or_else(|| by(&|tag| primary(tag) == primary(wanted)));
+            if let Some(text) = found {
+                return text;
+            }
+        }
+        self.entries.first().map_or("", |(_, text)| text)
+    }
+
+    /// Language tags (none: for all) with their texts, in the order of writing.
+    pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
+        self.entries.iter().map(|(tag, text)| (tag.as_deref(), text.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_language_falls_back() {
+        let text = LocalisedText::en_ja("Users", "お客様");
+        assert_eq!(text.get(&Languages::new(Some("ja-JP"), None)), "お客様");
+        assert_eq!(text.get(&Languages::new(Some("fr"), Some("ja"))), "お客様");
+        assert_eq!(text.get(&Languages::new(Some("fr"), None)), "Users");
+        let mut only_french = LocalisedText::default();
+        only_french.add(Some("fr"), "Clients");
+        assert_eq!(only_french.get(&Languages::new(None, None)), "Clients");
+    }
+}
