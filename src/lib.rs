@@ -13,3 +13,5 @@ pub mod layout;
 pub mod limits;
 pub mod model;
 pub mod source;
+pub mod syntax;
+pub mod world;

@@ -1,5 +1,7 @@
 //! A design: the states of one architecture, and the steps between them.
 
+pub mod compile;
+
 use std::collections::BTreeSet;
 
 use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid};
