@@ -5,6 +5,7 @@
 //!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
 //! ```
 
+pub mod analysis;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
