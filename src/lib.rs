@@ -13,6 +13,7 @@ pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod output_file;
 pub mod source;
 pub mod syntax;
 pub mod world;

@@ -14,3 +14,4 @@ mod tests;
 pub use chain::{Chain, End};
 pub use failure::{Value, Values, values};
 pub use simulation::Simulation;
+pub use spof::spofs;

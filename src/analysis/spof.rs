@@ -1,7 +1,7 @@
 //! Single points of failure: elements whose failure alone takes an actor from served to not served.
 
 use crate::analysis::simulation::Simulation;
-use crate::model::{Element, FailureDomain, Node};
+use crate::model::{Architecture, Element, FailureDomain, Node};
 
 /// True for elements that fail with a zone or a site. What a provider runs across zones does not count.
 pub(super) fn may_be_single(element: &Element) -> bool {
@@ -28,4 +28,9 @@ impl Simulation {
         }
         found
     }
+}
+
+/// [`Simulation::spofs`] of an architecture that is asked once.
+pub fn spofs(architecture: &Architecture, actor: Node) -> Vec<Node> {
+    Simulation::new(architecture).spofs(actor)
 }
