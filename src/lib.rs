@@ -6,6 +6,7 @@
 //! ```
 
 pub mod analysis;
+pub mod cli;
 pub mod codes;
 pub mod design;
 pub mod diagnostic;
