@@ -6,12 +6,15 @@
 //! ```
 
 pub mod codes;
+pub mod data;
 pub mod design;
 pub mod diagnostic;
 pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod rewrite;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
 pub mod world;
