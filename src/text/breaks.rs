@@ -2,6 +2,8 @@
 
 use unicode_linebreak::linebreaks;
 
+use super::face::{Treat, treat};
+
 /// A place where a line may end: before the character with this index.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Break {
@@ -166,7 +168,9 @@ pub(super) fn inside(chars: &[char], start: usize, end: usize) -> Vec<Break> {
         };
         let rest = chars.get(at..end).unwrap_or(&[]);
         let cost = match () {
-            _ if super::face::treat(after) == super::face::Treat::Mark => continue,
+            _ if after == ' ' || treat(after) == Treat::Mark => continue,
+            // Unicode binds the two words, as around "/".
+            _ if before == ' ' => 0.8,
             _ if no_start(after) || no_end(before) => 6.0,
             _ if begins_word(rest) => 0.8,
             // "load_balancer", "loadBalancer"

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 mod breaks;
 mod face;
 mod glyph;
+mod paragraph;
 mod raster;
 mod sfnt;
 mod subset;

@@ -12,7 +12,8 @@ impl Fonts {
     /// Options for usvg with our faces and no others, chosen as [`Fonts::width`] measures them.
     ///
     /// The families that a picture names do not matter: its weight decides (bold from 600 on), and
-    /// for a character that the first face lacks the next face of that weight is asked.
+    /// for a character that the first face lacks the next face of that weight is asked. Everything
+    /// else is usvg's default, also the reading of images from files.
     pub fn usvg_options(&self) -> usvg::Options<'static> {
         let mut database = Database::new();
         let mut load = |weight: Weight| -> Vec<ID> {

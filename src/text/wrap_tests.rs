@@ -173,6 +173,10 @@ fn too_much_text_is_cut() {
 fn long_and_strange_texts_end_quickly() {
     let fonts = Fonts::embedded();
     let start = Instant::now();
+    let wrap = |text: &str, width, lines| {
+        let wrapped = fonts.wrap(text, 12.0, Weight::Regular, width, lines);
+        assert!(wrapped.lines.len() <= lines.min(100));
+    };
     for unit in [
         "a",
         "漢",
@@ -187,11 +191,35 @@ fn long_and_strange_texts_end_quickly() {
         "\u{3000}",
         "漢 \u{200b}",
     ] {
-        let text = unit.repeat(1_000_000 / unit.len());
-        for (width, lines) in [(100.0, 3), (0.0, usize::MAX), (f64::NAN, 1), (20_000.0, 50)] {
-            let wrapped = fonts.wrap(&text, 12.0, Weight::Regular, width, lines);
-            assert!(wrapped.lines.len() <= lines.min(100));
+        let text = unit.repeat(60_000 / unit.len());
+        wrap(&text, 100.0, 3);
+        wrap(&text, 0.0, usize::MAX);
+        wrap(&text, f64::NAN, 1);
+        wrap(&text, 20_000.0, 50);
+        // Just short enough to be laid out in full.
+        wrap(&unit.repeat(1900), 300.0, 100);
+    }
+    wrap(&"漢字とa \u{7}".repeat(80_000), 100.0, 3);
+    wrap(&" \n".repeat(500_000), 100.0, 3);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+proptest::proptest! {
+    #[test]
+    fn nothing_is_lost_and_lines_fit(text in "[a-zA-Z0-9 _./あ-んァ-ー亜-件、。（）「」①✔\n]{0,60}", em in 2..30_u8) {
+        let em = f64::from(em);
+        let visible = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let fonts = Fonts::embedded();
+        let wrapped = fonts.wrap(&text, 10.0, Weight::Bold, em * 10.0, 100);
+        assert!(!wrapped.truncated && wrapped.width <= em * 10.0 + 1e-4, "{wrapped:?}");
+        assert_eq!(visible(&wrapped.lines.concat()), visible(&text));
+        assert!(wrapped.lines.iter().all(|line| !line.is_empty() && line.trim() == line));
+        let short = fonts.wrap(&text, 10.0, Weight::Bold, em * 10.0, 2);
+        assert!(short.lines.len() <= 2 && short.width <= em * 10.0 + 1e-4, "{short:?}");
+        match short.truncated {
+            true => assert!(wrapped.lines.len() > 2),
+            // Two lines may do, though three look better.
+            false => assert_eq!(visible(&short.lines.concat()), visible(&text)),
         }
     }
-    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
