@@ -1,9 +1,4 @@
 //! cdp-draw: a small text in, the architecture slide out.
-//!
-//! ```text
-//! text → syntax tree → design (states of one architecture) → layout → scene → bytes
-//!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
-//! ```
 
 pub mod codes;
 pub mod data;
@@ -17,4 +12,5 @@ pub mod rewrite;
 pub mod source;
 pub mod suggest;
 pub mod syntax;
+pub mod text;
 pub mod world;
