@@ -1,5 +1,6 @@
 //! cdp-draw: a small text in, the architecture slide out.
 
+pub mod analysis;
 pub mod codes;
 pub mod data;
 pub mod design;
@@ -8,6 +9,7 @@ pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod output_file;
 pub mod rewrite;
 pub mod source;
 pub mod suggest;
