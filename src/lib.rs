@@ -1,13 +1,9 @@
 //! cdp-draw: a small text in, the architecture slide out.
-//!
-//! ```text
-//! text → syntax tree → design (states of one architecture) → layout → scene → bytes
-//!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
-//! ```
 
 pub mod analysis;
 pub mod cli;
 pub mod codes;
+pub mod data;
 pub mod design;
 pub mod diagnostic;
 pub mod geometry;
@@ -15,6 +11,9 @@ pub mod layout;
 pub mod limits;
 pub mod model;
 pub mod output_file;
+pub mod rewrite;
 pub mod source;
+pub mod suggest;
 pub mod syntax;
+pub mod text;
 pub mod world;

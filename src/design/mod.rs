@@ -1,5 +1,6 @@
 //! A design: the states of one architecture, and the steps between them.
 
+pub mod change;
 pub mod compile;
 
 use std::collections::BTreeSet;
