@@ -10,6 +10,7 @@ pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod output;
 pub mod output_file;
 pub mod rewrite;
 pub mod source;

@@ -1,0 +1,3 @@
+//! Scene to bytes, one format a file.
+
+pub mod json;
