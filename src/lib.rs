@@ -6,10 +6,13 @@
 //! ```
 
 pub mod codes;
+pub mod data;
 pub mod design;
 pub mod diagnostic;
 pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod output;
+pub mod scene;
 pub mod source;
