@@ -44,16 +44,18 @@ def japanese():
     return {c for c in found if not 0xE000 <= c <= 0xF8FF}
 
 
-LETTERS = span((0x20, 0x7E), (0xA0, 0x17F))
-# U+3031 and U+3032 are two lines high, for vertical text only.
+LETTERS = span((0x20, 0x7E), (0xA0, 0x17F), (0x2C6, 0x2DD), (0x300, 0x52F), (0x1E00, 0x1EFF))
+MARKS = span((0x300, 0x36F))
+# U+3031 and U+3032 are two lines high, for vertical text only. With a combining mark in the main
+# face, shapers would take letters that it lacks apart instead of asking the second face.
 MAIN = (
-    LETTERS
+    (LETTERS - MARKS)
     | japanese()
     | span((0x2000, 0x206F), (0x2070, 0x209F), (0x20A0, 0x20BF), (0x2100, 0x27BF))
     | span((0x3000, 0x3030), (0x3033, 0x30FF), (0x31F0, 0x33FF), (0xFF00, 0xFFEF))
 )
 # Typed now and then, and not in the main face.
-EXTRA_LETTERS = LETTERS | span((0x2C6, 0x2DD), (0x300, 0x36F), (0x370, 0x52F), (0x2010, 0x20BF))
+EXTRA_LETTERS = LETTERS | span((0x2010, 0x20BF))
 EXTRA_SYMBOLS = span((0x2100, 0x23FF), (0x25A0, 0x27BF), (0x27F0, 0x27FF), (0x2B00, 0x2B11))
 
 
@@ -64,6 +66,7 @@ def options():
     chosen.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "kern", "VORG", "vhea", "vmtx"]
     chosen.drop_tables += ["GlyphOrder", "STAT", "MATH", "DSIG", "meta", "gasp"]
     chosen.hinting = False
+    chosen.bidi_closure = False
     chosen.legacy_cmap = False
     chosen.symbol_cmap = False
     chosen.glyph_names = False
@@ -135,8 +138,8 @@ def main():
     regular, bold, folder = sys.argv[1:4]
     for path, style in ((regular, "Regular"), (bold, "Bold")):
         font = TTFont(path, fontNumber=0, recalcTimestamp=False)
-        have = set(font.getBestCmap())
         cut(font, MAIN)
+        have = set(font.getBestCmap())
         finish(font, "Noto Sans JP", style, f"NotoSansJP-{style}.otf")
 
     def source(name):

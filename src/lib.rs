@@ -16,3 +16,4 @@ pub mod model;
 pub mod output;
 pub mod scene;
 pub mod source;
+pub mod text;

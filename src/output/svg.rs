@@ -13,6 +13,7 @@ use crate::scene::colour::{Colour, Rgb};
 use crate::scene::icon::Glyph;
 use crate::scene::item::{Geometry, Group, Icon, Item, Scene, Segment, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::IconStyle;
+use crate::text::{Fonts, Subset, Weight};
 
 /// What the page is painted with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -48,30 +49,14 @@ impl Background {
     }
 }
 
-/// A font that travels inside the picture.
-#[derive(Clone, Debug)]
-pub struct FontFace {
-    /// 400 or 700.
-    pub weight: u16,
-    /// `opentype` or `truetype`.
-    pub format: &'static str,
-    /// The file.
-    pub data: Vec<u8>,
-}
-
-/// Outlines of characters, for texts that are drawn as paths.
-pub trait GlyphSource {
-    /// SVG path data in thousandths of the font size, y downwards, and the advance in the same unit.
-    fn glyph(&self, character: char, bold: bool) -> Option<(String, f64)>;
-}
-
 /// How to write an SVG.
-#[derive(Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SvgOptions<'a> {
-    /// Fonts to embed: those characters that [`Scene::characters`] names are enough.
-    pub faces: Vec<FontFace>,
-    /// Draws texts as paths from here instead of as text.
-    pub text_as_paths: Option<&'a dyn GlyphSource>,
+    /// The fonts that the picture was measured with: what it needs of them is embedded.
+    /// Without, the reader's fonts are taken.
+    pub fonts: Option<&'a Fonts>,
+    /// Draws texts as paths of these fonts instead of as text.
+    pub text_as_paths: bool,
     /// The page.
     pub background: Background,
     /// Size of the picture, as a multiple of the natural one.
@@ -91,6 +76,7 @@ pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
 struct Writer<'a> {
     scene: &'a Scene,
     options: &'a SvgOptions<'a>,
+    faces: Vec<Subset>,
     xml: Xml,
     /// Colours that differ on dark pages, with the number of their class.
     classes: BTreeMap<Colour, usize>,
@@ -106,10 +92,12 @@ struct Outline {
 
 impl<'a> Writer<'a> {
     fn new(scene: &'a Scene, options: &'a SvgOptions<'a>) -> Self {
-        let fonts: usize = options.faces.iter().map(|face| face.data.len()).sum();
+        let faces = faces(scene, options);
+        let fonts: usize = faces.iter().map(|face| face.data.len()).sum();
         Writer {
             scene,
             options,
+            faces,
             xml: Xml::with_capacity(64 * 1024 + fonts * 4 / 3),
             classes: two_faced(scene),
             glyphs: outlines(scene, options),
@@ -167,21 +155,21 @@ impl<'a> Writer<'a> {
 
     /// The private family, named after the bytes of the fonts, so that two pictures on a page keep theirs.
     fn family(&self) -> String {
-        match self.options.faces.is_empty() {
+        match self.faces.is_empty() {
             true => FALLBACK.to_owned(),
-            false => format!("'{}',{FALLBACK}", private_family(&self.options.faces)),
+            false => format!("'{}',{FALLBACK}", private_family(&self.faces)),
         }
     }
 
     fn style(&mut self) {
-        if self.options.faces.is_empty() && self.classes.is_empty() {
+        if self.faces.is_empty() && self.classes.is_empty() {
             return;
         }
         let mut css = String::new();
-        let family = private_family(&self.options.faces);
-        for face in &self.options.faces {
-            let mime = if face.format == "truetype" { "font/ttf" } else { "font/otf" };
-            let _ = write!(css, "@font-face{{font-family:'{family}';font-weight:{};src:url(data:{mime};base64,", face.weight);
+        let family = private_family(&self.faces);
+        for face in &self.faces {
+            let (weight, media) = (face.weight.number(), face.media_type());
+            let _ = write!(css, "@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:{media};base64,");
             STANDARD.encode_string(&face.data, &mut css);
             let _ = write!(css, ") format('{}')}}", face.format);
         }
@@ -390,18 +378,30 @@ fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
 /// Outlines of all characters, numbered; empty when texts stay texts.
 fn outlines(scene: &Scene, options: &SvgOptions<'_>) -> BTreeMap<(bool, char), Option<Outline>> {
     let mut glyphs = BTreeMap::new();
-    let Some(source) = options.text_as_paths else { return glyphs };
+    let Some(fonts) = options.fonts.filter(|_| options.text_as_paths) else { return glyphs };
     for bold in [false, true] {
         for c in scene.characters(bold) {
             let number = glyphs.len();
-            let outline = source.glyph(c, bold).map(|(path, advance)| Outline { number, path, advance });
+            let glyph = fonts.glyph(c, weight(bold));
+            let outline = glyph.map(|g| Outline { number, path: g.path, advance: g.advance * 1000.0 });
             glyphs.insert((bold, c), outline);
         }
     }
     glyphs
 }
 
-fn private_family(faces: &[FontFace]) -> String {
+/// What the picture needs of the fonts. A font that cannot be cut is left to the reader's machine.
+fn faces(scene: &Scene, options: &SvgOptions<'_>) -> Vec<Subset> {
+    let Some(fonts) = options.fonts.filter(|_| !options.text_as_paths) else { return Vec::new() };
+    let cut = |bold| fonts.subset(&scene.characters(bold), weight(bold)).unwrap_or_default();
+    [cut(false), cut(true)].concat()
+}
+
+fn weight(bold: bool) -> Weight {
+    if bold { Weight::Bold } else { Weight::Regular }
+}
+
+fn private_family(faces: &[Subset]) -> String {
     // FNV-1a: any hash does that is the same on every machine.
     let bytes = faces.iter().flat_map(|face| face.data.iter());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
