@@ -1,4 +1,9 @@
 //! cdp-draw: a small text in, the architecture slide out.
+//!
+//! ```text
+//! text → syntax tree → design (states of one architecture) → layout → scene → bytes
+//!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
+//! ```
 
 pub mod analysis;
 pub mod cli;
@@ -13,6 +18,7 @@ pub mod model;
 pub mod output;
 pub mod output_file;
 pub mod rewrite;
+pub mod scene;
 pub mod source;
 pub mod suggest;
 pub mod syntax;

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::output::Format;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -156,25 +159,20 @@ pub struct Completions {
     pub shell: clap_complete::Shell,
 }
 
-/// Formats of an output.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
-    /// A drawing that scales
-    Svg,
-    /// Pixels
-    Png,
-    /// The states as data
-    Json,
-}
+/// Formats that can be asked for.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Format::Svg, Format::Png, Format::Json]
+    }
 
-impl Format {
-    /// The extension of its files.
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Svg => "svg",
-            Format::Png => "png",
-            Format::Json => "json",
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Format::Svg => "A drawing that scales",
+            Format::Png => "Pixels",
+            Format::Json => "The states as data",
+            Format::LayoutJson => "Where everything stands, as data",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
     }
 }
 

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::Status;
-use crate::cli::arguments::{Direction, Draw, Format, View};
+use crate::cli::arguments::{Direction, Draw, View};
 use crate::cli::console::Console;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
-use crate::output::json;
+use crate::output::{Format, json};
 use crate::output_file::{self, Target};
 
 /// What in an output's name stands for the number of a state.
@@ -110,14 +110,13 @@ fn plan(options: &Draw) -> Result<Plan, Refusal> {
 
 fn format_of(path: &Path) -> Result<Format, Refusal> {
     let formats = Format::value_variants();
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if let Some(format) = formats.iter().find(|format| format.extension() == extension) {
-        return Ok(*format);
+    if let Some(format) = Format::from_path(&path.to_string_lossy()).filter(|format| formats.contains(format)) {
+        return Ok(format);
     }
-    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.extension())).collect();
-    let message = match extension.as_str() {
-        "" => format!("`{}` has no extension, so its format is not known", path.display()),
-        unknown => format!("there is no format for the extension `.{unknown}`"),
+    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.name())).collect();
+    let message = match path.extension() {
+        None => format!("`{}` has no extension, so its format is not known", path.display()),
+        Some(unknown) => format!("there is no format for the extension `.{}`", unknown.display()),
     };
     Err(Refusal::new(message, format!("use {}, or say it with `--format`", known.join(", "))))
 }
@@ -144,7 +143,7 @@ fn render_all(
     let mut picture = None;
     let mut render = |stage: Option<usize>| match plan.format {
         Format::Json => Ok(json::write(design, &design.languages(options.lang.as_deref()), stage).into_bytes()),
-        Format::Svg | Format::Png => {
+        Format::Svg | Format::Png | Format::LayoutJson => {
             // Laid out once for all files.
             let picture = match &mut picture {
                 Some(picture) => picture,

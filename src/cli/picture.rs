@@ -1,10 +1,11 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
-use crate::cli::arguments::{Draw, Format};
+use crate::cli::arguments::Draw;
 use crate::cli::draw::Refusal;
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
+use crate::output::Format;
 
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture;

@@ -26,13 +26,13 @@ impl Budget {
         Ok(())
     }
 
-    /// One more element is about to be added.
-    pub fn element(&mut self, architecture: &Architecture) -> Result<(), String> {
+    /// One more element is about to be added to so many.
+    pub fn element(&mut self, elements: usize) -> Result<(), String> {
         self.added += 1;
         if self.added > self.limits.growth {
             return Err(format!("one application may add {} elements", self.limits.growth));
         }
-        if architecture.len() >= self.limits.elements {
+        if elements >= self.limits.elements {
             return Err(format!("a state may have {} elements", self.limits.elements));
         }
         Ok(())

@@ -16,12 +16,12 @@ pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
             Precondition::Target => {
                 if let Some(target) = &pattern.target {
                     target.default.iter().for_each(|default| checker.expr(default));
-                    checker.bound.push(target.variable.node.clone());
+                    checker.bind(&target.variable);
                 }
             }
             Precondition::Binding(name, value, _) => {
                 checker.expr(value);
-                checker.bound.push(name.node.clone());
+                checker.bind(name);
             }
             Precondition::Require(condition, _) => checker.expr(condition),
         }
@@ -46,6 +46,15 @@ impl Checker<'_> {
         self.diagnostics.push(Diagnostic::error(Code::PatternDefinition, span, message).maybe_help(help));
     }
 
+    /// A word for a kind stands for the kind: a variable of that name would take its place.
+    fn bind(&mut self, name: &Name) {
+        if crate::model::Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
+            let message = format!("`{}` is a kind and cannot be a variable", name.node);
+            self.report(name.span, message, Some("choose another name".to_owned()));
+        }
+        self.bound.push(name.node.clone());
+    }
+
     fn with(&mut self, name: &str, run: impl FnOnce(&mut Self)) {
         let depth = self.bound.len();
         self.bound.push(name.to_owned());
@@ -61,7 +70,7 @@ impl Checker<'_> {
         match &action.node {
             ActionKind::Let(name, value, _) => {
                 self.expr(value);
-                self.bound.push(name.node.clone());
+                self.bind(name);
             }
             ActionKind::For(name, set, body) => {
                 self.element(set);

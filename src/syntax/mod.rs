@@ -1,6 +1,6 @@
 //! From text to a syntax tree. The grammar is `grammar/cdp.pest`.
 
-pub mod parse;
+mod parse;
 mod pairs;
 pub mod pattern_pairs;
 mod scan;

@@ -151,7 +151,7 @@ impl Builder<'_> {
                 ActionKind::Remove(from, to)
             }
             Rule::do_move => ActionKind::Move(
-                self.expr(parts.take(Rule::operand)?)?,
+                self.expr(parts.take(Rule::sum)?)?,
                 self.expr(parts.take(Rule::operand)?)?,
             ),
             Rule::do_set => {

@@ -40,6 +40,7 @@ fn check_names(context: &mut Context<'_>, statement: &Statement) {
 }
 
 fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement) {
+    let count = design.states.len();
     let Some(last) = design.states.last_mut() else { return };
     match &statement.node {
         StatementKind::Expect(expectation) => expect(context, last, expectation, statement.span),
@@ -52,7 +53,7 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
             );
         }
         _ => {
-            if design.states.len() > context.limits.steps {
+            if count > context.limits.steps {
                 let message = format!("a design may have {} steps", context.limits.steps);
                 context.diagnostics.push(Diagnostic::error(Code::Bound, statement.span, message));
                 return;

@@ -40,7 +40,11 @@ impl Wishes {
     /// From the arguments of a verb that copies; `others` are names that the verb itself understands.
     pub fn of(machine: &Machine<'_>, args: &Args, others: &[&str]) -> Result<Wishes, Trouble> {
         let wrong = |what: &str| args.wrong(0, what);
-        let edges = args.named("edges").map_or_else(|| "both".to_owned(), |v| v.to_text(machine.architecture()));
+        let edges = match args.named("edges") {
+            None => "both".to_owned(),
+            Some(Val::None) => "none".to_owned(),
+            Some(value) => value.to_text(machine.architecture()),
+        };
         let (inward, outward) = match edges.as_str() {
             "both" => (true, true),
             "in" => (true, false),
@@ -110,7 +114,8 @@ impl Twins {
 }
 
 fn duplicate(machine: &mut Machine<'_>, original: Node, id: String, container: Option<Node>, position: usize) -> Result<Node, Trouble> {
-    machine.budget.element(machine.architecture()).map_err(Trouble::Bound)?;
+    let elements = machine.architecture().len();
+    machine.budget.element(elements).map_err(Trouble::Bound)?;
     let mut element = machine.element(original).clone();
     element.origin = Origin {
         pattern: Some(machine.pattern.to_owned()),

@@ -9,7 +9,8 @@ use crate::rewrite::val::Val;
 
 /// Adds an element of a kind last in a container, under a free name made of `id`.
 pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<Node>) -> Result<Node, Trouble> {
-    machine.budget.element(machine.architecture()).map_err(Trouble::Bound)?;
+    let elements = machine.architecture().len();
+    machine.budget.element(elements).map_err(Trouble::Bound)?;
     let Some(kind) = machine.vocabulary.kind(kind).cloned() else {
         return Err(Trouble::NotApplicable(LocalisedText::same(format!("`{kind}` is not a kind"))));
     };

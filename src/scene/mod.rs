@@ -1,0 +1,13 @@
+//! The picture as plain data, composed from a layout and a theme. Exporters consume nothing else.
+
+pub mod colour;
+pub mod icon;
+pub mod item;
+pub mod link;
+pub mod theme;
+mod words;
+
+pub use icon::IconSet;
+pub use item::Scene;
+pub use link::SafeLink;
+pub use theme::{Theme, ThemeError};
