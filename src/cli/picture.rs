@@ -5,6 +5,7 @@ use crate::cli::draw::Refusal;
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
+use crate::model::Languages;
 use crate::output::Format;
 
 /// A design that has been laid out, from which every view can be drawn.
@@ -12,8 +13,13 @@ pub struct Picture;
 
 impl Picture {
     /// Lays out all states. What the author should know is added to `diagnostics`.
-    pub fn new(design: &Design, options: &Draw, diagnostics: &mut Diagnostics) -> Result<Picture, Refusal> {
-        let _ = (design, options, diagnostics);
+    pub fn new(
+        design: &Design,
+        options: &Draw,
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Picture, Refusal> {
+        let _ = (design, options, languages, diagnostics);
         Err(Refusal::new("pictures cannot be drawn yet", "use `--format json`"))
     }
 }
