@@ -5,11 +5,20 @@
 //!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
 //! ```
 
+pub mod analysis;
+pub mod cli;
 pub mod codes;
+pub mod data;
 pub mod design;
 pub mod diagnostic;
 pub mod geometry;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod output_file;
+pub mod rewrite;
 pub mod source;
+pub mod suggest;
+pub mod syntax;
+pub mod text;
+pub mod world;

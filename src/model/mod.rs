@@ -5,9 +5,11 @@ pub mod element;
 pub mod kind;
 pub mod text;
 pub mod value;
+pub mod vocabulary;
 
 pub use architecture::{Architecture, Link, Node};
 pub use element::{Edge, EdgeKey, Element, Op, Origin, Uid};
 pub use kind::{Category, FailureDomain, Kind};
 pub use text::{Languages, LocalisedText};
 pub use value::{Properties, Value};
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,256 @@
+//! The vocabulary: which kinds, properties and operators there are. The data is `vocabulary.toml`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use serde::Deserialize;
+
+use crate::model::kind::{Category, FailureDomain, Kind};
+use crate::model::text::LocalisedText;
+use crate::model::value::Value;
+
+/// The type of a property's value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PropertyType {
+    /// A whole number.
+    Integer,
+    /// Set or not.
+    Flag,
+    /// A word, text or number.
+    Text,
+    /// A list.
+    List,
+}
+
+/// What the vocabulary says of a property.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PropertyRule {
+    /// Its name.
+    pub id: String,
+    on: Subject,
+    /// What its value is.
+    #[serde(rename = "type")]
+    pub value: PropertyType,
+    /// Ids of the kinds that have it; all, if empty.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The words it takes; any, if empty.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// What it means, in a few words.
+    pub meaning: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Subject {
+    Element,
+    Edge,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    en: String,
+    ja: String,
+}
+
+#[derive(Deserialize)]
+struct KindEntry {
+    id: String,
+    name: Names,
+    #[serde(default)]
+    aliases: Vec<String>,
+    category: Category,
+    failure_domain: FailureDomain,
+    #[serde(default)]
+    managed: bool,
+    #[serde(default)]
+    router: bool,
+    #[serde(default)]
+    overlay: bool,
+    #[serde(default)]
+    actor: bool,
+    #[serde(default)]
+    container: bool,
+    parents: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    kind: Vec<KindEntry>,
+    property: Vec<PropertyRule>,
+}
+
+/// Kinds by word, and property rules. A design adds its own kinds.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    kinds: Vec<Arc<Kind>>,
+    words: HashMap<String, Arc<Kind>>,
+    properties: Arc<Vec<PropertyRule>>,
+}
+
+impl Vocabulary {
+    /// The built-in vocabulary, read once.
+    pub fn builtin() -> &'static Vocabulary {
+        static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
+            Vocabulary::read(include_str!("../../vocabulary.toml")).expect("vocabulary.toml is checked by the tests")
+        });
+        &BUILTIN
+    }
+
+    fn read(text: &str) -> Result<Vocabulary, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let mut vocabulary =
+            Vocabulary { kinds: Vec::new(), words: HashMap::new(), properties: Arc::new(file.property) };
+        for entry in file.kind {
+            let aliases = entry.aliases.clone();
+            let kind = Arc::new(Kind {
+                icon: entry.id.clone(),
+                id: entry.id,
+                name: LocalisedText::en_ja(entry.name.en, entry.name.ja),
+                base: None,
+                container: entry.container,
+                parents: entry.parents,
+                failure_domain: entry.failure_domain,
+                managed: entry.managed,
+                router: entry.router,
+                overlay: entry.overlay,
+                actor: entry.actor,
+                category: entry.category,
+            });
+            vocabulary.add(kind.clone());
+            for alias in aliases {
+                vocabulary.words.insert(fold(&alias), kind.clone());
+            }
+        }
+        Ok(vocabulary)
+    }
+
+    /// Adds a kind. The caller has made sure that its word is free.
+    pub fn add(&mut self, kind: Arc<Kind>) {
+        self.words.insert(fold(&kind.id), kind.clone());
+        self.kinds.push(kind);
+    }
+
+    /// The kind of a word: its id or one of its aliases.
+    pub fn kind(&self, word: &str) -> Option<&Arc<Kind>> {
+        self.words.get(word).or_else(|| self.words.get(&fold(word)))
+    }
+
+    /// All kinds, in the order of the vocabulary.
+    pub fn kinds(&self) -> impl Iterator<Item = &Arc<Kind>> {
+        self.kinds.iter()
+    }
+
+    /// Every word for a kind, sorted.
+    pub fn words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.words.keys().map(String::as_str).collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// The rule of an element's property, whatever the kind.
+    pub fn element_property(&self, name: &str) -> Option<&PropertyRule> {
+        self.properties.iter().find(|rule| rule.on == Subject::Element && rule.id == name)
+    }
+
+    /// The rule of an edge's property.
+    pub fn edge_property(&self, name: &str) -> Option<&PropertyRule> {
+        self.properties.iter().find(|rule| rule.on == Subject::Edge && rule.id == name)
+    }
+
+    /// Names of the properties that an element of a kind may have.
+    pub fn element_properties(&self, kind: &Kind) -> Vec<&str> {
+        self.properties
+            .iter()
+            .filter(|rule| rule.on == Subject::Element && rule.suits(kind))
+            .map(|rule| rule.id.as_str())
+            .collect()
+    }
+
+    /// Names of the properties that an edge may have.
+    pub fn edge_properties(&self) -> Vec<&str> {
+        self.properties.iter().filter(|rule| rule.on == Subject::Edge).map(|rule| rule.id.as_str()).collect()
+    }
+}
+
+impl PropertyRule {
+    /// True when elements of the kind have this property.
+    pub fn suits(&self, kind: &Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|id| kind.is(id))
+    }
+
+    /// What is wrong with a value, in words.
+    pub fn objection(&self, value: &Value) -> Option<String> {
+        if !self.words.is_empty() && !self.words.contains(&value.to_string()) {
+            return Some(format!("`{}` takes {}", self.id, either(&self.words)));
+        }
+        match self.value {
+            PropertyType::Integer if value.as_integer().is_none() => {
+                Some(format!("`{}` takes a whole number", self.id))
+            }
+            PropertyType::Flag if !matches!(value, Value::Flag(_)) => {
+                Some(format!("`{}` is a flag: write it alone, or `{0}=true` or `{0}=false`", self.id))
+            }
+            PropertyType::Text if matches!(value, Value::List(_)) => {
+                Some(format!("`{}` takes one value, not a list", self.id))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// ``"`a`, `b` or `c`"``.
+pub fn either<S: AsRef<str>>(words: &[S]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+/// What may hold what: frames nest as their kinds say and hold whatever runs in a network (people only
+/// on their own premises); servers hold what the vocabulary puts into servers; the rest is as listed.
+pub fn may_hold(container: &Kind, child: &Kind) -> bool {
+    const SERVERS: [&str; 4] = ["server", "nfs", "proxy", "waf"];
+    let listed = |id: &str| child.builtin().parents.iter().any(|parent| parent == id);
+    let holder = container.builtin().id.as_str();
+    if child.is_frame() {
+        listed(holder)
+    } else if container.is_frame() {
+        !child.builtin().actor || holder == "onprem" || listed(holder)
+    } else if SERVERS.contains(&holder) {
+        SERVERS.iter().any(|id| listed(id))
+    } else {
+        listed(holder)
+    }
+}
+
+/// Words are found whatever their letters' case.
+fn fold(word: &str) -> String {
+    word.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_answer_to_their_aliases() {
+        let vocabulary = Vocabulary::builtin();
+        assert_eq!(vocabulary.kinds().count(), 55);
+        for (word, id) in [("ec2", "server"), ("ロードバランサ", "lb"), ("EBS", "disk"), ("database", "db")] {
+            assert_eq!(vocabulary.kind(word).map(|k| k.id.as_str()), Some(id), "{word}");
+        }
+    }
+
+    #[test]
+    fn what_may_hold_what() {
+        let kind = |word: &str| Vocabulary::builtin().kind(word).cloned().expect("a kind");
+        let holds = |container: &str, child: &str| may_hold(&kind(container), &kind(child));
+        assert!(holds("server", "disk") && holds("disk", "content") && holds("vpc", "zone") && holds("zone", "subnet"));
+        assert!(!holds("disk", "zone") && !holds("server", "server") && !holds("zone", "user") && !holds("bucket", "db"));
+    }
+}

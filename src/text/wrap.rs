@@ -1,0 +1,164 @@
+//! Labels broken into lines.
+
+use super::face::{Treat, treat};
+use super::paragraph::Paragraph;
+use super::{Fonts, Weight};
+
+/// A text broken into lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wrapped {
+    /// The lines, without spaces at their ends; none if the text has nothing to draw.
+    pub lines: Vec<String>,
+    /// Whether something was left out; then the last line ends in `…`.
+    pub truncated: bool,
+    /// The width of the widest line, in px.
+    pub width: f64,
+}
+
+/// Characters that are looked at; the rest of a longer text is left out.
+const MOST_CHARS: usize = 2000;
+/// Lines that are made at most.
+const MOST_LINES: usize = 100;
+
+impl Fonts {
+    /// Breaks a text into lines no wider than `max_width` px, at most `max_lines` of them.
+    ///
+    /// Lines end where Unicode's rules and the Japanese ones allow it, preferably between words and
+    /// at changes of script, and are of similar width. A word that is wider than a line is broken
+    /// inside. `\n` begins a new line; runs of white space count as one space, and empty lines are
+    /// dropped. A line holds one character at least, however narrow it is. Text past 2,000
+    /// characters and lines past 100 are left out.
+    pub fn wrap(
+        &self,
+        text: &str,
+        size: f64,
+        weight: Weight,
+        max_width: f64,
+        max_lines: usize,
+    ) -> Wrapped {
+        let max_lines = max_lines.clamp(1, MOST_LINES);
+        let (texts, cut) = clean(text);
+        let mut ruler = self.ruler(weight);
+        // A hair more, so that a box made from a measured width holds its own text.
+        let limit = max_width.max(0.0) + 1e-6;
+        let ellipsis = ruler.advance('…') * size;
+        let paragraphs: Vec<Paragraph> = texts
+            .iter()
+            .map(|text| Paragraph::new(text, limit, |c| ruler.advance(c) * size))
+            .collect();
+
+        let least: Vec<usize> = paragraphs.iter().map(Paragraph::fewest).collect();
+        let total = least.iter().sum::<usize>();
+        let mut lines = Lines::default();
+        if total > max_lines || cut {
+            fill(&paragraphs, max_lines, ellipsis, &mut lines);
+        } else {
+            let mut spare = max_lines - total;
+            for (paragraph, least) in paragraphs.iter().zip(least) {
+                let best = paragraph.best(least, spare > 0);
+                spare -= best.len().saturating_sub(least);
+                let mut start = 0;
+                for end in best {
+                    lines.push(paragraph, start, end);
+                    start = end;
+                }
+            }
+        }
+        Wrapped {
+            truncated: total > max_lines || cut,
+            lines: lines.texts,
+            width: lines.widest,
+        }
+    }
+}
+
+/// The paragraphs of a text as they are drawn, and whether the text was too long.
+fn clean(text: &str) -> (Vec<String>, bool) {
+    let mut paragraphs = Vec::new();
+    let mut left = MOST_CHARS;
+    for raw in text.split(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        let mut line = String::new();
+        let mut gap = false;
+        for c in raw.chars() {
+            let treated = treat(c);
+            if c == ' ' || treated == Treat::Space {
+                gap = !line.is_empty();
+                continue;
+            }
+            if treated == Treat::Nothing {
+                continue;
+            }
+            if left == 0 {
+                if !line.is_empty() {
+                    paragraphs.push(line);
+                }
+                return (paragraphs, true);
+            }
+            left -= 1;
+            if gap {
+                line.push(' ');
+                gap = false;
+            }
+            line.push(c);
+        }
+        if !line.is_empty() {
+            paragraphs.push(line);
+        }
+    }
+    (paragraphs, false)
+}
+
+/// The lines made so far.
+#[derive(Default)]
+struct Lines {
+    texts: Vec<String>,
+    widest: f64,
+}
+
+impl Lines {
+    fn push(&mut self, paragraph: &Paragraph, start: usize, end: usize) {
+        self.widest = self.widest.max(paragraph.width(start, end));
+        self.texts.push(paragraph.text(start, end));
+    }
+}
+
+/// Fills lines one after the other; the last one ends in an ellipsis.
+fn fill(paragraphs: &[Paragraph], max_lines: usize, ellipsis: f64, lines: &mut Lines) {
+    for (number, paragraph) in paragraphs.iter().enumerate() {
+        let mut start = 0;
+        let last = number + 1 == paragraphs.len();
+        while start < paragraph.chars.len() {
+            let end = match paragraph.full(start) {
+                Some(end) if lines.texts.len() + 1 < max_lines => end,
+                _ => return shorten(paragraph, start, ellipsis, lines),
+            };
+            if last && end == paragraph.chars.len() {
+                // Only the cap on characters was hit.
+                return shorten(paragraph, start, ellipsis, lines);
+            }
+            lines.push(paragraph, start, end);
+            start = end;
+        }
+    }
+}
+
+/// A last line with as much of the paragraph as fits before an ellipsis.
+fn shorten(paragraph: &Paragraph, start: usize, ellipsis: f64, lines: &mut Lines) {
+    let mut end = start;
+    while end < paragraph.chars.len()
+        && paragraph.width(start, end + 1) + ellipsis <= paragraph.limit
+    {
+        end += 1;
+    }
+    let open = |c: &char| "（「『【〈《([{ \u{3000}、。,・-".contains(*c);
+    while end > start && paragraph.chars.get(end - 1).is_some_and(open) {
+        end -= 1;
+    }
+    let text = paragraph.text(start, end) + "…";
+    lines.widest = lines.widest.max(paragraph.width(start, end) + ellipsis);
+    lines.texts.push(text);
+}
+
+#[cfg(test)]
+#[path = "wrap_tests.rs"]
+mod tests;
