@@ -192,8 +192,6 @@ pub enum View {
     BeforeAfter,
     /// The strip of all states
     Transition,
-    /// One picture with what was added, removed, changed and moved
-    Diff,
     /// One state, the last if `--stage` does not say
     Stage,
 }

@@ -84,6 +84,55 @@ impl Words {
         }
     }
 
+    /// In the description.
+    pub fn adds(self) -> &'static str {
+        if self.japanese { "を追加" } else { "adds" }
+    }
+
+    /// In the description.
+    pub fn removes(self) -> &'static str {
+        if self.japanese { "を削除" } else { "removes" }
+    }
+
+    /// In the description.
+    pub fn changes(self) -> &'static str {
+        if self.japanese { "を変更" } else { "changes" }
+    }
+
+    /// In the description.
+    pub fn moves(self) -> &'static str {
+        if self.japanese { "を移動" } else { "moves" }
+    }
+
+    /// "adds a and b".
+    pub fn clause(self, verb: &str, names: &str) -> String {
+        if self.japanese { format!("{names}{verb}") } else { format!("{verb} {names}") }
+    }
+
+    /// The rest of a list.
+    pub fn more(self, count: usize) -> String {
+        if self.japanese { format!("ほか{count}件") } else { format!("{count} more") }
+    }
+
+    /// The sentence of a step.
+    pub fn change(self, step: Option<&str>, clauses: &[String]) -> String {
+        match (self.japanese, step, clauses) {
+            (true, None, []) => "変更なし。".to_owned(),
+            (true, Some(step), []) => format!("{step}を適用。"),
+            (true, None, all) => format!("{}。", all.join("、")),
+            (true, Some(step), all) => format!("{step}を適用: {}。", all.join("、")),
+            (false, None, []) => "No change.".to_owned(),
+            (false, Some(step), []) => format!("{step} is applied."),
+            (false, None, all) => format!("The step {}.", all.join("; ")),
+            (false, Some(step), all) => format!("{step} is applied: {}.", all.join("; ")),
+        }
+    }
+
+    /// The beginning of a strip's description.
+    pub fn states(self, count: usize) -> String {
+        if self.japanese { format!("{count}つの状態の推移。") } else { format!("{count} states in a row.") }
+    }
+
     pub(crate) fn japanese(self) -> bool {
         self.japanese
     }

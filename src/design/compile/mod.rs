@@ -89,6 +89,9 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> Option<Design
     let sound = !context.diagnostics.has_errors();
     design.states.push(state);
     if sound {
+        let speaking: Vec<Statement> =
+            before.iter().filter(|s| matches!(s.node, StatementKind::Expect(_))).cloned().collect();
+        step::run(context, &mut design, &speaking);
         step::run(context, &mut design, after);
         options::hints(context, &mut design, &statements);
     }

@@ -1,0 +1,114 @@
+//! Which parts of a state carry a mark of change.
+
+use std::collections::BTreeMap;
+
+use crate::design::{Change, State};
+use crate::model::{EdgeKey, Node, Uid};
+use crate::scene::theme::{ChangeStyle, Theme};
+
+/// What has happened, or will happen with the next step, to a part.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::scene) enum Mark {
+    Added,
+    Removed,
+    Changed,
+    Moved,
+}
+
+impl Mark {
+    pub fn style(self, theme: &Theme) -> &ChangeStyle {
+        match self {
+            Mark::Added => &theme.change.added,
+            Mark::Removed => &theme.change.removed,
+            Mark::Changed => &theme.change.changed,
+            Mark::Moved => &theme.change.moved,
+        }
+    }
+}
+
+/// A mark, and whether it only announces the next step (drawn faintly).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Marked {
+    pub mark: Mark,
+    pub ahead: bool,
+}
+
+/// The marks of a state. What lies inside a marked part of the same mark has none of its own: one sign is enough.
+#[derive(Clone, Debug, Default)]
+pub(in crate::scene) struct Marks {
+    pub(super) elements: BTreeMap<Uid, Marked>,
+    pub(super) edges: BTreeMap<EdgeKey, Marked>,
+}
+
+impl Marks {
+    /// What was done to come to a state.
+    pub fn done(mut self, state: &State, change: &Change) -> Marks {
+        let Change { added, changed, moved, edges_added, edges_changed, .. } = change;
+        let within = |uid: &Uid, set: &std::collections::BTreeSet<Uid>| {
+            container_of(state, *uid).is_some_and(|c| set.contains(&state.architecture.element(c).uid))
+        };
+        // A failure is not a change that needs a sign: it is struck out.
+        let shown_otherwise = |uid: &Uid| failed(state, *uid);
+        for uid in changed.iter().filter(|uid| !shown_otherwise(uid)) {
+            self.put(*uid, Mark::Changed, false);
+        }
+        for uid in moved {
+            self.put(*uid, Mark::Moved, false);
+        }
+        for uid in added {
+            match within(uid, added) {
+                true => drop(self.elements.remove(uid)),
+                false => self.put(*uid, Mark::Added, false),
+            }
+        }
+        for edge in edges_changed {
+            self.edges.insert(*edge, Marked { mark: Mark::Changed, ahead: false });
+        }
+        for edge in edges_added {
+            self.edges.insert(*edge, Marked { mark: Mark::Added, ahead: false });
+        }
+        self
+    }
+
+    /// What will be taken away from a state, or to another place.
+    pub fn ahead(mut self, state: &State, change: &Change) -> Marks {
+        let Change { removed, moved, edges_removed, .. } = change;
+        for uid in moved {
+            self.put(*uid, Mark::Moved, true);
+        }
+        for uid in removed {
+            let container = container_of(state, *uid);
+            if !container.is_some_and(|c| removed.contains(&state.architecture.element(c).uid)) {
+                self.put(*uid, Mark::Removed, true);
+            }
+        }
+        for edge in edges_removed {
+            // The edges of what goes away go with it, and those that only follow a moved end are no news.
+            if !removed.contains(&edge.from) && !removed.contains(&edge.to) {
+                self.edges.entry(*edge).or_insert(Marked { mark: Mark::Removed, ahead: true });
+            }
+        }
+        self
+    }
+
+    fn put(&mut self, uid: Uid, mark: Mark, ahead: bool) {
+        // What has been done to a part goes before what will be done to it.
+        let keep = ahead && self.elements.get(&uid).is_some_and(|known| !known.ahead);
+        if !keep {
+            self.elements.insert(uid, Marked { mark, ahead });
+        }
+    }
+}
+
+fn container_of(state: &State, uid: Uid) -> Option<Node> {
+    state.architecture.parent(state.architecture.find_uid(uid)?)
+}
+
+/// Marked as failed by the author or by a `fail` statement.
+pub(super) fn failed(state: &State, uid: Uid) -> bool {
+    let by_property = || {
+        let node = state.architecture.find_uid(uid)?;
+        Some(state.architecture.element(node).properties.text("state") == "failed")
+    };
+    state.failed.contains(&uid) || by_property().unwrap_or(false)
+}
