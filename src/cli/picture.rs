@@ -31,8 +31,13 @@ pub struct Picture<'a> {
 
 impl<'a> Picture<'a> {
     /// Lays out all states. What the author should know is added to `diagnostics`.
-    pub fn new(design: &'a Design, options: &'a Draw, diagnostics: &mut Diagnostics) -> Result<Picture<'a>, Refusal> {
-        let languages = design.languages(options.lang.as_deref());
+    pub fn new(
+        design: &'a Design,
+        options: &'a Draw,
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Picture<'a>, Refusal> {
+        let languages = languages.clone();
         let theme = theme(options.theme.as_deref().or(design.theme.as_deref()))?;
         let fonts = fonts(options.font.as_deref())?;
         let background = background(options.background.as_deref())?;

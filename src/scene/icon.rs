@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn every_built_in_icon_is_of_the_family() {
         assert!(ICONS.len() > 50);
-        for (name, svg) in ICONS {
+        for (name, _, svg) in ICONS {
             let glyph = read_family(svg).unwrap_or_else(|e| panic!("{name}: {e}"));
             assert!(!glyph.shapes.is_empty(), "{name}");
             let literal = |role: Option<Role>| matches!(role, Some(Role::Literal(_)));
