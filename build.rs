@@ -1,51 +1,53 @@
-//! Lists the data files (icons, themes, patterns) in one generated table, so that adding a file is enough.
+//! Lists the data files into one generated table; nothing else.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let mut table = String::new();
-    list(&mut table, "ICONS", "icons", "svg")?;
-    list(&mut table, "THEMES", "themes", "toml")?;
-    list(&mut table, "PATTERNS", "patterns", "cdp")?;
-    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("data.rs");
-    println!("cargo::rerun-if-changed=build.rs");
-    fs::write(target, table)
-}
-
-/// Writes `pub static NAME: &[(id, content)]`, sorted by id; a folder that is not there has no files.
-fn list(table: &mut String, name: &str, folder: &str, extension: &str) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={folder}");
-    let mut files = Vec::new();
-    collect(Path::new(folder), extension, &mut files)?;
-    files.sort();
-    let _ = writeln!(table, "/// Contents of `{folder}/**/*.{extension}` by file name.");
-    let _ = writeln!(table, "pub static {name}: &[(&str, &str)] = &[");
-    for (id, path) in files {
-        let _ = writeln!(
-            table,
-            "    ({id:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
-            format!("/{path}")
-        );
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut out = String::new();
+    for (name, folder, extension) in [("ICONS", "icons", "svg"), ("THEMES", "themes", "toml"), ("PATTERNS", "patterns", "cdp")] {
+        println!("cargo::rerun-if-changed={folder}");
+        let mut files = Vec::new();
+        collect(&root.join(folder), extension, &mut files)?;
+        files.sort();
+        table(&mut out, name, &root, &files);
     }
-    table.push_str("];\n");
-    Ok(())
+    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("data.rs");
+    fs::write(target, out)
 }
 
-fn collect(folder: &Path, extension: &str, files: &mut Vec<(String, String)>) -> io::Result<()> {
+/// Files with an extension in a folder and its folders; a missing folder has none.
+fn collect(folder: &Path, extension: &str, into: &mut Vec<PathBuf>) -> io::Result<()> {
     if !folder.is_dir() {
         return Ok(());
     }
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            collect(&path, extension, files)?;
-        } else if path.extension().is_some_and(|e| e == extension)
-            && let Some(id) = path.file_stem().and_then(|s| s.to_str())
-        {
-            files.push((id.to_owned(), path.to_string_lossy().replace('\\', "/")));
+            collect(&path, extension, into)?;
+        } else if path.extension().is_some_and(|found| found == extension) {
+            into.push(path);
         }
     }
     Ok(())
+}
+
+fn table(out: &mut String, name: &str, root: &Path, files: &[PathBuf]) {
+    let mut rows: Vec<(String, String, String)> = files
+        .iter()
+        .map(|file| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let relative = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+            (stem, relative, file.to_string_lossy().into_owned())
+        })
+        .collect();
+    rows.sort();
+    let _ = writeln!(out, "/// Name, path in the project and text of each file, sorted by name.");
+    let _ = writeln!(out, "pub static {name}: &[(&str, &str, &str)] = &[");
+    for (stem, relative, path) in rows {
+        let _ = writeln!(out, "    ({stem:?}, {relative:?}, include_str!({path:?})),");
+    }
+    let _ = writeln!(out, "];");
 }

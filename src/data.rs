@@ -1,3 +1,3 @@
-//! The data files, as `build.rs` found them: `ICONS`, `THEMES`, `PATTERNS`, each (id, content) sorted by id.
+//! The data files that are part of the program: icons, themes and patterns, listed by `build.rs`.
 
 include!(concat!(env!("OUT_DIR"), "/data.rs"));

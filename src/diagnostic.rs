@@ -1,5 +1,6 @@
 //! Errors and warnings as data. Words live where the finding is made, the printer is in [`crate::cli`].
 
+use crate::model::LocalisedText;
 use crate::source::Span;
 
 pub use crate::codes::Code;
@@ -22,6 +23,8 @@ pub struct Diagnostic {
     pub code: Code,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
+    /// The message in several languages, where its words come from a pattern.
+    pub localised: Option<LocalisedText>,
     /// Where; none for findings about the whole design.
     pub span: Option<Span>,
     /// A few words at the place itself.
@@ -39,6 +42,7 @@ impl Diagnostic {
             severity: Severity::Error,
             code,
             message: message.into(),
+            localised: None,
             span: Some(span),
             label: String::new(),
             related: Vec::new(),
@@ -49,6 +53,13 @@ impl Diagnostic {
     /// A warning at a place.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// With a message in several languages; the plain message is the English one.
+    pub fn localised(mut self, message: LocalisedText) -> Self {
+        self.message = message.get(&crate::model::Languages::new(None, None)).to_owned();
+        self.localised = Some(message);
+        self
     }
 
     /// With words at the place.

@@ -5,6 +5,8 @@
 //!           ↑ patterns rewrite one state into the next          ↑ one layout for all states
 //! ```
 
+pub mod analysis;
+pub mod cli;
 pub mod codes;
 pub mod data;
 pub mod design;
@@ -14,6 +16,11 @@ pub mod layout;
 pub mod limits;
 pub mod model;
 pub mod output;
+pub mod output_file;
+pub mod rewrite;
 pub mod scene;
 pub mod source;
+pub mod suggest;
+pub mod syntax;
 pub mod text;
+pub mod world;

@@ -17,6 +17,8 @@ pub struct Limits {
     pub edges: usize,
     /// Steps of a design.
     pub steps: usize,
+    /// Elements that one application of a pattern may add.
+    pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
     /// Pixels on one side of a raster picture.
@@ -37,6 +39,7 @@ impl Default for Limits {
             elements: 20_000,
             edges: 100_000,
             steps: 500,
+            growth: 1_000,
             rewrite_steps: 2_000_000,
             raster_side: 32_768,
             raster_pixels: 120_000_000,

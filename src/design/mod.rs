@@ -1,5 +1,9 @@
 //! A design: the states of one architecture, and the steps between them.
 
+pub mod change;
+pub mod compile;
+pub mod print;
+
 use std::collections::BTreeSet;
 
 use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid};

@@ -24,6 +24,7 @@ pub struct Architecture {
     top: Vec<Node>,
     links: Vec<Link>,
     by_id: HashMap<String, Node>,
+    by_uid: HashMap<Uid, Node>,
     next_uid: u32,
 }
 
@@ -45,9 +46,10 @@ impl Architecture {
     pub fn add_at(&mut self, element: Element, container: Option<Node>, position: usize) -> Node {
         debug_assert!(!self.by_id.contains_key(&element.id), "id {} is taken", element.id);
         self.next_uid = self.next_uid.max(element.uid.0 + 1);
-        let id = element.id.clone();
+        let (id, uid) = (element.id.clone(), element.uid);
         let node = self.graph.add_node(element);
         self.by_id.insert(id, node);
+        self.by_uid.insert(uid, node);
         self.attach(node, container, position);
         node
     }
@@ -94,6 +96,7 @@ impl Architecture {
         self.children.remove(&node);
         if let Some(element) = self.graph.remove_node(node) {
             self.by_id.remove(&element.id);
+            self.by_uid.remove(&element.uid);
         }
         let graph = &self.graph;
         self.links.retain(|&link| graph.edge_weight(link).is_some());
@@ -173,12 +176,17 @@ impl Architecture {
 
     /// The element with an identity.
     pub fn find_uid(&self, uid: Uid) -> Option<Node> {
-        self.graph.node_indices().find(|&node| self.graph[node].uid == uid)
+        self.by_uid.get(&uid).copied()
     }
 
     /// The edge of an operator between two elements.
     pub fn find_edge(&self, from: Node, op: Op, to: Node) -> Option<Link> {
         self.graph.edges_connecting(from, to).find(|e| e.weight().op == op).map(|e| e.id())
+    }
+
+    /// True while the element is there.
+    pub fn contains(&self, node: Node) -> bool {
+        self.graph.contains_node(node)
     }
 
     /// The container of an element.

@@ -91,6 +91,11 @@ impl Properties {
         self.entries.iter().map(|(k, v)| (k.as_str(), v))
     }
 
+    /// The same properties with the same values, in whatever order.
+    pub fn same_as(&self, other: &Properties) -> bool {
+        self.entries.len() == other.entries.len() && self.entries.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+
     /// True when there are none.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()

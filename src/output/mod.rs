@@ -1,5 +1,6 @@
 //! Scene to bytes, one format a file.
 
+pub mod json;
 pub mod png;
 pub mod svg;
 pub mod xml;

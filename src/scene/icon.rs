@@ -95,8 +95,8 @@ impl IconSet {
         if let Some(known) = read.get(name) {
             return known.clone();
         }
-        let found = ICONS.binary_search_by_key(&name, |(id, _)| id).ok().and_then(|i| ICONS.get(i));
-        let glyph = found.and_then(|(_, svg)| read_family(svg).ok()).map(Arc::new);
+        let found = ICONS.binary_search_by_key(&name, |(id, _, _)| id).ok().and_then(|i| ICONS.get(i));
+        let glyph = found.and_then(|(_, _, svg)| read_family(svg).ok()).map(Arc::new);
         read.insert(name.to_owned(), glyph.clone());
         glyph
     }

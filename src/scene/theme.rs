@@ -234,7 +234,7 @@ impl Theme {
 
     /// Names of the built-in themes, sorted.
     pub fn names() -> Vec<&'static str> {
-        THEMES.iter().map(|(name, _)| *name).collect()
+        THEMES.iter().map(|(name, _, _)| *name).collect()
     }
 
     /// The built-in theme of a name.
@@ -300,9 +300,9 @@ fn parse(text: &str) -> Result<Table, ThemeError> {
 }
 
 fn table_of(name: &str, depth: usize) -> Result<Table, ThemeError> {
-    let (_, text) = THEMES
+    let (_, _, text) = THEMES
         .iter()
-        .find(|(id, _)| *id == name)
+        .find(|(id, _, _)| *id == name)
         .ok_or_else(|| ThemeError::Unknown(name.to_owned(), Theme::names()))?;
     resolve(parse(text)?, depth)
 }

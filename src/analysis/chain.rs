@@ -1,0 +1,91 @@
+//! Why an element is not ok: the shortest chain of needs that leads to what has failed.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::analysis::failure::{Value, Values};
+use crate::analysis::simulation::Simulation;
+use crate::model::{Link, Node};
+
+/// What a chain ends in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// The last element of the chain has failed or is stopped.
+    Failed,
+    /// The last element is inside this one, which has failed or is stopped.
+    Inside(Node),
+    /// Nothing has failed: the last element depends on this edge, which is only for emergencies.
+    Edge(Link),
+}
+
+/// The shortest chain of needs that explains a value below ok.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Chain {
+    /// From the element in question to the last one, each needing the next.
+    pub nodes: Vec<Node>,
+    /// What the last one suffers from.
+    pub end: End,
+}
+
+impl Simulation {
+    /// Why an element is below ok under `values`, which `failed` gave; none when it is ok.
+    pub fn explain(&self, values: &Values, node: Node) -> Option<Chain> {
+        if values.get(node) == Value::Ok {
+            return None;
+        }
+        let mut from: HashMap<usize, usize> = HashMap::from([(node.index(), node.index())]);
+        let mut open = VecDeque::from([node.index()]);
+        let mut weak_edge = None;
+        while let Some(at) = open.pop_front() {
+            if values.down[at] {
+                return Some(Chain { nodes: path(&from, at), end: self.cause(values, at) });
+            }
+            for next in self.culprits(values, at) {
+                from.entry(next).or_insert_with(|| {
+                    open.push_back(next);
+                    at
+                });
+            }
+            weak_edge = weak_edge.or_else(|| self.weak_edge(values, at).map(|link| (at, link)));
+        }
+        weak_edge.map(|(at, link)| Chain { nodes: path(&from, at), end: End::Edge(link) })
+    }
+
+    /// The needs of an element that give it its value: parts and targets that are themselves below ok.
+    fn culprits(&self, values: &Values, at: usize) -> Vec<usize> {
+        let value = values.values[at];
+        let needs = &self.needs[at];
+        let mut found: Vec<usize> = needs.parts.iter().copied().filter(|&p| values.values[p] == value).collect();
+        for class in needs.classes.iter().filter(|class| self.class_value(at, class, values) == value) {
+            let low = class.ways.iter().filter(|way| values.values[way.to] < Value::Ok);
+            found.extend(low.map(|way| way.to));
+        }
+        found
+    }
+
+    /// An edge of an element that caps its value although the target is well.
+    fn weak_edge(&self, values: &Values, at: usize) -> Option<Link> {
+        let classes = self.needs[at].classes.iter();
+        let mut ways = classes.filter(|c| self.class_value(at, c, values) < Value::Ok).flat_map(|c| &c.ways);
+        ways.find(|way| way.cap < Value::Ok && values.values[way.to] > way.cap).map(|way| way.link)
+    }
+
+    /// What has failed, of a down element and its containers: the outermost one that is down.
+    fn cause(&self, values: &Values, at: usize) -> End {
+        let containers = std::iter::successors(self.parent[at], |&place| self.parent[place]);
+        match containers.take_while(|&place| values.down[place]).last() {
+            Some(place) => End::Inside(Node::new(place)),
+            None => End::Failed,
+        }
+    }
+}
+
+fn path(from: &HashMap<usize, usize>, last: usize) -> Vec<Node> {
+    let mut nodes = vec![Node::new(last)];
+    let mut at = last;
+    while from[&at] != at {
+        at = from[&at];
+        nodes.push(Node::new(at));
+    }
+    nodes.reverse();
+    nodes
+}

@@ -1,0 +1,90 @@
+//! The design's own properties and layout hints.
+
+use crate::design::compile::properties::{link_objection, plain, text_of};
+use crate::design::compile::{Context, resolve};
+use crate::design::{Design, Direction, Hint, HintKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Properties;
+use crate::suggest::did_you_mean;
+use crate::syntax::tree::{Property, Statement, StatementKind};
+
+const NAMES: [&str; 6] = ["title", "subtitle", "lang", "direction", "theme", "link"];
+
+/// A design without states, with the properties that the file sets.
+pub(super) fn design(context: &mut Context<'_>, statements: &[Statement]) -> Design {
+    let mut design = Design {
+        title: None,
+        subtitle: None,
+        direction: None,
+        lang: None,
+        theme: None,
+        properties: Properties::default(),
+        hints: Vec::new(),
+        states: Vec::new(),
+    };
+    for statement in statements {
+        if let StatementKind::Property(property) = &statement.node {
+            set(context, &mut design, property);
+        }
+    }
+    design
+}
+
+fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
+    let value = plain(&property.value);
+    let mut wrong = |message: String| context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message));
+    match property.key.node.as_str() {
+        "title" => design.title = Some(text_of(&property.value)),
+        "subtitle" => design.subtitle = Some(text_of(&property.value)),
+        "lang" => design.lang = Some(value.to_string()),
+        "theme" => design.theme = Some(value.to_string()),
+        "direction" => match value.to_string().as_str() {
+            "right" => design.direction = Some(Direction::Right),
+            "down" => design.direction = Some(Direction::Down),
+            _ => wrong("`direction` takes `right` or `down`".to_owned()),
+        },
+        "link" => match link_objection(property) {
+            Some(objection) => wrong(objection),
+            None => design.properties.set("link", value),
+        },
+        other => {
+            let kind = context.vocabulary.kind(other).is_some();
+            let help = match did_you_mean(other, NAMES) {
+                Some(near) => near,
+                None if kind => format!("to declare an element, give it an id: `{other} my-{other}`"),
+                None => format!("a design has {}", crate::model::vocabulary::either(&NAMES)),
+            };
+            context.diagnostics.push(
+                Diagnostic::error(Code::UnknownProperty, property.key.span, format!("a design has no `{other}`")).help(help),
+            );
+        }
+    }
+}
+
+/// Layout hints; they may name elements of any state.
+pub(super) fn hints(context: &mut Context<'_>, design: &mut Design, statements: &[Statement]) {
+    for statement in statements {
+        let StatementKind::Hint(kind, names) = &statement.node else { continue };
+        let kind = match kind.node.as_str() {
+            "align" => HintKind::Align,
+            "row" => HintKind::Row,
+            "column" => HintKind::Column,
+            _ => HintKind::SameSize,
+        };
+        let mut elements = Vec::new();
+        for name in names {
+            let found = design.states.iter().rev().find_map(|state| {
+                let node = state.architecture.find(&name.node)?;
+                Some(state.architecture.element(node).uid)
+            });
+            match (found, design.states.last()) {
+                (Some(uid), _) => elements.push(uid),
+                (None, Some(last)) => {
+                    resolve::element(context, &last.architecture, name);
+                }
+                (None, None) => {}
+            }
+        }
+        design.hints.push(Hint { kind, elements, span: statement.span });
+    }
+}

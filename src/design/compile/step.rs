@@ -1,0 +1,446 @@
+//! Statements that change a state: each step makes the next one.
+
+use std::collections::BTreeSet;
+
+use crate::analysis;
+use crate::design::change::compare;
+use crate::design::compile::declare::{callout, declare, misplaced};
+use crate::design::compile::properties::{self, plain, put, text_of};
+use crate::design::compile::{Context, resolve};
+use crate::design::{Anchor, Change, Design, State};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::vocabulary::may_hold;
+use crate::model::{Architecture, LocalisedText, Properties, Value};
+use crate::rewrite::pattern::{Param, ParamType};
+use crate::rewrite::{Arguments, Pattern, Trouble, apply};
+use crate::source::Span;
+use crate::suggest::did_you_mean;
+use crate::syntax::tree::*;
+
+/// Runs the statements after the first state. After an error the rest would report what follows from it.
+pub(super) fn run(context: &mut Context<'_>, design: &mut Design, statements: &[Statement]) {
+    for statement in statements {
+        if context.diagnostics.iter().any(|d| d.severity == crate::diagnostic::Severity::Error && d.code != Code::Expectation) {
+            check_names(context, statement);
+            continue;
+        }
+        run_one(context, design, statement);
+    }
+}
+
+/// What can be said of a statement without knowing the state: whether its pattern exists.
+fn check_names(context: &mut Context<'_>, statement: &Statement) {
+    match &statement.node {
+        StatementKind::Apply(apply) => {
+            find_pattern(context, &apply.pattern);
+        }
+        StatementKind::Step(_, body) => body.iter().for_each(|inner| check_names(context, inner)),
+        _ => {}
+    }
+}
+
+fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement) {
+    let count = design.states.len();
+    let Some(last) = design.states.last_mut() else { return };
+    match &statement.node {
+        StatementKind::Expect(expectation) => expect(context, last, expectation, statement.span),
+        StatementKind::Callout(text, anchor) => callout(context, last, text, anchor),
+        StatementKind::Hint(..) | StatementKind::Property(_) | StatementKind::Import(_) => {}
+        StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..) => {
+            context.diagnostics.push(
+                Diagnostic::error(Code::Misplaced, statement.span, "this belongs to the first state, but stands after a step")
+                    .help("move it before the first step, or put it into a step: `step \"…\" { … }`"),
+            );
+        }
+        _ => {
+            if count > context.limits.steps {
+                let message = format!("a design may have {} steps", context.limits.steps);
+                context.diagnostics.push(Diagnostic::error(Code::Bound, statement.span, message));
+                return;
+            }
+            let before = last.clone();
+            let mut next = State {
+                caption: None,
+                pattern: None,
+                pattern_name: None,
+                callouts: Vec::new(),
+                change: Change::default(),
+                ..before.clone()
+            };
+            change(context, &mut next, statement);
+            finish(&before, &mut next);
+            design.states.push(next);
+        }
+    }
+}
+
+/// Notes of what is gone go too; the difference to the state before is taken.
+fn finish(before: &State, next: &mut State) {
+    let architecture = &next.architecture;
+    let exists = |anchor: &Anchor| match anchor {
+        Anchor::Element(uid) => architecture.find_uid(*uid).is_some(),
+        Anchor::Edge(key) => {
+            let ends = architecture.find_uid(key.from).zip(architecture.find_uid(key.to));
+            ends.is_some_and(|(from, to)| architecture.find_edge(from, key.op, to).is_some())
+        }
+    };
+    next.notes.retain(|note| exists(&note.anchor));
+    next.callouts.retain(|callout| exists(&callout.anchor));
+    for (at, callout) in next.callouts.iter_mut().enumerate() {
+        callout.number = at + 1;
+    }
+    next.failed.retain(|uid| architecture.find_uid(*uid).is_some());
+    next.change = compare(&before.architecture, &next.architecture);
+}
+
+fn change(context: &mut Context<'_>, state: &mut State, statement: &Statement) {
+    match &statement.node {
+        StatementKind::Step(caption, body) => step(context, state, caption.as_ref(), body),
+        StatementKind::Apply(applied) => apply_pattern(context, state, applied, statement.span),
+        StatementKind::Remove(target) => {
+            state.caption = Some(said(&target.ids, "Remove", "を削除"));
+            remove(context, state, target);
+        }
+        StatementKind::Move(names, into) => {
+            state.caption = Some(said(names, "Move", "を移動"));
+            move_into(context, state, names, into.as_ref());
+        }
+        StatementKind::Rename(from, to) => {
+            let both = [from.clone(), to.clone()];
+            state.caption = Some(LocalisedText::en_ja(
+                format!("Rename {} to {}", both[0].node, both[1].node),
+                format!("{}を{}に改名", both[0].node, both[1].node),
+            ));
+            rename(context, state, from, to);
+        }
+        StatementKind::Set(target, label, properties) => {
+            state.caption = Some(said(&target.ids, "Change", "を変更"));
+            set(context, state, target, label.as_ref(), properties);
+        }
+        StatementKind::Fail(names) => {
+            state.caption = Some(said(names, "Failure of", "に障害"));
+            mark(context, state, names, true);
+        }
+        StatementKind::Restore(names) => {
+            state.caption = Some(said(names, "Restore", "を復旧"));
+            mark(context, state, names, false);
+        }
+        _ => {}
+    }
+}
+
+/// A caption for a step of one change.
+fn said(names: &[Name], verb: &str, suffix: &str) -> LocalisedText {
+    let names: Vec<&str> = names.iter().map(|name| name.node.as_str()).collect();
+    LocalisedText::en_ja(format!("{verb} {}", names.join(", ")), format!("{}{suffix}", names.join("、")))
+}
+
+/// A step of several changes, in order; runs of declarations are taken together, so that an edge may name
+/// what the same run declares. Callouts of its own take the place of those of the patterns in it.
+fn step(context: &mut Context<'_>, state: &mut State, caption: Option<&Text>, body: &[Statement]) {
+    let mut patterns = Vec::new();
+    let mut declared: Vec<&Statement> = Vec::new();
+    for statement in body {
+        let declares = matches!(statement.node, StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..));
+        if declares {
+            declared.push(statement);
+            continue;
+        }
+        declare(context, state, &std::mem::take(&mut declared));
+        match &statement.node {
+            StatementKind::Step(..) => context.diagnostics.push(
+                Diagnostic::error(Code::Misplaced, statement.span, "a step cannot stand in a step").help("write one after the other"),
+            ),
+            StatementKind::Expect(expectation) => expect(context, state, expectation, statement.span),
+            StatementKind::Property(property) => context.diagnostics.push(
+                Diagnostic::error(Code::Misplaced, property.span, "a step has no properties")
+                    .help("its caption stands before the block: `step \"caption\" { … }`"),
+            ),
+            StatementKind::Callout(..) => {}
+            _ => {
+                let callouts = std::mem::take(&mut state.callouts);
+                change(context, state, statement);
+                let added = std::mem::replace(&mut state.callouts, callouts);
+                state.callouts.extend(added);
+                patterns.extend(state.pattern.take().zip(state.pattern_name.take()));
+            }
+        }
+    }
+    declare(context, state, &declared);
+    own_callouts(context, state, body);
+    state.caption = caption.map(|text| text.node.clone());
+    if let [(id, name)] = patterns.as_slice() {
+        state.pattern = Some(id.clone());
+        state.pattern_name = Some(name.clone());
+    }
+}
+
+fn own_callouts(context: &mut Context<'_>, state: &mut State, body: &[Statement]) {
+    let own = body.iter().filter_map(|statement| match &statement.node {
+        StatementKind::Callout(text, anchor) => Some((text, anchor)),
+        _ => None,
+    });
+    for (at, (text, anchor)) in own.enumerate() {
+        if at == 0 {
+            state.callouts.clear();
+        }
+        callout(context, state, text, anchor);
+    }
+}
+
+fn remove(context: &mut Context<'_>, state: &mut State, target: &Target) {
+    if target.to.is_some() {
+        for link in resolve::edges(context, &state.architecture, target) {
+            state.architecture.disconnect(link);
+        }
+        return;
+    }
+    for name in &target.ids {
+        if let Some(node) = resolve::element(context, &state.architecture, name) {
+            state.architecture.remove(node);
+        }
+    }
+}
+
+fn move_into(context: &mut Context<'_>, state: &mut State, names: &[Name], into: Option<&Name>) {
+    let container = match into {
+        None => None,
+        Some(name) => match resolve::element(context, &state.architecture, name) {
+            Some(node) => Some(node),
+            None => return,
+        },
+    };
+    for name in names {
+        let Some(node) = resolve::element(context, &state.architecture, name) else { continue };
+        if let Some(container) = container {
+            if state.architecture.within(container, Some(node)) {
+                let message = format!("`{}` cannot be moved into itself", name.node);
+                context.diagnostics.push(Diagnostic::error(Code::Containment, name.span, message));
+                continue;
+            }
+            let (holder, kind) = (&state.architecture.element(container).kind, &state.architecture.element(node).kind);
+            if !may_hold(holder, kind) {
+                let diagnostic = misplaced(context, holder, kind, name);
+                context.diagnostics.push(diagnostic);
+                continue;
+            }
+        }
+        state.architecture.move_into(node, container);
+    }
+}
+
+fn rename(context: &mut Context<'_>, state: &mut State, from: &Name, to: &Name) {
+    let Some(node) = resolve::element(context, &state.architecture, from) else { return };
+    match state.architecture.find(&to.node) {
+        Some(other) if other != node => {
+            let message = format!("the id `{}` is taken", to.node);
+            let first = state.architecture.element(other).span;
+            context.diagnostics.push(
+                Diagnostic::error(Code::DuplicateId, to.span, message).related(first, "by this element").help("choose another id"),
+            );
+        }
+        _ => {
+            let group = state.architecture.element(node).properties.text("group");
+            state.architecture.rename(node, &to.node);
+            // A group that is named after the element keeps being so named: the members stay together.
+            if group == from.node && !group.is_empty() {
+                rename_group(&mut state.architecture, &group, &to.node);
+            }
+        }
+    }
+}
+
+fn rename_group(architecture: &mut Architecture, old: &str, new: &str) {
+    let members: Vec<_> = architecture.nodes().into_iter().filter(|&n| architecture.element(n).properties.text("group") == old).collect();
+    for node in members {
+        architecture.element_mut(node).properties.set("group", Value::text(new));
+    }
+}
+
+fn set(context: &mut Context<'_>, state: &mut State, target: &Target, label: Option<&Text>, properties: &[Property]) {
+    if target.to.is_some() {
+        let checked: Vec<_> = properties.iter().filter_map(|p| properties::of_edge(context, p)).collect();
+        let mut new_label = label.map(|text| text.node.clone());
+        let mut new = Properties::default();
+        put(checked, &mut new_label, &mut new);
+        for link in resolve::edges(context, &state.architecture, target) {
+            let edge = state.architecture.edge_mut(link);
+            edge.label = new_label.clone().or_else(|| edge.label.take());
+            new.iter().for_each(|(key, value)| edge.properties.set(key, value.clone()));
+        }
+        return;
+    }
+    for node in resolve::elements(context, &state.architecture, &target.ids) {
+        let kind = state.architecture.element(node).kind.clone();
+        let checked = properties.iter().filter_map(|p| properties::of_element(context, &kind, p)).collect();
+        let element = state.architecture.element_mut(node);
+        if let Some(label) = label {
+            element.label = Some(label.node.clone());
+        }
+        put(checked, &mut element.label, &mut element.properties);
+    }
+}
+
+fn mark(context: &mut Context<'_>, state: &mut State, names: &[Name], failed: bool) {
+    for node in resolve::elements(context, &state.architecture, names) {
+        let uid = state.architecture.element(node).uid;
+        if failed {
+            state.failed.insert(uid);
+        } else {
+            state.failed.remove(&uid);
+        }
+    }
+}
+
+fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std::rc::Rc<Pattern>> {
+    let found = context.library.get(&name.node, &mut context.sources, &mut context.diagnostics);
+    if found.is_none() {
+        let names = context.library.names();
+        let help = did_you_mean(&name.node, names.iter().map(String::as_str));
+        let help = help.unwrap_or_else(|| "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME { … }`".to_owned());
+        let message = format!("there is no pattern `{}`", name.node);
+        context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, name.span, message).help(help));
+    }
+    found
+}
+
+fn apply_pattern(context: &mut Context<'_>, state: &mut State, statement: &ApplyStatement, span: Span) {
+    let Some(pattern) = find_pattern(context, &statement.pattern) else { return };
+    state.pattern = Some(pattern.id.clone());
+    state.pattern_name = Some(pattern.name.clone());
+    let Some((targets, params)) = arguments(context, state, &pattern, statement) else { return };
+    let mut callouts = Vec::new();
+    for target in targets {
+        let arguments = Arguments { target, params: params.clone() };
+        match apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits) {
+            Ok(applied) => {
+                state.architecture = applied.architecture;
+                callouts.extend(applied.callouts);
+            }
+            Err(trouble) => return refused(context, &pattern, statement, trouble, span),
+        }
+    }
+    state.callouts = callouts;
+}
+
+/// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
+#[allow(clippy::type_complexity)]
+fn arguments(
+    context: &mut Context<'_>,
+    state: &mut State,
+    pattern: &Pattern,
+    statement: &ApplyStatement,
+) -> Option<(Vec<Option<crate::model::Node>>, Vec<(String, Value)>)> {
+    let errors = context.diagnostics.len();
+    let mut targets = resolve::elements(context, &state.architecture, &statement.to);
+    if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
+        let message = format!("`{}` takes no target", pattern.id);
+        context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, name.span, message).help("leave `to …` away"));
+    }
+    let mut params = Vec::new();
+    for argument in &statement.arguments {
+        let key = argument.key.node.as_str();
+        let param = pattern.params.iter().find(|param| param.name == key);
+        match (param, key) {
+            (Some(param), _) => params.extend(checked(context, param, argument)),
+            (None, "title") => state.caption = Some(text_of(&argument.value)),
+            (None, _) if pattern.target_keyword() == Some(key) => {
+                let id = plain(&argument.value).to_string();
+                if !id.is_empty() {
+                    let name = Name { node: id, span: argument.span };
+                    targets.extend(resolve::element(context, &state.architecture, &name));
+                }
+            }
+            (None, _) => unknown_parameter(context, pattern, argument),
+        }
+    }
+    if context.diagnostics.len() > errors {
+        return None;
+    }
+    let targets = if targets.is_empty() { vec![None] } else { targets.into_iter().map(Some).collect() };
+    Some((targets, params))
+}
+
+fn unknown_parameter(context: &mut Context<'_>, pattern: &Pattern, argument: &Property) {
+    let key = argument.key.node.as_str();
+    let names: Vec<&str> = pattern.params.iter().map(|p| p.name.as_str()).chain(pattern.target_keyword()).chain(["title"]).collect();
+    let help = did_you_mean(key, names.iter().copied())
+        .unwrap_or_else(|| format!("it has {}", crate::model::vocabulary::either(&names)));
+    let message = format!("`{}` has no parameter `{key}`", pattern.id);
+    context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, argument.key.span, message).help(help));
+}
+
+fn checked(context: &mut Context<'_>, param: &Param, argument: &Property) -> Option<(String, Value)> {
+    let value = plain(&argument.value);
+    let objection = match param.kind {
+        ParamType::Int => match (value.as_integer(), param.range) {
+            (None, _) => Some(format!("`{}` takes a whole number", param.name)),
+            (Some(n), Some((low, _))) if n < low => Some(format!("`{}` must be {low} or more", param.name)),
+            (Some(n), Some((_, Some(high)))) if n > high => Some(format!("`{}` must be {high} or less", param.name)),
+            _ => None,
+        },
+        ParamType::Flag if !matches!(value, Value::Flag(_)) => Some(format!("`{}` takes true or false", param.name)),
+        ParamType::Text | ParamType::Word | ParamType::Id | ParamType::Time if matches!(value, Value::List(_)) => {
+            Some(format!("`{}` takes one value, not a list", param.name))
+        }
+        _ => None,
+    };
+    match objection {
+        Some(message) => {
+            context.diagnostics.push(Diagnostic::error(Code::BadParameter, argument.span, message));
+            None
+        }
+        None => Some((param.name.clone(), value)),
+    }
+}
+
+fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatement, trouble: Trouble, span: Span) {
+    let at = statement.pattern.span;
+    let diagnostic = match trouble {
+        Trouble::NotApplicable(words) => {
+            // The pattern's own words name it already; both languages stay available to the printer.
+            Diagnostic::error(Code::NotApplicable, at, String::new()).localised(words)
+        }
+        Trouble::Bound(words) => Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
+            .help("use smaller numbers, or apply the pattern less often"),
+        Trouble::Definition { span: inner, message } => {
+            Diagnostic::error(Code::PatternDefinition, inner, message).related(at, "while this was applied")
+        }
+    };
+    context.diagnostics.push(diagnostic);
+}
+
+fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, span: Span) {
+    let architecture = &state.architecture;
+    let mut failed: BTreeSet<_> = state.failed.iter().filter_map(|uid| architecture.find_uid(*uid)).collect();
+    match expectation {
+        Expectation::NoSinglePointOfFailure => {
+            for actor in architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor) {
+                let points = analysis::spofs(architecture, actor);
+                if !points.is_empty() {
+                    let names: Vec<String> = points.iter().map(|&n| architecture.element(n).id.clone()).collect();
+                    let message = format!("`{}` depends on {} alone", architecture.element(actor).id, names.join(", "));
+                    context.diagnostics.push(Diagnostic::error(Code::Expectation, span, message).label("expected no single point of failure"));
+                }
+            }
+        }
+        Expectation::Served { wanted, actors, without } => {
+            failed.extend(resolve::elements(context, architecture, without));
+            let failed: Vec<_> = failed.into_iter().collect();
+            let actors = match actors.as_slice() {
+                [] => architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor).collect(),
+                names => resolve::elements(context, architecture, names),
+            };
+            let values = analysis::values(architecture, &failed);
+            for actor in actors {
+                let value = values.get(actor);
+                if value.served() != *wanted {
+                    let name = &architecture.element(actor).id;
+                    let message = format!("`{name}` is {}", value.as_str());
+                    let label = if *wanted { "expected to be served" } else { "expected not to be served" };
+                    context.diagnostics.push(Diagnostic::error(Code::Expectation, span, message).label(label));
+                }
+            }
+        }
+    }
+}

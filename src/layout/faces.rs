@@ -1,0 +1,119 @@
+//! Step 1, first half: the form of an element in one state, its wrapped label and its small print.
+
+use crate::geometry::Rect;
+use crate::layout::measure::Measure;
+use crate::layout::metrics::Metrics;
+use crate::layout::placed::{Align, Form, TextBlock};
+use crate::model::{Architecture, Element, Languages, Node};
+
+/// Text that stands on an element, wrapped and measured; rectangles still lie at the origin.
+#[derive(Clone, Debug)]
+pub(crate) struct Face {
+    pub label: TextBlock,
+    pub caption: Option<TextBlock>,
+}
+
+/// Form of every element of a state, in declaration order (containers before their contents).
+pub(crate) fn forms(architecture: &Architecture) -> Vec<(Node, Form)> {
+    let mut found: std::collections::HashMap<Node, Form> = Default::default();
+    let nodes = architecture.nodes();
+    nodes
+        .into_iter()
+        .map(|node| {
+            let inside = architecture.parent(node).and_then(|parent| found.get(&parent)).copied();
+            let form = match inside {
+                Some(Form::Card | Form::Part) => Form::Part,
+                _ => own_form(architecture, node),
+            };
+            found.insert(node, form);
+            (node, form)
+        })
+        .collect()
+}
+
+fn own_form(architecture: &Architecture, node: Node) -> Form {
+    if architecture.element(node).kind.is_frame() {
+        Form::Frame
+    } else if architecture.children(node).is_empty() {
+        Form::Icon
+    } else if holds_more_than_parts(architecture, node) {
+        Form::Frame
+    } else {
+        Form::Card
+    }
+}
+
+/// A card has room for parts and their parts; frames and deeper nests need a frame around them.
+fn holds_more_than_parts(architecture: &Architecture, node: Node) -> bool {
+    architecture.children(node).iter().any(|&child| {
+        architecture.element(child).kind.is_frame()
+            || architecture.children(child).iter().any(|&part| {
+                architecture.element(part).kind.is_frame() || !architecture.children(part).is_empty()
+            })
+    })
+}
+
+/// Wraps text into a block at the origin.
+pub(crate) fn block(
+    measure: &dyn Measure,
+    metrics: &Metrics,
+    text: &str,
+    size: f64,
+    bold: bool,
+    width: f64,
+    lines: usize,
+) -> TextBlock {
+    let size = metrics.text(size);
+    let (lines, cut) = measure.wrap(text, size, bold, width, lines);
+    let widest = lines.iter().map(|line| measure.width(line, size, bold)).fold(0.0, f64::max);
+    let height = lines.len() as f64 * size * metrics.line;
+    TextBlock {
+        lines,
+        rect: Rect::new(0.0, 0.0, widest.ceil(), height.ceil()),
+        size,
+        bold,
+        align: Align::Center,
+        full: cut.then(|| text.to_owned()),
+    }
+}
+
+/// Label and small print of an element.
+pub(crate) fn face(
+    element: &Element,
+    form: Form,
+    languages: &Languages,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+) -> Face {
+    let name = element.name(languages);
+    let label = match form {
+        Form::Frame => block(measure, metrics, name, metrics.title, true, metrics.label_width * 3.0, 1),
+        Form::Part => block(measure, metrics, name, metrics.part_label, false, metrics.part_label_width, 3),
+        _ => block(measure, metrics, name, metrics.label, false, metrics.label_width, 3),
+    };
+    let small = caption(element);
+    let caption = (!small.is_empty()).then(|| {
+        let width = if form == Form::Part { metrics.part_label_width } else { metrics.label_width };
+        block(measure, metrics, &small, metrics.caption, false, width, 1)
+    });
+    Face { label, caption }
+}
+
+/// Properties that are worth showing, by their value alone.
+const SHOWN: [&str; 12] =
+    ["ip", "vip", "cidr", "size", "engine", "tool", "ttl", "rewrite", "policy", "health", "allow", "profile"];
+
+/// The small print: `46.51.xxx.xxx`, `2–4`, `02:00–05:00`, `m1.large`.
+fn caption(element: &Element) -> String {
+    let properties = &element.properties;
+    let mut shown: Vec<String> = Vec::new();
+    for (from, to) in [("min", "max"), ("at", "until")] {
+        let range: Vec<String> =
+            [from, to].into_iter().map(|key| properties.text(key)).filter(|text| !text.is_empty()).collect();
+        if !range.is_empty() {
+            shown.push(range.join("–"));
+        }
+    }
+    shown.extend(SHOWN.iter().map(|key| properties.text(key)).filter(|text| !text.is_empty()));
+    shown.join(" · ")
+}

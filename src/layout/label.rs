@@ -1,0 +1,230 @@
+//! Step 6: texts of lines, numbered circles and notes, in places where they touch nothing.
+
+use crate::geometry::{Point, Rect};
+use crate::layout::measure::Measure;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::place::edge_label;
+use crate::layout::placed::{Form, TextBlock};
+use crate::layout::route::{Routes, Segment, field, segments};
+use crate::layout::shown::Shown;
+use crate::layout::union::Union;
+
+/// A text of a line in its place.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedLabel {
+    pub line: usize,
+    pub text: String,
+    pub when: Moments,
+    pub block: TextBlock,
+}
+
+/// What texts must not touch.
+pub(crate) struct Free<'a> {
+    union: &'a Union,
+    shown: &'a Shown,
+    /// All pieces of all lines.
+    pub pieces: Vec<Segment>,
+    /// Texts, circles and notes so far.
+    pub texts: Vec<(Rect, Moments)>,
+}
+
+impl<'a> Free<'a> {
+    pub fn new(union: &'a Union, shown: &'a Shown, routes: &Routes) -> Self {
+        let pieces = routes
+            .courses
+            .iter()
+            .enumerate()
+            .flat_map(|(line, course)| segments(&course.points, union.lines[line].when, line))
+            .collect();
+        Free { union, shown, pieces, texts: Vec::new() }
+    }
+
+    /// True when a text may stand at `rect`; `own` is a line that it may stand on.
+    pub fn at(&self, rect: &Rect, when: Moments, own: Option<usize>) -> bool {
+        let near = rect.inflated(2.0);
+        let boxes = self.union.slots.iter().enumerate().all(|(index, slot)| {
+            if !slot.when.meets(when) {
+                return true;
+            }
+            let solid = &self.shown.solid[index];
+            if slot.form != Form::Frame {
+                return slot.form == Form::Part || !solid.overlaps(&near);
+            }
+            let title = self.shown.titles.get(&index).is_none_or(|title| !title.overlaps(&near));
+            title && (!solid.overlaps(&near) || solid.contains(&near))
+        });
+        boxes && self.rings(&near, when) && self.lines(&near, when, own) && self.others(&near, when)
+    }
+
+    fn rings(&self, near: &Rect, when: Moments) -> bool {
+        self.shown.rings.iter().filter(|ring| ring.when.meets(when)).all(|ring| {
+            !ring.title.overlaps(near) && (!ring.rect.overlaps(near) || ring.rect.contains(near))
+        })
+    }
+
+    fn lines(&self, near: &Rect, when: Moments, own: Option<usize>) -> bool {
+        !self.pieces.iter().any(|s| Some(s.line) != own && s.when.meets(when) && field::hits(s, near))
+    }
+
+    fn others(&self, near: &Rect, when: Moments) -> bool {
+        !self.texts.iter().any(|(rect, other)| other.meets(when) && rect.overlaps(near))
+    }
+}
+
+/// Moves titles aside where lines run through them.
+pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) {
+    let pieces: Vec<Segment> = Free::new(union, shown, routes).pieces;
+    let slots: Vec<usize> = shown.titles.keys().copied().collect();
+    for slot in slots {
+        let (title, frame) = (shown.titles[&slot], shown.solid[slot]);
+        let when = union.slots[slot].when;
+        let free = |x: f64| {
+            let tried = Rect::new(x, title.y, title.w, title.h).inflated(3.0);
+            pieces.iter().all(|s| !s.when.meets(when) || !field::hits(s, &tried))
+        };
+        let reach = (frame.x + 8.0, frame.right() - 8.0 - title.w);
+        let steps = ((reach.1 - reach.0).max(0.0) / 4.0) as usize;
+        let mut tried: Vec<f64> = (0..=steps).map(|step| reach.0 + 4.0 * step as f64).collect();
+        tried.sort_by(|a, b| (a - title.x).abs().total_cmp(&(b - title.x).abs()));
+        let found = std::iter::once(title.x).chain(tried).find(|&x| free(x));
+        if let Some(x) = found {
+            shown.titles.insert(slot, Rect::new(x, title.y, title.w, title.h));
+        }
+    }
+}
+
+/// Finds a place for the text of every line. The second value lists lines whose text found none.
+pub(crate) fn labels(
+    union: &Union,
+    routes: &Routes,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    free: &mut Free,
+) -> (Vec<PlacedLabel>, Vec<usize>) {
+    let mut placed = Vec::new();
+    let mut homeless = Vec::new();
+    let mut wanted: Vec<(usize, usize)> = Vec::new();
+    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership) {
+        wanted.extend((0..of.labels.len()).map(|label| (line, label)));
+    }
+    // Lines with little room choose first.
+    let room = |line: usize| {
+        let pieces = segments(&routes.courses[line].points, Moments::default(), line);
+        pieces.iter().map(|s| (s.to - s.from) as i64).max().unwrap_or(0)
+    };
+    wanted.sort_by_key(|&(line, label)| (room(line), line, label));
+    for (line, label) in wanted {
+        let (text, when) = &union.lines[line].labels[label];
+        let points = &routes.courses[line].points;
+        if points.len() < 2 {
+            continue;
+        }
+        let mut block = edge_label(measure, metrics, text);
+        let size = (block.rect.w, block.rect.h);
+        let found = candidates(points, size)
+            .into_iter()
+            .find(|(rect, over)| free.at(rect, *when, over.then_some(line)));
+        let rect = match found {
+            Some((rect, _)) => rect,
+            None => {
+                homeless.push(line);
+                let middle = candidates(points, size);
+                middle.first().map_or(Rect::default(), |(rect, _)| *rect)
+            }
+        };
+        block.rect = rect;
+        free.texts.push((rect, *when));
+        placed.push(PlacedLabel { line, text: text.clone(), when: *when, block });
+    }
+    (placed, homeless)
+}
+
+/// Places along a line, the best first; true for those on the line itself.
+fn candidates(points: &[Point], (w, h): (f64, f64)) -> Vec<(Rect, bool)> {
+    let mut found: Vec<(f64, Rect, bool)> = Vec::new();
+    let last = points.len() - 2;
+    for (index, pair) in points.windows(2).enumerate() {
+        let (a, b) = (pair[0], pair[1]);
+        let horizontal = (a.y - b.y).abs() < 1e-6;
+        let length = (a.x - b.x).abs() + (a.y - b.y).abs();
+        let along = if horizontal { w } else { h };
+        // Arrow heads and bends need a little of the piece for themselves.
+        let short = (along + 12.0 - length).max(0.0);
+        let mut base = short * 2.0 - length.min(200.0) * 0.05 + if horizontal { 0.0 } else { 12.0 };
+        if index != last && last > 0 {
+            base += 4.0;
+        }
+        let head = if index == last { 10.0 } else { 0.0 };
+        for step in 0..=8 {
+            let t = 0.5 + [0.0, 0.08, -0.08, 0.16, -0.16, 0.25, -0.25, 0.36, -0.36][step];
+            let usable = (length - head).max(1.0);
+            let (dx, dy) = ((b.x - a.x) / length.max(1e-9), (b.y - a.y) / length.max(1e-9));
+            let p = Point::new(a.x + dx * usable * t, a.y + dy * usable * t);
+            let shift = step as f64 * 1.5;
+            if horizontal {
+                found.push((base + shift, Rect::new(p.x - w / 2.0, p.y - h - 4.0, w, h), false));
+                found.push((base + shift + 3.0, Rect::new(p.x - w / 2.0, p.y + 4.0, w, h), false));
+                found.push((base + shift + 40.0, Rect::new(p.x - w / 2.0, p.y - h / 2.0, w, h), true));
+            } else {
+                found.push((base + shift, Rect::new(p.x + 6.0, p.y - h / 2.0, w, h), false));
+                found.push((base + shift + 1.0, Rect::new(p.x - w - 6.0, p.y - h / 2.0, w, h), false));
+                found.push((base + shift + 30.0, Rect::new(p.x - w / 2.0, p.y - h / 2.0, w, h), true));
+            }
+        }
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.into_iter().map(|(_, rect, over)| (rect, over)).collect()
+}
+
+/// Places for a circle or a box of a size beside a rectangle, the nearest first.
+pub(crate) fn around(anchor: &Rect, (w, h): (f64, f64), gap: f64) -> Vec<Rect> {
+    let mut found = Vec::new();
+    for ring in 0..5 {
+        let gap = gap + f64::from(ring) * 10.0;
+        let (left, right) = (anchor.x - gap - w, anchor.right() + gap);
+        let (top, bottom) = (anchor.y - gap - h, anchor.bottom() + gap);
+        for t in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            let y = anchor.y + (anchor.h - h) * t;
+            let x = anchor.x + (anchor.w - w) * t;
+            found.push(Rect::new(left, y, w, h));
+            found.push(Rect::new(right, y, w, h));
+            found.push(Rect::new(x, top, w, h));
+            found.push(Rect::new(x, bottom, w, h));
+        }
+        for (x, y) in [(left, top), (right, top), (left, bottom), (right, bottom)] {
+            found.push(Rect::new(x, y, w, h));
+        }
+    }
+    found
+}
+
+/// Places for a circle beside a line, from its start third on.
+pub(crate) fn beside(points: &[Point], size: f64) -> Vec<Rect> {
+    let length: f64 = points.windows(2).map(|p| (p[0].x - p[1].x).abs() + (p[0].y - p[1].y).abs()).sum();
+    let mut found = Vec::new();
+    for gap in [3.0, 9.0, 16.0, 26.0] {
+        for t in [0.33, 0.25, 0.42, 0.5, 0.18, 0.6, 0.7, 0.8, 0.1] {
+            let Some((p, horizontal)) = point_at(points, length * t) else { continue };
+            let by = gap + size / 2.0;
+            for sign in [-1.0, 1.0] {
+                let center = if horizontal { Point::new(p.x, p.y + sign * by) } else { Point::new(p.x - sign * by, p.y) };
+                found.push(Rect::new(center.x - size / 2.0, center.y - size / 2.0, size, size));
+            }
+        }
+    }
+    found
+}
+
+fn point_at(points: &[Point], mut distance: f64) -> Option<(Point, bool)> {
+    for pair in points.windows(2) {
+        let (a, b) = (pair[0], pair[1]);
+        let length = (a.x - b.x).abs() + (a.y - b.y).abs();
+        if distance <= length && length > 0.0 {
+            let t = distance / length;
+            return Some((Point::new(a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t), (a.y - b.y).abs() < 1e-6));
+        }
+        distance -= length;
+    }
+    None
+}

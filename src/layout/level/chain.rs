@@ -1,0 +1,68 @@
+//! Cuts lines that run over several ranks into pieces from rank to rank.
+
+use crate::layout::level::{Knot, Level, Piece, Ranked};
+use crate::model::Op;
+
+/// The main line of a level, with connectors where a line passes a rank.
+pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked {
+    let mut found = Ranked { gap: level.item_gap, ..Ranked::default() };
+    let mut node_of = vec![usize::MAX; level.items.len()];
+    let count = (0..ranks.len()).filter(|&i| is_main[i]).map(|i| ranks[i] + 1).max().unwrap_or(0);
+    found.ranks = vec![Vec::new(); count];
+    for (index, item) in level.items.iter().enumerate().filter(|&(i, _)| is_main[i]) {
+        node_of[index] = found.nodes.len();
+        found.ranks[ranks[index]].push(found.nodes.len());
+        found.nodes.push(Knot {
+            item: Some(index),
+            main: item.main,
+            cross: item.cross,
+            anchor: item.anchor,
+            when: item.when,
+            rank: ranks[index],
+        });
+    }
+    for tie in level.ties.iter().filter(|tie| is_main[tie.from] && is_main[tie.to]) {
+        let weight = match tie.op {
+            Op::Request => 8.0,
+            Op::Sync => 3.0,
+            Op::Async => 2.0,
+            _ => 0.5,
+        } * (1.0 + 0.1 * tie.when.count() as f64);
+        let (a, b) = ((node_of[tie.from], tie.from_at), (node_of[tie.to], tie.to_at));
+        let (mut near, far) = if ranks[tie.from] <= ranks[tie.to] { (a, b) } else { (b, a) };
+        let (low, high) = (found.nodes[near.0].rank, found.nodes[far.0].rank);
+        if low == high {
+            continue;
+        }
+        for rank in low + 1..high {
+            let connector = found.nodes.len();
+            found.ranks[rank].push(connector);
+            found.nodes.push(Knot {
+                item: None,
+                main: 0.0,
+                cross: 2.0,
+                anchor: 1.0,
+                when: tie.when,
+                rank,
+            });
+            found.pieces.push(Piece {
+                from: near.0,
+                to: connector,
+                from_at: near.1,
+                to_at: 1.0,
+                when: tie.when,
+                weight,
+            });
+            near = (connector, 1.0);
+        }
+        found.pieces.push(Piece {
+            from: near.0,
+            to: far.0,
+            from_at: near.1,
+            to_at: far.1,
+            when: tie.when,
+            weight,
+        });
+    }
+    found
+}

@@ -1,0 +1,378 @@
+//! Steps 1 and 4 for the whole tree of templates: sizes from the inside out, then places from the outside in.
+
+use crate::design::Direction;
+use crate::geometry::{Point, Rect};
+use crate::layout::faces::{Face, block};
+use crate::layout::fold::Fold;
+use crate::layout::level::{self, Item, Level, Tie};
+use crate::layout::measure::Measure;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::overlays::Overlays;
+use crate::layout::placed::Form;
+use crate::layout::union::{Line, Union};
+use crate::model::Op;
+
+/// Places all templates of a drawing.
+pub(crate) struct Placer<'a> {
+    pub union: &'a Union,
+    pub fold: Fold,
+    pub overlays: &'a Overlays,
+    pub metrics: &'a Metrics,
+    pub measure: &'a dyn Measure,
+    pub direction: Direction,
+    /// Height of the room for tags in each cell.
+    tags: Vec<f64>,
+    /// Lines that join two stacks of a cell: (line, stack of its start, stack of its end).
+    ties: Vec<Vec<(usize, usize, usize)>>,
+    /// Stacks that take part in requests.
+    requested: Vec<bool>,
+    /// Stacks where requests begin.
+    starts: Vec<bool>,
+}
+
+/// Places every slot; the result has a rectangle for each.
+pub(crate) fn place(
+    union: &Union,
+    fold: Fold,
+    overlays: &Overlays,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    direction: Direction,
+) -> (Fold, Vec<Rect>) {
+    let mut placer = Placer {
+        tags: vec![0.0; fold.cells.len()],
+        ties: vec![Vec::new(); fold.cells.len()],
+        requested: vec![false; fold.stacks.len()],
+        starts: vec![false; fold.stacks.len()],
+        union,
+        fold,
+        overlays,
+        metrics,
+        measure,
+        direction,
+    };
+    placer.lift();
+    placer.cell(0);
+    let rects = placer.unfold();
+    (placer.fold, rects)
+}
+
+impl Placer<'_> {
+    /// Lifts every line to the level where its ends part.
+    fn lift(&mut self) {
+        for (index, line) in self.union.lines.iter().enumerate().filter(|(_, line)| !line.membership) {
+            let chain = |slot: usize| std::iter::once(slot).chain(self.union.above(slot)).collect::<Vec<_>>();
+            let (from, to) = (chain(line.from), chain(line.to));
+            let stack = |slot: usize| self.fold.stack_of[slot];
+            for &a in &from {
+                let inside = self.fold.stacks[stack(a)].inside;
+                let tied = to.iter().find(|&&b| self.fold.stacks[stack(b)].inside == inside && stack(a) != stack(b));
+                if let Some(&b) = tied {
+                    self.ties[inside].push((index, stack(a), stack(b)));
+                }
+            }
+            if line.key.op == Op::Request {
+                for slot in from.iter().chain(&to) {
+                    self.requested[self.fold.stack_of[*slot]] = true;
+                }
+            }
+        }
+        for (stack, of) in self.fold.stacks.iter().enumerate() {
+            self.starts[stack] = of.members.iter().any(|&slot| self.union.slots[slot].actor);
+        }
+        for (slot, overlays) in &self.overlays.tags {
+            let cell = self.fold.cell_of(*slot);
+            let height = overlays.len() as f64 * (self.metrics.tag_icon + 4.0);
+            self.tags[cell] = self.tags[cell].max(height);
+        }
+    }
+
+    fn across(&self, size: (f64, f64)) -> f64 {
+        if self.direction == Direction::Right { size.1 } else { size.0 }
+    }
+
+    /// (main, cross) of (width, height), and back.
+    fn turn(&self, pair: (f64, f64)) -> (f64, f64) {
+        if self.direction == Direction::Right { pair } else { (pair.1, pair.0) }
+    }
+
+    fn cell(&mut self, cell: usize) {
+        let stacks = self.fold.cells[cell].stacks.clone();
+        for &stack in &stacks {
+            let inner = self.fold.stacks[stack].cell;
+            self.cell(inner);
+            let lanes = self.fold.cells[inner].form == Form::Frame;
+            let overlay = self.fold.stacks[stack].overlays as f64;
+            let gap = if lanes { self.metrics.lane_gap } else { self.metrics.item_gap.max(overlay * 30.0) };
+            self.fold.stacks[stack].pitch = self.across(self.fold.cells[inner].size) + gap;
+        }
+        self.head(cell);
+        match self.fold.cells[cell].form {
+            Form::Frame => self.frame(cell),
+            _ if stacks.is_empty() => {}
+            _ => self.parts(cell),
+        }
+    }
+
+    fn faces(&self, cell: usize) -> impl Iterator<Item = &(usize, Form, Face)> {
+        self.fold.cells[cell].slots.iter().flat_map(|&slot| &self.union.slots[slot].faces)
+    }
+
+    /// Room for icon and texts.
+    fn head(&mut self, cell: usize) {
+        let form = self.fold.cells[cell].form;
+        let icon = if form == Form::Part { self.metrics.small_icon } else { self.metrics.icon };
+        let mut width = icon;
+        let mut text = 0.0_f64;
+        for (_, _, face) in self.faces(cell) {
+            let caption = face.caption.as_ref().map_or((0.0, 0.0), |c| (c.rect.w, c.rect.h));
+            width = width.max(face.label.rect.w).max(caption.0);
+            text = text.max(face.label.rect.h + caption.1);
+        }
+        let tags = self.tags[cell];
+        let card = form == Form::Card;
+        let pad = if card { self.metrics.card_pad } else { 0.0 };
+        let whole = &mut self.fold.cells[cell];
+        whole.head = pad + icon + self.metrics.label_gap + text;
+        whole.size = (width.max(64.0_f64.min(width + 8.0)) + 2.0 * pad, whole.head + tags + if card { pad } else { 0.0 });
+        whole.icon = Rect::new((whole.size.0 - icon) / 2.0, pad, icon, icon);
+    }
+
+    /// Parts in rows under the head; those that are there most of the time come first.
+    fn parts(&mut self, cell: usize) {
+        let rows = self.part_rows(cell);
+        let metrics = self.metrics;
+        let pad = metrics.card_pad;
+        let size = |fold: &Fold, stack: usize| fold.cells[fold.stacks[stack].cell].size;
+        let width_of = |fold: &Fold, row: &[Vec<usize>]| {
+            let wide = |group: &Vec<usize>| group.iter().map(|&s| size(fold, s).0).fold(0.0, f64::max);
+            row.iter().map(wide).sum::<f64>() + metrics.part_gap * (row.len().saturating_sub(1)) as f64
+        };
+        let widest = rows.iter().map(|row| width_of(&self.fold, row)).fold(0.0, f64::max);
+        let head = self.fold.cells[cell].head;
+        let width = self.fold.cells[cell].size.0.max(widest + 2.0 * pad).max(96.0);
+        let mut y = head + metrics.part_gap;
+        for row in rows {
+            let mut x = (width - width_of(&self.fold, &row)) / 2.0;
+            let mut tall = 0.0_f64;
+            for group in row {
+                let wide = group.iter().map(|&s| size(&self.fold, s).0).fold(0.0, f64::max);
+                for stack in group {
+                    let (w, h) = size(&self.fold, stack);
+                    self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
+                    tall = tall.max(h);
+                }
+                x += wide + metrics.part_gap;
+            }
+            y += tall + metrics.part_gap;
+        }
+        let tags = self.tags[cell];
+        let whole = &mut self.fold.cells[cell];
+        whole.size = (width, y - metrics.part_gap + pad + tags);
+        whole.icon.x = (width - whole.icon.w) / 2.0;
+    }
+
+    /// Rows of places, each with the parts that use it one after the other.
+    fn part_rows(&self, cell: usize) -> Vec<Vec<Vec<usize>>> {
+        let when = |stack: usize| {
+            let members = &self.fold.stacks[stack].members;
+            members.iter().fold(Moments::default(), |all, &slot| all.with(self.union.slots[slot].when))
+        };
+        let mut places: Vec<Vec<usize>> = Vec::new();
+        for &stack in &self.fold.cells[cell].stacks {
+            let free = |place: &&mut Vec<usize>| place.iter().all(|&other| !when(other).near(when(stack)));
+            match places.iter_mut().find(free) {
+                Some(place) => place.push(stack),
+                None => places.push(vec![stack]),
+            }
+        }
+        let moments = |slots: &[usize]| slots.iter().map(|&slot| self.union.slots[slot].when.count()).sum::<usize>();
+        let whole = moments(&self.fold.cells[cell].slots).max(1);
+        let presence = |place: &Vec<usize>| place.iter().map(|&s| moments(&self.fold.stacks[s].members)).sum::<usize>();
+        let (core, guests): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| 10 * presence(place) >= 6 * whole);
+        let mut rows = Vec::new();
+        for group in [core, guests] {
+            let per_row = match group.len() {
+                0..=3 => 3,
+                4 => 2,
+                _ => 3,
+            };
+            rows.extend(group.chunks(per_row).map(<[Vec<usize>]>::to_vec));
+        }
+        rows
+    }
+
+    /// A frame: its contents as a level, under a title.
+    fn frame(&mut self, cell: usize) {
+        let level = self.level(cell);
+        let places = level::place(&level);
+        let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, self.title_height()) };
+        let mut stacks = self.fold.cells[cell].stacks.clone();
+        for (item, &stack) in stacks.iter().enumerate() {
+            let (x, y) = self.turn((places.main[item], places.cross[item]));
+            let inset = self.inset(stack);
+            self.fold.stacks[stack].at = (pad + x + inset.0, title + pad * 0.6 + y + inset.1);
+        }
+        stacks.clear();
+        let (w, h) = self.turn(places.size);
+        let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
+        let whole = &mut self.fold.cells[cell];
+        let least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0;
+        let width = (w + 2.0 * pad).max(least).max(if cell == 0 { 0.0 } else { 110.0 });
+        let shift = ((width - w - 2.0 * pad) / 2.0).round();
+        let height = (h + title + 1.6 * pad).max(if cell == 0 { 0.0 } else { 84.0 });
+        for &stack in &whole.stacks.clone() {
+            self.fold.stacks[stack].at.0 += shift;
+        }
+        let whole = &mut self.fold.cells[cell];
+        whole.size = (width, height);
+        whole.icon = Rect::new(0.0, 0.0, width, height);
+    }
+
+    /// Height of a frame's title row.
+    fn title_height(&self) -> f64 {
+        title_height(self.metrics)
+    }
+
+    /// Where the first place of a stack begins within the room for the stack.
+    fn inset(&self, stack: usize) -> (f64, f64) {
+        let depth = self.fold.stacks[stack].overlays as f64;
+        (depth * self.metrics.overlay_pad, depth * (self.metrics.overlay_pad + overlay_title(self.metrics)))
+    }
+
+    /// Width and height of a stack with the overlays around it.
+    fn room(&self, stack: usize) -> (f64, f64) {
+        let of = &self.fold.stacks[stack];
+        let (mut w, mut h) = self.fold.cells[of.cell].size;
+        let more = (of.count - 1) as f64 * of.pitch;
+        match self.direction {
+            Direction::Right => h += more,
+            Direction::Down => w += more,
+        }
+        let depth = of.overlays as f64 * self.metrics.overlay_pad;
+        let titles = of.overlays as f64 * overlay_title(self.metrics);
+        (w + 2.0 * depth, h + 2.0 * depth + titles)
+    }
+
+    fn level(&self, cell: usize) -> Level {
+        let stacks = &self.fold.cells[cell].stacks;
+        let mut level = Level {
+            rank_gap: self.metrics.rank_gap,
+            item_gap: self.metrics.item_gap,
+            track: self.metrics.track,
+            head: self.metrics.head,
+            ..Level::default()
+        };
+        for &stack in stacks {
+            let of = &self.fold.stacks[stack];
+            let (main, cross) = self.turn(self.room(stack));
+            let slot = &self.union.slots[of.members[0]];
+            level.items.push(Item {
+                main,
+                cross,
+                anchor: self.anchor(of.members[0], cell),
+                when: of.members.iter().fold(Moments::default(), |all, &s| all.with(self.union.slots[s].when)),
+                requests: self.requested[stack],
+                start: self.starts[stack],
+                store: slot.store,
+                single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
+            });
+        }
+        let index = |stack: usize| stacks.iter().position(|&s| s == stack).expect("a stack of this cell");
+        let index_of: std::collections::HashMap<usize, usize> = stacks.iter().map(|&s| (s, index(s))).collect();
+        for &(line, a, b) in &self.ties[cell] {
+            let line = &self.union.lines[line];
+            level.ties.push(Tie {
+                from: index_of[&a],
+                to: index_of[&b],
+                op: line.key.op,
+                when: line.when,
+                from_at: self.anchor_of(line.from, cell),
+                to_at: self.anchor_of(line.to, cell),
+                label: self.label_size(line),
+            });
+        }
+        level
+    }
+
+    fn label_size(&self, line: &Line) -> (f64, f64) {
+        let mut size = (0.0_f64, 0.0_f64);
+        for (text, _) in &line.labels {
+            let block = edge_label(self.measure, self.metrics, text);
+            size = (size.0.max(block.rect.w), size.1.max(block.rect.h));
+        }
+        if size.0 > 0.0 { self.turn(size) } else { size }
+    }
+
+    fn anchor(&self, slot: usize, level: usize) -> f64 {
+        self.anchor_of(slot, level) - if self.fold.place_of(slot) > 0 { self.fold.stacks[self.fold.stack_of[slot]].pitch * self.fold.place_of(slot) as f64 } else { 0.0 }
+    }
+
+    /// Where lines reach a slot across the flow, px from the start of the item that holds it in a level.
+    fn anchor_of(&self, slot: usize, level: usize) -> f64 {
+        let cell = &self.fold.cells[self.fold.cell_of(slot)];
+        let center = cell.icon.center();
+        let mut at = if self.direction == Direction::Right { center.y } else { center.x };
+        let mut slot = slot;
+        loop {
+            let stack = &self.fold.stacks[self.fold.stack_of[slot]];
+            at += stack.pitch * stack.place[&slot] as f64;
+            if stack.inside == level {
+                return at + self.across(self.inset(self.fold.stack_of[slot]));
+            }
+            at += self.across(stack.at);
+            match self.union.slots[slot].parent {
+                Some(parent) => slot = parent,
+                None => return at,
+            }
+        }
+    }
+
+    /// Rectangles of all slots.
+    fn unfold(&self) -> Vec<Rect> {
+        let mut rects: Vec<Option<Rect>> = vec![None; self.union.slots.len()];
+        for slot in 0..rects.len() {
+            self.unfold_one(slot, &mut rects);
+        }
+        rects.into_iter().map(Option::unwrap_or_default).collect()
+    }
+
+    fn unfold_one(&self, slot: usize, rects: &mut Vec<Option<Rect>>) -> Rect {
+        if let Some(rect) = rects[slot] {
+            return rect;
+        }
+        if self.fold.stack_of[slot] == usize::MAX {
+            return Rect::default();
+        }
+        let origin = match self.union.slots[slot].parent {
+            Some(parent) => {
+                let rect = self.unfold_one(parent, rects);
+                Point::new(rect.x, rect.y)
+            }
+            None => Point::default(),
+        };
+        let stack = &self.fold.stacks[self.fold.stack_of[slot]];
+        let step = stack.pitch * stack.place[&slot] as f64;
+        let (dx, dy) = self.turn((0.0, step));
+        let (w, h) = self.fold.cells[stack.cell].size;
+        let rect = Rect::new(origin.x + stack.at.0 + dx, origin.y + stack.at.1 + dy, w, h);
+        rects[slot] = Some(rect);
+        rect
+    }
+}
+
+/// Height of a frame's title row, px.
+pub(crate) fn title_height(metrics: &Metrics) -> f64 {
+    metrics.emblem.max(metrics.title * metrics.line) + 12.0
+}
+
+/// Height of the title in an overlay's frame, px.
+pub(crate) fn overlay_title(metrics: &Metrics) -> f64 {
+    metrics.tag_icon.max(metrics.caption * metrics.line) + 4.0
+}
+
+/// The text of an edge, wrapped.
+pub(crate) fn edge_label(measure: &dyn Measure, metrics: &Metrics, text: &str) -> crate::layout::TextBlock {
+    block(measure, metrics, text, metrics.edge_label, false, metrics.edge_label_width, 2)
+}

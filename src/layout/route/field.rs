@@ -1,0 +1,376 @@
+//! The grid of tracks, and what blocks it for one line.
+
+use crate::geometry::{Point, Rect};
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::placed::Form;
+use crate::layout::route::ports::{card_around, inside_card};
+use crate::layout::route::{Router, Segment};
+use crate::layout::shown::Shown;
+use crate::layout::union::Union;
+
+/// Tracks, px, sorted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grid {
+    pub xs: Vec<f64>,
+    pub ys: Vec<f64>,
+}
+
+/// A part of the grid, by first and last track.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub left: usize,
+    pub right: usize,
+    pub top: usize,
+    pub bottom: usize,
+    pub whole: bool,
+}
+
+impl Window {
+    pub fn width(&self) -> usize {
+        self.right - self.left + 1
+    }
+
+    pub fn height(&self) -> usize {
+        self.bottom - self.top + 1
+    }
+
+    pub fn index(&self, i: usize, j: usize) -> usize {
+        (i - self.left) * self.height() + (j - self.top)
+    }
+}
+
+impl Grid {
+    /// Tracks through all points where lines may turn, and a few along every border.
+    pub fn new(union: &Union, shown: &Shown, metrics: &Metrics, turns: &[Point]) -> Grid {
+        let sure_x: Vec<f64> = turns.iter().map(|p| p.x).collect();
+        let sure_y: Vec<f64> = turns.iter().map(|p| p.y).collect();
+        let tracks = if union.slots.len() > 150 { 2 } else { 5 };
+        let (mut xs, mut ys) = (Vec::new(), Vec::new());
+        let live = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty());
+        let frames = live.clone().filter(|&s| union.slots[s].form == Form::Frame).map(|s| shown.solid[s]);
+        let boxes = live.filter(|&s| union.slots[s].form != Form::Frame).map(|s| shown.solid[s]);
+        let mut add = |rect: Rect, first: f64, count: usize, inwards: bool| {
+            for k in 0..count {
+                let by = first + k as f64 * metrics.track;
+                let sides: &[f64] = if inwards { &[1.0, -1.0] } else { &[1.0] };
+                for sign in sides {
+                    xs.extend([rect.x - sign * by, rect.right() + sign * by]);
+                    ys.extend([rect.y - sign * by, rect.bottom() + sign * by]);
+                }
+            }
+        };
+        for rect in boxes {
+            add(rect, metrics.clearance + 4.0, tracks, false);
+        }
+        for rect in frames.chain(shown.rings.iter().map(|ring| ring.rect)) {
+            add(rect, metrics.clearance + 1.0, 2, true);
+        }
+        Grid { xs: tracks_of(sure_x, xs), ys: tracks_of(sure_y, ys) }
+    }
+
+    /// The node at a point of the grid.
+    pub fn node(&self, point: Point) -> (usize, usize) {
+        (nearest(&self.xs, point.x), nearest(&self.ys, point.y))
+    }
+
+    /// The part of the grid around some points.
+    pub fn window(&self, points: &[Point], margin: f64) -> Window {
+        let x = points.iter().map(|p| p.x);
+        let y = points.iter().map(|p| p.y);
+        let (left, right) = span(&self.xs, x, margin);
+        let (top, bottom) = span(&self.ys, y, margin);
+        let whole = left == 0 && top == 0 && right + 1 == self.xs.len() && bottom + 1 == self.ys.len();
+        Window { left, right, top, bottom, whole }
+    }
+}
+
+fn span(tracks: &[f64], values: impl Iterator<Item = f64> + Clone, margin: f64) -> (usize, usize) {
+    let low = values.clone().fold(f64::INFINITY, f64::min) - margin;
+    let high = values.fold(f64::NEG_INFINITY, f64::max) + margin;
+    let first = tracks.partition_point(|&t| t < low);
+    let last = tracks.partition_point(|&t| t <= high).saturating_sub(1);
+    (first.min(last), last)
+}
+
+fn nearest(tracks: &[f64], value: f64) -> usize {
+    let at = tracks.partition_point(|&t| t < value - 1e-6);
+    at.min(tracks.len().saturating_sub(1))
+}
+
+/// Sorts tracks and thins out those that only repeat a neighbour.
+fn tracks_of(mut sure: Vec<f64>, mut more: Vec<f64>) -> Vec<f64> {
+    sure.sort_by(f64::total_cmp);
+    sure.dedup_by(|a, b| (*a - *b).abs() < 1e-6);
+    more.sort_by(f64::total_cmp);
+    let mut found = sure.clone();
+    let mut last = f64::NEG_INFINITY;
+    for track in more {
+        let track = track.round();
+        let at = sure.partition_point(|&s| s < track);
+        let near = |i: usize| sure.get(i).is_some_and(|&s| (s - track).abs() < 2.5);
+        if track - last >= 3.5 && !near(at) && !(at > 0 && near(at - 1)) {
+            found.push(track);
+            last = track;
+        }
+    }
+    found.sort_by(f64::total_cmp);
+    found
+}
+
+/// Something that a line has to respect.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Obstacle {
+    pub rect: Rect,
+    pub kind: Kind,
+}
+
+/// What an obstacle forbids.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
+    /// Any line.
+    Solid,
+    /// Lines along it, not across it: borders.
+    Horizontal,
+    /// The same for upright ones.
+    Vertical,
+    /// Lines along a title; across it is dear, since the title has to move.
+    Title,
+}
+
+/// Which lines are blocked where, in one window.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Field {
+    /// From a node to the one at its right.
+    pub right: Vec<bool>,
+    /// From a node to the one below.
+    pub below: Vec<bool>,
+    /// Price of passing a node along x, px.
+    pub price_x: Vec<u16>,
+    /// Price of passing a node along y, px.
+    pub price_y: Vec<u16>,
+}
+
+/// Price of crossing another line, px.
+const CROSSING: u16 = 70;
+/// Price of making a title move, px.
+const TITLE: u16 = 25;
+/// Price of running over another line when there is no other way, px.
+const OVER: u16 = 400;
+
+impl Field {
+    pub fn reset(&mut self, window: &Window) {
+        let size = window.width() * window.height();
+        for blocked in [&mut self.right, &mut self.below] {
+            blocked.clear();
+            blocked.resize(size, false);
+        }
+        for price in [&mut self.price_x, &mut self.price_y] {
+            price.clear();
+            price.resize(size, 0);
+        }
+    }
+
+    pub fn block(&mut self, grid: &Grid, window: &Window, obstacle: &Obstacle) {
+        let rect = obstacle.rect;
+        let inner = |tracks: &[f64], from: f64, to: f64, first: usize, last: usize| {
+            let a = tracks.partition_point(|&t| t <= from + 1e-6).max(first);
+            let b = tracks.partition_point(|&t| t < to - 1e-6).min(last + 1);
+            a..b.max(a)
+        };
+        let columns = inner(&grid.xs, rect.x, rect.right(), window.left, window.right);
+        let rows = inner(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom);
+        // Moves that start before the obstacle and enter it, too.
+        let wider = |range: &std::ops::Range<usize>, tracks: &[f64], from: f64, to: f64, first: usize| {
+            let start = range.start.saturating_sub(1).max(first);
+            let enters = range.start > first && tracks[range.start.min(tracks.len() - 1)] > from && (!range.is_empty() || tracks.get(range.start).is_some_and(|&t| t >= to) );
+            if enters { start..range.end.max(start + 1) } else { range.clone() }
+        };
+        if matches!(obstacle.kind, Kind::Solid | Kind::Horizontal | Kind::Title) {
+            for i in wider(&columns, &grid.xs, rect.x, rect.right(), window.left) {
+                for j in rows.clone() {
+                    self.right[window.index(i, j)] = true;
+                }
+            }
+        }
+        if matches!(obstacle.kind, Kind::Solid | Kind::Vertical) {
+            for i in columns.clone() {
+                for j in wider(&rows, &grid.ys, rect.y, rect.bottom(), window.top) {
+                    self.below[window.index(i, j)] = true;
+                }
+            }
+        }
+        if obstacle.kind == Kind::Title {
+            for i in columns {
+                for j in rows.clone() {
+                    self.price_y[window.index(i, j)] += TITLE;
+                }
+            }
+        }
+    }
+
+    /// Blocks what other lines of the same states have taken, and prices crossings.
+    pub fn others(
+        &mut self,
+        grid: &Grid,
+        window: &Window,
+        taken: &[Segment],
+        when: Moments,
+        line: usize,
+        over_others: bool,
+    ) {
+        for segment in taken.iter().filter(|s| s.line != line && s.when.meets(when)) {
+            let (from, to) = (segment.from - NEAR, segment.to + NEAR);
+            let strip = (segment.at - NEAR, segment.at + NEAR);
+            let rect = if segment.horizontal {
+                Rect::new(from, strip.0, to - from, strip.1 - strip.0)
+            } else {
+                Rect::new(strip.0, from, strip.1 - strip.0, to - from)
+            };
+            if over_others {
+                self.price(grid, window, &rect, segment.horizontal);
+            } else {
+                let kind = if segment.horizontal { Kind::Horizontal } else { Kind::Vertical };
+                self.block(grid, window, &Obstacle { rect, kind });
+            }
+            self.cross(grid, window, segment);
+        }
+    }
+
+    fn price(&mut self, grid: &Grid, window: &Window, rect: &Rect, horizontal: bool) {
+        let price = if horizontal { &mut self.price_x } else { &mut self.price_y };
+        for i in window.left..=window.right {
+            if grid.xs[i] <= rect.x || grid.xs[i] >= rect.right() {
+                continue;
+            }
+            for j in window.top..=window.bottom {
+                if grid.ys[j] > rect.y && grid.ys[j] < rect.bottom() {
+                    let cell = &mut price[window.index(i, j)];
+                    *cell = cell.saturating_add(OVER);
+                }
+            }
+        }
+    }
+
+    fn cross(&mut self, grid: &Grid, window: &Window, segment: &Segment) {
+        let (along, across) = if segment.horizontal { (&grid.xs, &grid.ys) } else { (&grid.ys, &grid.xs) };
+        let limits = if segment.horizontal {
+            ((window.left, window.right), (window.top, window.bottom))
+        } else {
+            ((window.top, window.bottom), (window.left, window.right))
+        };
+        let at = nearest(across, segment.at);
+        if at < limits.1.0 || at > limits.1.1 || (across[at] - segment.at).abs() > 5.0 {
+            return;
+        }
+        let from = along.partition_point(|&t| t < segment.from - 1e-6).max(limits.0.0);
+        let to = along.partition_point(|&t| t <= segment.to + 1e-6).min(limits.0.1 + 1);
+        for k in from..to {
+            let (index, price) = if segment.horizontal {
+                (window.index(k, at), &mut self.price_y)
+            } else {
+                (window.index(at, k), &mut self.price_x)
+            };
+            price[index] = price[index].saturating_add(CROSSING);
+        }
+    }
+}
+
+/// Lines that run side by side keep this distance, px (a little less than the rule asks, for rounding).
+const NEAR: f64 = 7.9;
+
+/// True when two pieces run side by side too close to each other while both are seen.
+pub(crate) fn too_close(a: &Segment, b: &Segment, clearance: f64) -> bool {
+    let near = clearance - 0.2;
+    a.horizontal == b.horizontal
+        && a.when.meets(b.when)
+        && (a.at - b.at).abs() < near
+        && a.from < b.to + near
+        && b.from < a.to + near
+}
+
+/// Everything that a line has to keep away from.
+pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
+    let (union, shown) = (router.union, router.shown);
+    let of = &union.lines[line];
+    let clearance = router.metrics.clearance - 0.1;
+    let mut found = Vec::new();
+    let mut transparent: Vec<usize> = Vec::new();
+    for end in [of.from, of.to] {
+        if let Some(card) = card_around(union, end) {
+            transparent.push(card);
+            for rect in inside_card(union, shown, card, end) {
+                found.push(Obstacle { rect: rect.inflated(2.0), kind: Kind::Solid });
+            }
+            found.push(Obstacle { rect: shown.solid[end].inflated(2.0), kind: Kind::Solid });
+        }
+    }
+    for (index, slot) in union.slots.iter().enumerate() {
+        if !slot.when.meets(of.when) || transparent.contains(&index) {
+            continue;
+        }
+        let rect = shown.solid[index];
+        if slot.form != Form::Frame {
+            let hidden = slot.form == Form::Part;
+            let holds_end = [of.from, of.to].iter().any(|&end| end != index && union.within(end, index));
+            if !hidden && !holds_end {
+                found.push(Obstacle { rect: rect.inflated(clearance), kind: Kind::Solid });
+            }
+            continue;
+        }
+        let end_itself = index == of.from || index == of.to;
+        let holds = union.within(of.from, index) || union.within(of.to, index);
+        let end_outside = end_itself && !(union.within(of.from, index) && union.within(of.to, index));
+        if !holds || end_outside {
+            let by = if end_itself { clearance } else { 6.0 };
+            found.push(Obstacle { rect: rect.inflated(by), kind: Kind::Solid });
+            continue;
+        }
+        borders(&rect, 6.0, &mut found);
+        if let Some(title) = shown.titles.get(&index) {
+            found.push(Obstacle { rect: title.inflated(3.0), kind: Kind::Title });
+        }
+    }
+    for ring in shown.rings.iter().filter(|ring| ring.when.meets(of.when)) {
+        borders(&ring.rect, 6.0, &mut found);
+        found.push(Obstacle { rect: ring.title.inflated(2.0), kind: Kind::Solid });
+    }
+    found
+}
+
+/// Lines may cross a border but not run along it.
+fn borders(rect: &Rect, by: f64, found: &mut Vec<Obstacle>) {
+    for y in [rect.y, rect.bottom()] {
+        found.push(Obstacle { rect: Rect::new(rect.x, y - by, rect.w, 2.0 * by), kind: Kind::Horizontal });
+    }
+    for x in [rect.x, rect.right()] {
+        found.push(Obstacle { rect: Rect::new(x - by, rect.y, 2.0 * by, rect.h), kind: Kind::Vertical });
+    }
+}
+
+/// True when some pieces of a line keep away from all boxes, its own ends excepted at their ends.
+pub(crate) fn clear_of_boxes(router: &Router, line: usize, own: &[Segment]) -> bool {
+    let of = &router.union.lines[line];
+    let ends = [router.shown.solid[of.from], router.shown.solid[of.to]];
+    obstacles(router, line).iter().all(|obstacle| {
+        own.iter().all(|s| {
+            let along = match obstacle.kind {
+                Kind::Solid => true,
+                Kind::Horizontal | Kind::Title => s.horizontal,
+                Kind::Vertical => !s.horizontal,
+            };
+            let is_end = obstacle.kind == Kind::Solid && ends.iter().any(|end| obstacle.rect.contains(end) && obstacle.rect.w - end.w < 20.0);
+            !along || is_end || !hits(s, &obstacle.rect)
+        })
+    })
+}
+
+/// True when a piece enters a rectangle.
+pub(crate) fn hits(s: &Segment, rect: &Rect) -> bool {
+    let (low, high, from, to) = if s.horizontal {
+        (rect.y, rect.bottom(), rect.x, rect.right())
+    } else {
+        (rect.x, rect.right(), rect.y, rect.bottom())
+    };
+    s.at > low + 1e-6 && s.at < high - 1e-6 && s.from < to - 1e-6 && s.to > from + 1e-6
+}

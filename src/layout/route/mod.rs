@@ -1,0 +1,321 @@
+//! Step 5: every line of every state, once, on an orthogonal grid of tracks that no two lines share.
+
+pub(crate) mod field;
+pub(crate) mod nudge;
+pub(crate) mod ports;
+pub(crate) mod search;
+pub(crate) mod sides;
+
+use crate::geometry::Point;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::route::field::{Field, Grid, Window};
+use crate::layout::route::ports::Port;
+use crate::layout::route::search::{Search, Start};
+use crate::layout::shown::Shown;
+use crate::layout::union::Union;
+use crate::model::Op;
+
+/// A straight piece of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Segment {
+    pub horizontal: bool,
+    /// y of a horizontal piece, x of a vertical one.
+    pub at: f64,
+    pub from: f64,
+    pub to: f64,
+    pub when: Moments,
+    pub line: usize,
+}
+
+/// The course of a line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Course {
+    pub points: Vec<Point>,
+    pub ports: Option<(Port, Port)>,
+}
+
+/// Routes all lines.
+pub(crate) struct Routes {
+    pub courses: Vec<Course>,
+    /// Lines that found no free way and run over others.
+    pub failed: Vec<usize>,
+}
+
+/// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
+const SEARCHED: usize = 2_500;
+
+/// Straight pieces of a polyline.
+pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segment> {
+    points
+        .windows(2)
+        .filter(|pair| pair[0] != pair[1])
+        .map(|pair| {
+            let horizontal = (pair[0].y - pair[1].y).abs() < (pair[0].x - pair[1].x).abs();
+            let (at, a, b) =
+                if horizontal { (pair[0].y, pair[0].x, pair[1].x) } else { (pair[0].x, pair[0].y, pair[1].y) };
+            Segment { horizontal, at, from: a.min(b), to: a.max(b), when, line }
+        })
+        .collect()
+}
+
+/// Routes all lines that are drawn.
+pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool) -> Routes {
+    let drawn: Vec<usize> =
+        (0..union.lines.len()).filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to).collect();
+    let mut router = Router::new(union, shown, metrics, down);
+    if drawn.len() > SEARCHED {
+        for &line in &drawn {
+            router.plain(line);
+        }
+        return router.routes;
+    }
+    let sides = sides::choose(&mut router, &drawn);
+    let ports = ports::assign(union, shown, metrics, &drawn, &sides);
+    router.run(&drawn, ports);
+    nudge::nudge(&mut router, &drawn);
+    router.routes
+}
+
+/// What routing works on.
+pub(crate) struct Router<'a> {
+    pub union: &'a Union,
+    pub shown: &'a Shown,
+    pub metrics: &'a Metrics,
+    pub down: bool,
+    pub grid: Grid,
+    pub field: Field,
+    pub search: Search,
+    pub routes: Routes,
+    /// Pieces of the lines routed so far, and the ends of all others.
+    pub taken: Vec<Segment>,
+}
+
+impl<'a> Router<'a> {
+    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, down: bool) -> Self {
+        Router {
+            union,
+            shown,
+            metrics,
+            down,
+            grid: Grid::default(),
+            field: Field::default(),
+            search: Search::default(),
+            routes: Routes { courses: vec![Course::default(); union.lines.len()], failed: Vec::new() },
+            taken: Vec::new(),
+        }
+    }
+
+    /// Routes lines one after the other; one that finds no way pushes others out of its way, a few times.
+    fn run(&mut self, drawn: &[usize], ports: Vec<Option<(Port, Port)>>) {
+        let turns: Vec<Point> =
+            ports.iter().flatten().flat_map(|(from, to)| [from.clear, to.clear]).collect();
+        self.grid = Grid::new(self.union, self.shown, self.metrics, &turns);
+        for &line in drawn {
+            if let Some((from, to)) = ports[line] {
+                self.routes.courses[line].ports = Some((from, to));
+                self.reserve(line);
+            }
+        }
+        let mut queue: std::collections::VecDeque<usize> = self.by_ease(drawn).into();
+        let mut pushed = vec![0_u8; self.union.lines.len()];
+        let mut budget = 4 * drawn.len() + 20;
+        while let Some(line) = queue.pop_front() {
+            self.release(line);
+            if self.find(line, false) {
+                continue;
+            }
+            let patient = pushed[line] < 3 && budget > 0;
+            budget = budget.saturating_sub(1);
+            if !self.find(line, true) {
+                self.plain(line);
+                self.routes.failed.push(line);
+                continue;
+            }
+            let blocked = self.in_the_way(line);
+            if blocked.is_empty() {
+                continue;
+            }
+            pushed[line] += 1;
+            if !patient {
+                self.routes.failed.push(line);
+                continue;
+            }
+            for other in blocked {
+                self.release(other);
+                self.routes.courses[other].points.clear();
+                self.reserve(other);
+                queue.push_back(other);
+            }
+        }
+        self.routes.failed.sort_unstable();
+        self.routes.failed.dedup();
+    }
+
+    /// Lines that can be straight first, then the short ones, requests before the rest.
+    fn by_ease(&self, drawn: &[usize]) -> Vec<usize> {
+        let mut order = drawn.to_vec();
+        order.sort_by_key(|&line| {
+            let Some((a, b)) = self.routes.courses[line].ports else { return (3, 0, line) };
+            let straight = (a.at.x - b.at.x).abs() < 0.5 || (a.at.y - b.at.y).abs() < 0.5;
+            let length = ((a.at.x - b.at.x).abs() + (a.at.y - b.at.y).abs()) as usize;
+            let request = self.union.lines[line].key.op == Op::Request;
+            (if straight { 0 } else { 1 }, length / 4 + if request { 0 } else { 60 }, line)
+        });
+        order
+    }
+
+    /// Keeps the ends of a line free for it.
+    fn reserve(&mut self, line: usize) {
+        if let Some((from, to)) = self.routes.courses[line].ports {
+            let when = self.union.lines[line].when;
+            self.taken.extend(segments(&[from.at, from.clear], when, line));
+            self.taken.extend(segments(&[to.clear, to.at], when, line));
+        }
+    }
+
+    fn release(&mut self, line: usize) {
+        self.taken.retain(|segment| segment.line != line);
+    }
+
+    /// Searches a way in a window around the two ends, then in a larger one.
+    fn find(&mut self, line: usize, over_others: bool) -> bool {
+        let Some((from, to)) = self.routes.courses[line].ports else { return true };
+        if let Some(points) = self.facing(line, &from, &to) {
+            self.settle(line, points);
+            return true;
+        }
+        let when = self.union.lines[line].when;
+        for margin in [120.0, 500.0, f64::INFINITY] {
+            let window = self.grid.window(&[from.clear, to.clear], margin);
+            self.obstacles(line, &window);
+            self.field.others(&self.grid, &window, &self.taken, when, line, over_others);
+            let start = |port: &Port| {
+                let (i, j) = self.grid.node(port.clear);
+                Start { i, j, side: port.side, cost: 0 }
+            };
+            let (starts, goals) = ([start(&from)], [start(&to)]);
+            if let Some(path) = self.search.run(&self.grid, &self.field, &window, &starts, &goals) {
+                let mut points = vec![from.at];
+                points.extend(path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j])));
+                points.push(to.at);
+                self.settle(line, simplify(points));
+                return true;
+            }
+            if window.whole {
+                break;
+            }
+        }
+        false
+    }
+
+    /// Two ends that look at each other over a gap too small for anything but a straight line.
+    fn facing(&self, line: usize, from: &Port, to: &Port) -> Option<Vec<Point>> {
+        if from.side.opposite() != to.side {
+            return None;
+        }
+        let vertical = from.side.vertical();
+        let aligned = if vertical { from.at.x - to.at.x } else { from.at.y - to.at.y };
+        let gap = match from.side {
+            ports::Side::Right => to.at.x - from.at.x,
+            ports::Side::Left => from.at.x - to.at.x,
+            ports::Side::Bottom => to.at.y - from.at.y,
+            ports::Side::Top => from.at.y - to.at.y,
+        };
+        let reach = self.metrics.head * 2.0 + 34.0;
+        if aligned.abs() > 0.01 || gap <= 0.0 || gap > reach {
+            return None;
+        }
+        let points = vec![from.at, to.at];
+        let own = segments(&points, self.union.lines[line].when, line);
+        self.free(line, &own).then_some(points)
+    }
+
+    fn settle(&mut self, line: usize, points: Vec<Point>) {
+        self.taken.extend(segments(&points, self.union.lines[line].when, line));
+        self.routes.courses[line].points = points;
+    }
+
+    /// Other lines that a line runs over or too close to.
+    fn in_the_way(&self, line: usize) -> Vec<usize> {
+        let own: Vec<Segment> = self.taken.iter().filter(|s| s.line == line).copied().collect();
+        let mut found: Vec<usize> = self
+            .taken
+            .iter()
+            .filter(|other| other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance)))
+            .map(|other| other.line)
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// True when nothing is in the way of some pieces of a line.
+    pub fn free(&self, line: usize, own: &[Segment]) -> bool {
+        let clear = !self.taken.iter().any(|other| {
+            other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
+        });
+        clear && field::clear_of_boxes(self, line, own)
+    }
+
+    /// Fills the field with the boxes and frames that a line has to respect.
+    fn obstacles(&mut self, line: usize, window: &Window) {
+        let mut field = std::mem::take(&mut self.field);
+        field.reset(window);
+        for obstacle in field::obstacles(self, line) {
+            field.block(&self.grid, window, &obstacle);
+        }
+        self.field = field;
+    }
+
+    /// A line without a search: out, across, in.
+    fn plain(&mut self, line: usize) {
+        let (a, b) = match self.routes.courses[line].ports {
+            Some((from, to)) => (from, to),
+            None => {
+                let (from, to) = (self.union.lines[line].from, self.union.lines[line].to);
+                let side = if self.down { ports::Side::Bottom } else { ports::Side::Right };
+                let port = |slot, side| ports::port(self.shown, self.union, self.metrics, slot, side, 0.0, false, None);
+                (port(from, side), port(to, side.opposite()))
+            }
+        };
+        let mut points = vec![a.at, a.clear];
+        if a.side.vertical() {
+            let middle = (a.clear.y + b.clear.y) / 2.0;
+            points.push(Point::new(a.clear.x, middle));
+            points.push(Point::new(b.clear.x, middle));
+        } else {
+            let middle = (a.clear.x + b.clear.x) / 2.0;
+            points.push(Point::new(middle, a.clear.y));
+            points.push(Point::new(middle, b.clear.y));
+        }
+        if a.side.vertical() != b.side.vertical() {
+            let last = points[points.len() - 1];
+            points.push(if b.side.vertical() { Point::new(b.clear.x, last.y) } else { Point::new(last.x, b.clear.y) });
+        }
+        points.extend([b.clear, b.at]);
+        let points = simplify(points);
+        self.settle(line, points);
+    }
+}
+
+/// Drops points that are no corners.
+pub(crate) fn simplify(points: Vec<Point>) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        if out.last().is_some_and(|last: &Point| (last.x - point.x).abs() < 1e-6 && (last.y - point.y).abs() < 1e-6) {
+            continue;
+        }
+        while out.len() >= 2 {
+            let (a, b) = (out[out.len() - 2], out[out.len() - 1]);
+            let in_line = (a.x - b.x).abs() < 1e-6 && (b.x - point.x).abs() < 1e-6
+                || (a.y - b.y).abs() < 1e-6 && (b.y - point.y).abs() < 1e-6;
+            if !in_line {
+                break;
+            }
+            out.pop();
+        }
+        out.push(point);
+    }
+    out
+}

@@ -1,0 +1,337 @@
+//! Ports: where lines touch boxes. Spread evenly over a side, in the order of their other ends.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::{Point, Rect};
+use crate::layout::metrics::Metrics;
+use crate::layout::placed::Form;
+use crate::layout::shown::Shown;
+use crate::layout::union::Union;
+use crate::model::Op;
+
+/// A side of a box.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Side {
+    Left,
+    Right,
+    Top,
+    Bottom,
+}
+
+impl Side {
+    pub const ALL: [Side; 4] = [Side::Right, Side::Bottom, Side::Left, Side::Top];
+
+    pub fn opposite(self) -> Side {
+        match self {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+            Side::Top => Side::Bottom,
+            Side::Bottom => Side::Top,
+        }
+    }
+
+    /// True when lines leave it up or down.
+    pub fn vertical(self) -> bool {
+        matches!(self, Side::Top | Side::Bottom)
+    }
+
+    /// The direction out of the box.
+    pub fn out(self) -> (f64, f64) {
+        match self {
+            Side::Left => (-1.0, 0.0),
+            Side::Right => (1.0, 0.0),
+            Side::Top => (0.0, -1.0),
+            Side::Bottom => (0.0, 1.0),
+        }
+    }
+}
+
+/// One end of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Port {
+    pub side: Side,
+    /// Where it touches.
+    pub at: Point,
+    /// Where it is clear of the box and may turn.
+    pub clear: Point,
+}
+
+/// The outermost card around a part, if it is one.
+pub(crate) fn card_around(union: &Union, slot: usize) -> Option<usize> {
+    if union.slots[slot].form != Form::Part {
+        return None;
+    }
+    union.above(slot).filter(|&s| matches!(union.slots[s].form, Form::Card | Form::Part)).last()
+}
+
+/// Along a side: the middle, and the range in which lines may touch.
+pub(crate) fn range(shown: &Shown, union: &Union, slot: usize, side: Side) -> (f64, f64, f64) {
+    let (icon, steady) = (shown.icon[slot], shown.steady[slot]);
+    let low_high = |middle: f64, from: f64, to: f64| (middle, from.min(middle), to.max(middle));
+    match (union.slots[slot].form, side.vertical()) {
+        (Form::Frame, false) => low_high(steady.center().y, steady.y + 12.0, steady.bottom() - 12.0),
+        (Form::Frame, true) => low_high(steady.center().x, steady.x + 12.0, steady.right() - 12.0),
+        (Form::Card, false) => low_high(icon.center().y, steady.y + 8.0, steady.bottom() - 8.0),
+        (Form::Card, true) => low_high(icon.center().x, steady.x + 10.0, steady.right() - 10.0),
+        (_, false) => low_high(icon.center().y, icon.y + 2.0, icon.bottom() - 2.0),
+        (_, true) => low_high(icon.center().x, icon.x + 2.0, icon.right() - 2.0),
+    }
+}
+
+/// The port of a slot on a side, `along` px from the side's middle. `inner` ports of a frame look inwards.
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn port(
+    shown: &Shown,
+    union: &Union,
+    metrics: &Metrics,
+    slot: usize,
+    side: Side,
+    along: f64,
+    head: bool,
+    other: Option<usize>,
+) -> Port {
+    let middle = range(shown, union, slot, side).0 + along;
+    let (solid, icon) = (shown.solid[slot], shown.icon[slot]);
+    let inner = other.is_some_and(|other| other != slot && union.within(other, slot));
+    let touch = match union.slots[slot].form {
+        Form::Frame | Form::Card => solid,
+        _ if side == Side::Bottom => solid,
+        _ => icon,
+    };
+    let at = on_border(&touch, side, middle);
+    let room = if head { metrics.head } else { metrics.track };
+    if inner {
+        let (dx, dy) = side.out();
+        let clear = Point::new(at.x - dx * room, at.y - dy * room);
+        return Port { side: side.opposite(), at, clear };
+    }
+    let card = card_around(union, slot).filter(|&card| other.is_none_or(|other| !union.within(other, card)));
+    let (border, room) = match card {
+        Some(card) => (shown.solid[card], room),
+        None if union.slots[slot].form == Form::Part => (solid, metrics.part_gap / 2.0),
+        None => (solid, room),
+    };
+    let edge = on_border(&border, side, middle);
+    let (dx, dy) = side.out();
+    Port { side, at, clear: Point::new(edge.x + dx * room, edge.y + dy * room) }
+}
+
+fn on_border(rect: &Rect, side: Side, along: f64) -> Point {
+    match side {
+        Side::Left => Point::new(rect.x, along),
+        Side::Right => Point::new(rect.right(), along),
+        Side::Top => Point::new(along, rect.y),
+        Side::Bottom => Point::new(along, rect.bottom()),
+    }
+}
+
+/// True when a part can be reached on a side without running over what else is in its card.
+pub(crate) fn reachable(shown: &Shown, union: &Union, slot: usize, side: Side) -> bool {
+    let Some(card) = card_around(union, slot) else { return true };
+    let middle = range(shown, union, slot, side).0;
+    let (own, outer) = (shown.solid[slot], shown.solid[card]);
+    let (a, b) = (on_border(&own, side, middle), on_border(&outer, side, middle));
+    let ray = Rect::new(a.x.min(b.x), a.y.min(b.y), (a.x - b.x).abs(), (a.y - b.y).abs()).inflated(3.0);
+    inside_card(union, shown, card, slot).iter().all(|rect| !rect.overlaps(&ray))
+}
+
+/// What stands in a card beside one of its parts: its head and its other parts.
+pub(crate) fn inside_card(union: &Union, shown: &Shown, card: usize, but: usize) -> Vec<Rect> {
+    let mut found = Vec::new();
+    let mut open = vec![card];
+    while let Some(slot) = open.pop() {
+        let moments = union.slots[but].when;
+        if slot != but && union.slots[slot].when.meets(moments) {
+            let holds = union.within(but, slot);
+            let head = || {
+                let faces = &union.slots[slot].faces;
+                let texts = faces.iter().map(|(_, _, face)| {
+                    let caption = face.caption.as_ref().map_or((0.0, 0.0), |c| (c.rect.w, c.rect.h));
+                    (face.label.rect.w.max(caption.0), face.label.rect.h + caption.1)
+                });
+                let (w, h) = texts.fold((0.0_f64, 0.0_f64), |a, b| (a.0.max(b.0), a.1.max(b.1)));
+                let icon = shown.icon[slot];
+                let w = w.max(icon.w);
+                Rect::new(icon.center().x - w / 2.0, icon.y, w, icon.h + 4.0 + h)
+            };
+            found.push(if holds { head() } else { shown.solid[slot] });
+            if holds {
+                open.extend(&union.slots[slot].children);
+            }
+        }
+    }
+    found
+}
+
+struct Seat {
+    line: usize,
+    start: bool,
+    /// Position along the side, px.
+    at: f64,
+    low: f64,
+    high: f64,
+    middle: f64,
+    key: (i64, usize),
+}
+
+/// Ports of all lines, by the sides chosen for them.
+pub(crate) fn assign(
+    union: &Union,
+    shown: &Shown,
+    metrics: &Metrics,
+    drawn: &[usize],
+    sides: &[Option<(Side, Side)>],
+) -> Vec<Option<(Port, Port)>> {
+    let mut seats: BTreeMap<(usize, Side), Vec<Seat>> = BTreeMap::new();
+    for &line in drawn {
+        let Some((a, b)) = sides[line] else { continue };
+        let of = &union.lines[line];
+        for (slot, side, other, other_side, start) in [(of.from, a, of.to, b, true), (of.to, b, of.from, a, false)] {
+            let (middle, low, high) = range(shown, union, slot, side);
+            let far = range(shown, union, other, other_side).0;
+            let far_center = shown.icon[other].center();
+            let coordinate = match (side.vertical(), other_side.vertical()) {
+                (true, true) | (false, false) => far,
+                (true, false) => far_center.x,
+                (false, true) => far_center.y,
+            };
+            seats.entry((slot, side)).or_default().push(Seat {
+                line,
+                start,
+                at: middle,
+                low,
+                high,
+                middle,
+                key: ((coordinate * 4.0) as i64, line),
+            });
+        }
+    }
+    for seats in seats.values_mut() {
+        seats.sort_by_key(|seat| seat.key);
+        spread(union, metrics, seats);
+    }
+    straighten(union, drawn, sides, metrics, &mut seats);
+    let mut ports = vec![None; union.lines.len()];
+    for &line in drawn {
+        let Some((a, b)) = sides[line] else { continue };
+        let of = &union.lines[line];
+        let along = |slot: usize, side: Side, start: bool| {
+            let seats = &seats[&(slot, side)];
+            seats.iter().find(|s| s.line == line && s.start == start).map_or(0.0, |s| s.at - s.middle)
+        };
+        let has_head = of.key.op != Op::Association;
+        ports[line] = Some((
+            port(shown, union, metrics, of.from, a, along(of.from, a, true), of.key.op == Op::Sync, Some(of.to)),
+            port(shown, union, metrics, of.to, b, along(of.to, b, false), has_head, Some(of.from)),
+        ));
+    }
+    ports
+}
+
+/// Widest and smallest distance of two ports on a side, px.
+const SPACING: (f64, f64) = (14.0, 8.0);
+
+/// Spreads the ports of a side around its middle; ports that are never seen together may coincide.
+fn spread(union: &Union, metrics: &Metrics, seats: &mut [Seat]) {
+    let _ = metrics;
+    let when = |seat: &Seat| union.lines[seat.line].when;
+    let mut level = vec![0_usize; seats.len()];
+    for i in 0..seats.len() {
+        let before = (0..i).filter(|&j| when(&seats[j]).meets(when(&seats[i])));
+        level[i] = before.map(|j| level[j] + 1).max().unwrap_or(0);
+    }
+    let deepest = level.iter().max().copied().unwrap_or(0);
+    if deepest == 0 {
+        return;
+    }
+    let room = seats[0].high - seats[0].low;
+    let spacing = (room / deepest as f64).clamp(SPACING.1, SPACING.0);
+    // In every state the ports should be centred; take the mean of what the states want.
+    for i in 0..seats.len() {
+        let mut sum = 0.0;
+        let mut states = 0.0;
+        for moment in when(&seats[i]).iter() {
+            let together: Vec<usize> = (0..seats.len()).filter(|&j| when(&seats[j]).meets(moment)).collect();
+            let place = together.iter().position(|&j| j == i).unwrap_or(0) as f64;
+            sum += place - (together.len() as f64 - 1.0) / 2.0;
+            states += 1.0;
+        }
+        seats[i].at = seats[i].middle + spacing * sum / f64::max(states, 1.0);
+    }
+    for i in 0..seats.len() {
+        for j in 0..i {
+            if when(&seats[j]).meets(when(&seats[i])) {
+                seats[i].at = seats[i].at.max(seats[j].at + spacing);
+            }
+        }
+    }
+    // The whole row back into the side.
+    let (low, high) = (seats[0].low, seats[0].high);
+    let first = seats.iter().map(|s| s.at).fold(f64::INFINITY, f64::min);
+    let last = seats.iter().map(|s| s.at).fold(f64::NEG_INFINITY, f64::max);
+    let shift = if last - first > high - low {
+        (low + high - first - last) / 2.0
+    } else {
+        (low - first).max(0.0) + (high - last).min(0.0)
+    };
+    for seat in seats {
+        seat.at += shift;
+    }
+}
+
+/// Brings the two ends of a line that looks straight ahead to the same height, where the others leave room.
+fn straighten(
+    union: &Union,
+    drawn: &[usize],
+    sides: &[Option<(Side, Side)>],
+    metrics: &Metrics,
+    seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
+) {
+    let _ = metrics;
+    let mut order: Vec<usize> = drawn.to_vec();
+    order.sort_by_key(|&line| (union.lines[line].key.op, std::cmp::Reverse(union.lines[line].when.count()), line));
+    for line in order {
+        let Some((a, b)) = sides[line] else { continue };
+        if a.opposite() != b {
+            continue;
+        }
+        let of = &union.lines[line];
+        let (Some(first), Some(second)) = (
+            slack(union, &seats[&(of.from, a)], line, true),
+            slack(union, &seats[&(of.to, b)], line, false),
+        ) else {
+            continue;
+        };
+        let (low, high) = (first.1.max(second.1), first.2.min(second.2));
+        if low > high {
+            continue;
+        }
+        // The end that is alone on its side keeps its place.
+        let alone = |key: &(usize, Side)| seats[key].len() == 1;
+        let wish = match (alone(&(of.from, a)), alone(&(of.to, b))) {
+            (true, false) => first.0,
+            (false, true) => second.0,
+            _ => (first.0 + second.0) / 2.0,
+        };
+        let at = wish.clamp(low, high);
+        for (key, start) in [((of.from, a), true), ((of.to, b), false)] {
+            let seat = seats.get_mut(&key).and_then(|s| s.iter_mut().find(|s| s.line == line && s.start == start));
+            if let Some(seat) = seat {
+                seat.at = at;
+            }
+        }
+    }
+}
+
+/// Position of a port, and how far it may move.
+fn slack(union: &Union, seats: &[Seat], line: usize, start: bool) -> Option<(f64, f64, f64)> {
+    let index = seats.iter().position(|s| s.line == line && s.start == start)?;
+    let seat = &seats[index];
+    let when = union.lines[line].when;
+    let others = |range: std::ops::Range<usize>| {
+        seats[range].iter().filter(|s| union.lines[s.line].when.meets(when)).map(|s| s.at).collect::<Vec<f64>>()
+    };
+    let low = others(0..index).into_iter().map(|at| at + 10.0).fold(seat.low, f64::max);
+    let high = others(index + 1..seats.len()).into_iter().map(|at| at - 10.0).fold(seat.high, f64::min);
+    Some((seat.at, low.min(seat.at), high.max(seat.at)))
+}

@@ -1,0 +1,91 @@
+//! Sides: where each line leaves and enters, found by routing it alone, from any side to any side.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::Point;
+use crate::layout::placed::Form;
+use crate::layout::route::field::Grid;
+use crate::layout::route::ports::{Side, port, reachable};
+use crate::layout::route::Router;
+use crate::layout::route::search::Start;
+use crate::model::Op;
+
+/// Price of a side on which other lines end already, px for each.
+const CROWD: u32 = 9;
+/// Price of leaving or entering through the side where the label stands, px.
+const LABEL: u32 = 14;
+/// Price of leaving a request's flow, px.
+const AGAINST: u32 = 12;
+
+/// Sides for the two ends of every line.
+pub(crate) fn choose(router: &mut Router, drawn: &[usize]) -> Vec<Option<(Side, Side)>> {
+    let mut ends: Vec<(usize, usize)> = Vec::new();
+    let mut turns: Vec<Point> = Vec::new();
+    for &line in drawn {
+        let of = &router.union.lines[line];
+        for (slot, other) in [(of.from, of.to), (of.to, of.from)] {
+            if ends.contains(&(slot, other)) && drawn.len() < 400 {
+                continue;
+            }
+            ends.push((slot, other));
+            for side in Side::ALL {
+                turns.push(clear(router, slot, other, side));
+            }
+        }
+    }
+    router.grid = Grid::new(router.union, router.shown, router.metrics, &turns);
+    let mut chosen = vec![None; router.union.lines.len()];
+    let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
+    for &line in drawn {
+        let (a, b) = one(router, line, &crowd);
+        let of = &router.union.lines[line];
+        crowd.entry((of.from, a)).or_default().push(line);
+        crowd.entry((of.to, b)).or_default().push(line);
+        chosen[line] = Some((a, b));
+    }
+    chosen
+}
+
+fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
+    port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other)).clear
+}
+
+fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usize>>) -> (Side, Side) {
+    let of = router.union.lines[line].clone();
+    let forward = if router.down { Side::Bottom } else { Side::Right };
+    let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
+        let sides: Vec<Side> = Side::ALL.into_iter().filter(|&s| reachable(router.shown, router.union, slot, s)).collect();
+        let sides = if sides.is_empty() { vec![Side::Bottom, Side::Top] } else { sides };
+        let along = sides.into_iter().map(|side| {
+            let end = port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other));
+            let (i, j) = router.grid.node(end.clear);
+            let together = crowd.get(&(slot, side)).map_or(0, |lines| {
+                lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count()
+            });
+            let mut cost = CROWD * together as u32;
+            if side == Side::Bottom && router.union.slots[slot].form == Form::Icon {
+                cost += LABEL;
+            }
+            if of.key.op == Op::Request && side != liked {
+                cost += AGAINST;
+            }
+            (side, Start { i, j, side: end.side, cost })
+        });
+        along.collect()
+    };
+    let (from, to) = (ends(of.from, of.to, forward), ends(of.to, of.from, forward.opposite()));
+    let starts: Vec<Start> = from.iter().map(|end| end.1).collect();
+    let goals: Vec<Start> = to.iter().map(|end| end.1).collect();
+    let points = [router.shown.solid[of.from].center(), router.shown.solid[of.to].center()];
+    for margin in [200.0, f64::INFINITY] {
+        let window = router.grid.window(&points, margin);
+        router.obstacles(line, &window);
+        if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals) {
+            return (from[path.start].0, to[path.goal].0);
+        }
+        if window.whole {
+            break;
+        }
+    }
+    (from[0].0, to[0].0)
+}

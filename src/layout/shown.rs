@@ -1,0 +1,191 @@
+//! Where each slot is drawn: the room that a slot has, and what is seen of it in each state.
+
+use std::collections::BTreeMap;
+
+use crate::geometry::Rect;
+use crate::layout::faces::Face;
+use crate::layout::fold::Fold;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::overlays::Overlays;
+use crate::layout::place::{overlay_title, title_height};
+use crate::layout::placed::Form;
+use crate::layout::union::Union;
+use crate::model::Uid;
+
+/// A dashed frame around the members of an overlay.
+#[derive(Clone, Debug)]
+pub(crate) struct Ring {
+    pub overlay: Uid,
+    pub rect: Rect,
+    pub title: Rect,
+    pub when: Moments,
+    /// The container of the members.
+    pub parent: Option<usize>,
+}
+
+/// Rectangles for everything.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    /// All that a slot ever covers.
+    pub solid: Vec<Rect>,
+    /// Its icon.
+    pub icon: Vec<Rect>,
+    /// What is seen in every state in which it is shown: lines may end there.
+    pub steady: Vec<Rect>,
+    /// Its box in each of its states.
+    pub in_state: BTreeMap<(usize, usize), Rect>,
+    pub rings: Vec<Ring>,
+    /// Titles of frames, moved aside for lines later.
+    pub titles: BTreeMap<usize, Rect>,
+}
+
+/// Works out what is seen.
+pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics: &Metrics) -> Shown {
+    let count = union.slots.len();
+    let mut shown = Shown {
+        solid: rects.to_vec(),
+        icon: vec![Rect::default(); count],
+        steady: rects.to_vec(),
+        ..Shown::default()
+    };
+    let mut by_depth: Vec<usize> = (0..count).filter(|&slot| fold.stack_of[slot] != usize::MAX).collect();
+    by_depth.sort_by_key(|&slot| std::cmp::Reverse(union.above(slot).count()));
+    for &slot in &by_depth {
+        let cell = &fold.cells[fold.cell_of(slot)];
+        shown.icon[slot] = cell.icon.translated(rects[slot].x, rects[slot].y);
+    }
+    // From the inside out: what holds something is as large as what it holds.
+    let mut frames: Vec<usize> = Vec::new();
+    for &slot in &by_depth {
+        let cell = fold.cell_of(slot);
+        if fold.cells[cell].form == Form::Frame {
+            if !frames.contains(&cell) {
+                frames.push(cell);
+                tighten(union, fold, rects, metrics, cell, &mut shown);
+            }
+            for &(state, _, _) in &union.slots[slot].faces {
+                shown.in_state.insert((slot, state), shown.solid[slot]);
+            }
+            shown.steady[slot] = shown.solid[slot];
+        } else {
+            leaf(union, fold, overlays, rects, metrics, slot, &mut shown);
+        }
+    }
+    for (&overlay, &(stack, depth)) in &overlays.framed {
+        shown.rings.push(ring(union, fold, overlays, overlay, (stack, depth), &shown, metrics));
+    }
+    for &slot in &by_depth {
+        if fold.cells[fold.cell_of(slot)].form == Form::Frame {
+            shown.titles.insert(slot, title(union, slot, &shown.solid[slot], metrics));
+        }
+    }
+    shown
+}
+
+/// Shrinks corresponding frames to what they ever show, all by the same.
+fn tighten(union: &Union, fold: &Fold, rects: &[Rect], metrics: &Metrics, cell: usize, shown: &mut Shown) {
+    let mut seen: Option<Rect> = None;
+    for &frame in &fold.cells[cell].slots {
+        for &child in &union.slots[frame].children {
+            if !union.slots[child].when.meets(union.slots[frame].when) {
+                continue;
+            }
+            let depth = fold.stacks[fold.stack_of[child]].overlays as f64;
+            let mut rect = shown.solid[child].inflated(depth * metrics.overlay_pad);
+            rect.y -= depth * overlay_title(metrics);
+            rect.h += depth * overlay_title(metrics);
+            let rect = rect.translated(-rects[frame].x, -rects[frame].y);
+            seen = Some(seen.map_or(rect, |all| all.union(&rect)));
+        }
+    }
+    let (w, h) = fold.cells[cell].size;
+    let whole = Rect::new(0.0, 0.0, w, h);
+    let mut drawn = whole;
+    if let Some(seen) = seen {
+        let top = title_height(metrics) + metrics.frame_pad * 0.6;
+        let y = (seen.y - top).max(0.0);
+        drawn = Rect::new(0.0, y, w, (seen.bottom() + metrics.frame_pad - y).min(h - y).max(0.0));
+    }
+    for &frame in &fold.cells[cell].slots {
+        shown.solid[frame] = drawn.translated(rects[frame].x, rects[frame].y);
+    }
+}
+
+/// Boxes of an icon, a card or a part in each of its states.
+fn leaf(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics: &Metrics, slot: usize, shown: &mut Shown) {
+    let icon = shown.icon[slot];
+    let tags = overlays.tags.get(&slot).map_or(0.0, |tags| tags.len() as f64 * (metrics.tag_icon + 4.0));
+    let cell = &fold.cells[fold.cell_of(slot)];
+    let mut solid: Option<Rect> = None;
+    let mut steady: Option<Rect> = None;
+    for (state, form, face) in &union.slots[slot].faces {
+        let mut rect = head(icon, face, metrics);
+        let moment = Moments::at(*state, union.states);
+        for &child in union.slots[slot].children.iter().filter(|&&c| union.slots[c].when.meets(moment)) {
+            if let Some(inner) = shown.in_state.get(&(child, *state)) {
+                rect = rect.union(inner);
+            }
+        }
+        rect.h += tags;
+        if *form == Form::Card {
+            let full = rects[slot];
+            rect = Rect::new(full.x, full.y, cell.size.0, rect.bottom() + metrics.card_pad - full.y);
+        }
+        shown.in_state.insert((slot, *state), rect);
+        solid = Some(solid.map_or(rect, |all| all.union(&rect)));
+        steady = Some(steady.map_or(rect, |all| common(&all, &rect)));
+    }
+    shown.solid[slot] = solid.unwrap_or(rects[slot]);
+    shown.steady[slot] = steady.unwrap_or(rects[slot]);
+}
+
+fn common(a: &Rect, b: &Rect) -> Rect {
+    let (x, y) = (a.x.max(b.x), a.y.max(b.y));
+    Rect::new(x, y, (a.right().min(b.right()) - x).max(0.0), (a.bottom().min(b.bottom()) - y).max(0.0))
+}
+
+/// Icon with the texts under it.
+fn head(icon: Rect, face: &Face, metrics: &Metrics) -> Rect {
+    let caption = face.caption.as_ref().map_or((0.0, 0.0), |c| (c.rect.w, c.rect.h));
+    let width = icon.w.max(face.label.rect.w).max(caption.0);
+    let height = icon.h + metrics.label_gap + face.label.rect.h + caption.1;
+    Rect::new(icon.center().x - width / 2.0, icon.y, width, height)
+}
+
+fn ring(
+    union: &Union,
+    fold: &Fold,
+    overlays: &Overlays,
+    overlay: Uid,
+    (stack, depth): (usize, usize),
+    shown: &Shown,
+    metrics: &Metrics,
+) -> Ring {
+    let members = &overlays.members[&overlay];
+    let mut rect = shown.solid[members[0]];
+    for &member in members {
+        rect = rect.union(&shown.solid[member]);
+    }
+    // Copies are equally wide, whatever is written under their icons.
+    let depth = (depth + 1) as f64;
+    let mut rect = rect.inflated(depth * metrics.overlay_pad - 2.0);
+    let strip = overlay_title(metrics);
+    rect.y -= depth * strip;
+    rect.h += depth * strip;
+    let mut when = Moments::default();
+    for slot in union.slots.iter().filter(|slot| slot.uid == overlay) {
+        when.add(slot.when);
+    }
+    let title = Rect::new(rect.x + 6.0, rect.y + 3.0, (rect.w - 12.0).max(20.0), strip);
+    Ring { overlay, rect, title, when, parent: union.slots[fold.stacks[stack].members[0]].parent }
+}
+
+/// Where a frame's title stands when nothing is in the way: centred for zones, else at the left.
+fn title(union: &Union, slot: usize, frame: &Rect, metrics: &Metrics) -> Rect {
+    let wide = union.slots[slot].faces.iter().map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
+    let width = wide + metrics.emblem + 6.0;
+    let height = title_height(metrics) - 8.0;
+    let x = if union.slots[slot].kind == "zone" { frame.center().x - width / 2.0 } else { frame.x + 10.0 };
+    Rect::new(x, frame.y + 4.0, width, height)
+}

@@ -1,0 +1,279 @@
+//! Step 2: the union of all states. Every (element, state) pair gets a slot, every edge a line between slots.
+
+use std::collections::BTreeMap;
+
+use crate::design::Design;
+use crate::layout::classes::Classes;
+use crate::layout::faces::{Face, face, forms};
+use crate::layout::measure::Measure;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
+use crate::layout::placed::Form;
+use crate::model::{EdgeKey, Languages, Op, Uid};
+
+/// The place of one element in the states in which it stands there.
+#[derive(Clone, Debug)]
+pub(crate) struct Slot {
+    pub uid: Uid,
+    pub kind: String,
+    pub form: Form,
+    /// When it is shown.
+    pub when: Moments,
+    pub parent: Option<usize>,
+    pub children: Vec<usize>,
+    /// Where it comes in the text: the state in which it is seen first, and its number there.
+    pub order: (usize, usize),
+    pub overlay: bool,
+    pub actor: bool,
+    /// A place where data ends up: database, disk, bucket.
+    pub store: bool,
+    /// Its forms and texts by state (the bit's states share one).
+    pub faces: Vec<(usize, Form, Face)>,
+}
+
+/// An edge between two slots.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub key: EdgeKey,
+    pub from: usize,
+    pub to: usize,
+    pub when: Moments,
+    /// Its texts, each with the states in which it has it.
+    pub labels: Vec<(String, Moments)>,
+    /// A membership of an overlay: shown by a frame or a tag, never by a line.
+    pub membership: bool,
+}
+
+/// All states of a design in one.
+#[derive(Debug, Default)]
+pub(crate) struct Union {
+    pub slots: Vec<Slot>,
+    pub lines: Vec<Line>,
+    /// Slot of an element in a state.
+    pub at: BTreeMap<(Uid, usize), usize>,
+    /// Line of an edge in a state.
+    pub line_at: BTreeMap<(EdgeKey, usize), usize>,
+    pub states: usize,
+}
+
+impl Union {
+    /// Slots from the container of `slot` outwards.
+    pub fn above(&self, slot: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.slots[slot].parent, |&s| self.slots[s].parent)
+    }
+
+    /// True when `slot` is `container` or inside it.
+    pub fn within(&self, slot: usize, container: usize) -> bool {
+        slot == container || self.above(slot).any(|s| s == container)
+    }
+
+    /// Slots without a container.
+    pub fn top(&self) -> Vec<usize> {
+        (0..self.slots.len()).filter(|&s| self.slots[s].parent.is_none() && !self.slots[s].when.is_empty()).collect()
+    }
+}
+
+/// Text and forms come with it, because a slot must have room for all of them.
+pub(crate) fn unite(
+    design: &Design,
+    classes: &Classes,
+    languages: &Languages,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+) -> Union {
+    let mut union = Union { states: design.states.len(), ..Union::default() };
+    give_slots(&mut union, design, languages, metrics, measure);
+    merge(&mut union);
+    take_in_guests(&mut union, classes);
+    sort_children(&mut union);
+    give_lines(&mut union, design, languages);
+    union
+}
+
+const STORES: [&str; 8] = ["db", "disk", "ephemeral", "bucket", "kvs", "cache", "nfs", "archive"];
+
+/// One slot for an element in a container, level by level so that containers have theirs first.
+fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics: &Metrics, measure: &dyn Measure) {
+    let mut known: BTreeMap<(Uid, Option<usize>), usize> = BTreeMap::new();
+    for (state, of_state) in design.states.iter().enumerate() {
+        let architecture = &of_state.architecture;
+        for (order, (node, form)) in forms(architecture).into_iter().enumerate() {
+            let element = architecture.element(node);
+            let parent = architecture
+                .parent(node)
+                .and_then(|parent| union.at.get(&(architecture.element(parent).uid, state)))
+                .copied();
+            let slot = *known.entry((element.uid, parent)).or_insert_with(|| {
+                union.slots.push(Slot {
+                    uid: element.uid,
+                    kind: element.kind.builtin().id.clone(),
+                    form,
+                    when: Moments::default(),
+                    parent,
+                    children: Vec::new(),
+                    order: (state, order),
+                    overlay: element.kind.overlay,
+                    actor: element.kind.actor && !element.kind.is("operator"),
+                    store: element.kind.is_any(&STORES),
+                    faces: Vec::new(),
+                });
+                union.slots.len() - 1
+            });
+            let entry = &mut union.slots[slot];
+            entry.when.add(Moments::at(state, design.states.len()));
+            entry.form = roomier(entry.form, form);
+            entry.faces.push((state, form, face(element, form, languages, metrics, measure)));
+            union.at.insert((element.uid, state), slot);
+        }
+    }
+}
+
+/// The form that has room for both.
+fn roomier(a: Form, b: Form) -> Form {
+    let rank = |form: Form| match form {
+        Form::Frame => 3,
+        Form::Card => 2,
+        Form::Icon => 1,
+        _ => 0,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// Merges slots of one element whose containers do not contradict each other, outer ones first: what stands
+/// free while a frame is not drawn stands where it will stand inside the frame.
+fn merge(union: &mut Union) {
+    loop {
+        let mut by_uid: BTreeMap<Uid, Vec<usize>> = BTreeMap::new();
+        for (index, slot) in union.slots.iter().enumerate().filter(|(_, slot)| !slot.when.is_empty()) {
+            by_uid.entry(slot.uid).or_default().push(index);
+        }
+        let mut best: Option<(usize, usize, usize, usize)> = None;
+        for slots in by_uid.values().filter(|slots| slots.len() > 1) {
+            for &from in slots {
+                for &to in slots.iter().filter(|&&to| to != from) {
+                    if may_stand(union, from, union.slots[to].parent) && !union.within(to, from) {
+                        let depth = union.above(from).count();
+                        let apart = union.slots[from].when.distance(union.slots[to].when);
+                        let found = (depth, apart, from, to);
+                        best = Some(best.map_or(found, |old| old.min(found)));
+                    }
+                }
+            }
+        }
+        let Some((_, _, from, to)) = best else { return };
+        join(union, from, to);
+    }
+}
+
+/// True when `slot` may stand in `container` although its own is another one farther out: the frames between
+/// the two are not drawn while it is shown.
+fn may_stand(union: &Union, slot: usize, container: Option<usize>) -> bool {
+    let own = union.slots[slot].parent;
+    let mut at = container;
+    while at != own {
+        let Some(frame) = at else { return false };
+        let between = &union.slots[frame];
+        if between.form != Form::Frame || between.when.meets(union.slots[slot].when) {
+            return false;
+        }
+        at = between.parent;
+    }
+    true
+}
+
+/// Moves all of `from` into `to`.
+fn join(union: &mut Union, from: usize, to: usize) {
+    let old = std::mem::take(&mut union.slots[from].when);
+    let faces = std::mem::take(&mut union.slots[from].faces);
+    let (form, order) = (union.slots[from].form, union.slots[from].order);
+    let slot = &mut union.slots[to];
+    slot.when.add(old);
+    slot.faces.extend(faces);
+    slot.form = roomier(slot.form, form);
+    slot.order = slot.order.min(order);
+    for slot in &mut union.slots {
+        if slot.parent == Some(from) {
+            slot.parent = Some(to);
+        }
+    }
+    for at in union.at.values_mut().filter(|at| **at == from) {
+        *at = to;
+    }
+    // Contents that both had are now twice in the same container; the next round merges them.
+}
+
+/// A slot joins its copies in a frame that is not drawn while it is shown, so that they share places there
+/// instead of standing beside each other in a picture made for both.
+fn take_in_guests(union: &mut Union, classes: &Classes) {
+    let mut by_order: Vec<usize> = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty()).collect();
+    by_order.sort_by_key(|&s| union.slots[s].order);
+    for &guest in &by_order {
+        let slot = &union.slots[guest];
+        if slot.form == Form::Part || slot.form == Form::Frame {
+            continue;
+        }
+        let mut hosts: BTreeMap<usize, usize> = BTreeMap::new();
+        for &mate in &by_order {
+            let other = &union.slots[mate];
+            let Some(frame) = other.parent else { continue };
+            let fits = mate != guest
+                && other.kind == slot.kind
+                && other.form != Form::Part
+                && other.parent != slot.parent
+                && classes.same(other.uid, slot.uid)
+                && may_stand(union, guest, Some(frame));
+            if fits {
+                *hosts.entry(frame).or_default() += usize::from(other.when.near(slot.when));
+            }
+        }
+        let host = hosts.into_iter().min_by_key(|&(frame, clashes)| (clashes, union.slots[frame].order));
+        if let Some((frame, _)) = host {
+            union.slots[guest].parent = Some(frame);
+        }
+    }
+}
+
+fn sort_children(union: &mut Union) {
+    let mut by_order: Vec<usize> = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty()).collect();
+    by_order.sort_by_key(|&s| union.slots[s].order);
+    for slot in by_order {
+        if let Some(parent) = union.slots[slot].parent {
+            union.slots[parent].children.push(slot);
+        }
+    }
+}
+
+/// One line for an edge between the same two slots, over all its states.
+fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
+    let mut known: BTreeMap<(EdgeKey, usize, usize), usize> = BTreeMap::new();
+    for (state, of_state) in design.states.iter().enumerate() {
+        let architecture = &of_state.architecture;
+        let moment = Moments::at(state, design.states.len());
+        for &link in architecture.links() {
+            let key = architecture.key(link);
+            let (from, to) = (union.at[&(key.from, state)], union.at[&(key.to, state)]);
+            let index = *known.entry((key, from, to)).or_insert_with(|| {
+                let overlays = union.slots[from].overlay || union.slots[to].overlay;
+                union.lines.push(Line {
+                    key,
+                    from,
+                    to,
+                    when: Moments::default(),
+                    labels: Vec::new(),
+                    membership: key.op == Op::Association && overlays,
+                });
+                union.lines.len() - 1
+            });
+            union.line_at.insert((key, state), index);
+            let line = &mut union.lines[index];
+            line.when.add(moment);
+            let text = architecture.edge(link).label.as_ref().map_or("", |label| label.get(languages));
+            if !text.trim().is_empty() {
+                match line.labels.iter_mut().find(|(old, _)| old == text) {
+                    Some((_, when)) => when.add(moment),
+                    None => line.labels.push((text.to_owned(), moment)),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Runs the actions of a rewrite.
+
+use crate::model::{LocalisedText, Node, Op};
+use crate::rewrite::machine::{Machine, Trouble};
+use crate::rewrite::val::Val;
+use crate::rewrite::verbs::primitive;
+use crate::syntax::tree::{Action, ActionKind, Expr, Name, Text};
+
+impl Machine<'_> {
+    /// Runs actions in order.
+    pub fn run(&mut self, actions: &[Action]) -> Result<(), Trouble> {
+        actions.iter().try_for_each(|action| self.act(action))
+    }
+
+    fn act(&mut self, action: &Action) -> Result<(), Trouble> {
+        self.budget.step().map_err(Trouble::Bound)?;
+        match &action.node {
+            ActionKind::Let(name, value, error) => self.bind(name, value, error.as_ref()),
+            ActionKind::For(name, set, body) => {
+                for item in self.evaluate(set)?.into_items() {
+                    self.with(&name.node, item, |machine| machine.run(body))?;
+                }
+                Ok(())
+            }
+            ActionKind::If(condition, then, otherwise) => {
+                let branch = if self.evaluate(condition)?.truthy() { then } else { otherwise };
+                self.run(branch)
+            }
+            ActionKind::Remove(from, to) => self.remove(from, to.as_ref()),
+            ActionKind::Move(what, into) => self.move_into(what, into),
+            ActionKind::Set(from, to, label, settings) => self.set(from, to.as_ref(), label.as_ref(), settings),
+            ActionKind::Connect(from, op, to, label, settings) => self.connect(from, *op, to, label.as_ref(), settings),
+            ActionKind::Call(call) => self.evaluate(call).map(|_| ()),
+            // Invariants are looked at after the rewrite, not in it.
+            ActionKind::Expect { .. } => Ok(()),
+        }
+    }
+
+    /// `let x = … or error …`.
+    pub fn bind(&mut self, name: &Name, value: &Expr, error: Option<&Text>) -> Result<(), Trouble> {
+        let value = self.evaluate(value)?;
+        if let Some(error) = error.filter(|_| !value.truthy()) {
+            return Err(Trouble::NotApplicable(error.node.clone()));
+        }
+        self.assign(&name.node, value);
+        Ok(())
+    }
+
+    fn elements_of(&mut self, expr: &Expr) -> Result<Vec<Node>, Trouble> {
+        let value = self.evaluate(expr)?;
+        self.as_nodes(&value).map_err(|()| Trouble::Definition {
+            span: expr.span,
+            message: "this is not an element".to_owned(),
+        })
+    }
+
+    fn remove(&mut self, from: &Expr, to: Option<&(Op, Expr)>) -> Result<(), Trouble> {
+        let nodes = self.elements_of(from)?;
+        let Some((op, to)) = to else {
+            for node in nodes {
+                // An earlier one may have held this one.
+                if self.architecture().contains(node) {
+                    self.architecture_mut().remove(node);
+                }
+            }
+            return Ok(());
+        };
+        let targets = self.elements_of(to)?;
+        for (a, b) in pairs(&nodes, &targets) {
+            if let Some(link) = self.architecture().find_edge(a, *op, b) {
+                self.architecture_mut().disconnect(link);
+            }
+        }
+        Ok(())
+    }
+
+    fn move_into(&mut self, what: &Expr, into: &Expr) -> Result<(), Trouble> {
+        let nodes = self.elements_of(what)?;
+        let container = self.elements_of(into)?.first().copied();
+        for node in nodes {
+            if container.is_some_and(|container| self.architecture().within(container, Some(node))) {
+                let message = "an element cannot be moved into itself".to_owned();
+                return Err(Trouble::Definition { span: what.span, message });
+            }
+            self.architecture_mut().move_into(node, container);
+        }
+        Ok(())
+    }
+
+    /// Properties of elements, or of those edges that exist.
+    fn set(&mut self, from: &Expr, to: Option<&(Op, Expr)>, label: Option<&Text>, settings: &[(Name, Expr)]) -> Result<(), Trouble> {
+        let nodes = self.elements_of(from)?;
+        let mut values = self.settings(settings)?;
+        let Some((op, to)) = to else {
+            values.extend(label.map(|label| ("label".to_owned(), Val::Label(label.node.clone()))));
+            for node in nodes {
+                primitive::put(self, node, &values);
+            }
+            return Ok(());
+        };
+        let targets = self.elements_of(to)?;
+        for (a, b) in pairs(&nodes, &targets) {
+            if self.architecture().find_edge(a, *op, b).is_some() {
+                self.join(a, *op, b, label, &values)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn connect(&mut self, from: &Expr, op: Op, to: &Expr, label: Option<&Text>, settings: &[(Name, Expr)]) -> Result<(), Trouble> {
+        let sources = self.elements_of(from)?;
+        let targets = self.elements_of(to)?;
+        let values = self.settings(settings)?;
+        for (a, b) in pairs(&sources, &targets) {
+            self.join(a, op, b, label, &values)?;
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, a: Node, op: Op, b: Node, label: Option<&Text>, values: &[(String, Val)]) -> Result<(), Trouble> {
+        let mut label = label.map(|label| label.node.clone());
+        let mut properties = Vec::new();
+        for (key, value) in values {
+            match (key.as_str(), value) {
+                ("label", Val::Label(text)) => label = Some(text.clone()),
+                ("label", value) => label = Some(LocalisedText::same(value.to_text(self.architecture()))),
+                _ => properties.push((key.clone(), value.to_value(self.architecture()))),
+            }
+        }
+        primitive::connect(self, a, op, b, label, &properties)
+    }
+
+    fn settings(&mut self, settings: &[(Name, Expr)]) -> Result<Vec<(String, Val)>, Trouble> {
+        settings.iter().map(|(key, value)| Ok((key.node.clone(), self.evaluate(value)?))).collect()
+    }
+}
+
+/// Every pair of two lists, the first one's order first.
+fn pairs(sources: &[Node], targets: &[Node]) -> Vec<(Node, Node)> {
+    sources.iter().flat_map(|&a| targets.iter().map(move |&b| (a, b))).collect()
+}

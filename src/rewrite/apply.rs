@@ -1,0 +1,121 @@
+//! Applies a pattern to an architecture: all or nothing.
+
+use crate::design::{Anchor, Callout};
+use crate::limits::Limits;
+use crate::model::{Architecture, LocalisedText, Node, Value, Vocabulary};
+use crate::rewrite::machine::{Machine, Trouble};
+use crate::rewrite::pattern::{Param, ParamType, Pattern, Precondition};
+use crate::rewrite::val::Val;
+use crate::source::Span;
+use crate::syntax::tree::{Expr, TargetItem};
+
+/// What an author gives a pattern, checked: the target and the parameters by name.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    /// The element to apply it to; found by the pattern's own rule if none.
+    pub target: Option<Node>,
+    /// Parameters that were given.
+    pub params: Vec<(String, Value)>,
+}
+
+/// What an application made.
+#[derive(Debug)]
+pub struct Applied {
+    /// The new state.
+    pub architecture: Architecture,
+    /// The pattern's callouts, those whose place exists.
+    pub callouts: Vec<Callout>,
+}
+
+/// Applies a pattern. The given architecture is left as it is, whatever happens.
+pub fn apply(
+    pattern: &Pattern,
+    architecture: &Architecture,
+    arguments: &Arguments,
+    vocabulary: &Vocabulary,
+    span: Span,
+    limits: &Limits,
+) -> Result<Applied, Trouble> {
+    let mut machine = Machine::new(architecture.clone(), vocabulary, &pattern.id, span, limits);
+    for param in &pattern.params {
+        let given = arguments.params.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
+        machine.assign(&param.name, param_value(param, given.unwrap_or(&param.default)));
+    }
+    for precondition in &pattern.preconditions {
+        match precondition {
+            Precondition::Target => {
+                if let Some(target) = &pattern.target {
+                    let value = find_target(&mut machine, target, arguments.target)?;
+                    machine.assign(&target.variable.node, value);
+                }
+            }
+            Precondition::Binding(name, value, error) => machine.bind(name, value, error.as_ref())?,
+            Precondition::Require(condition, error) => {
+                if !machine.evaluate(condition)?.truthy() {
+                    return Err(Trouble::NotApplicable(error.node.clone()));
+                }
+            }
+        }
+    }
+    machine.run(&pattern.rewrite)?;
+    let callouts = callouts(&mut machine, pattern)?;
+    Ok(Applied { architecture: machine.into_architecture(), callouts })
+}
+
+/// A parameter's value as the notation sees it: words are texts, also those that look like numbers.
+fn param_value(param: &Param, value: &Value) -> Val {
+    match (param.kind, value) {
+        (ParamType::Int, value) => value.as_integer().map_or(Val::None, Val::Number),
+        (ParamType::Flag, value) => Val::Flag(*value == Value::Flag(true)),
+        (ParamType::List, Value::List(_)) => Val::from_value(Some(value)),
+        (ParamType::List, value) => Val::List(vec![Val::from_value(Some(value))]),
+        (_, value) => Val::Text(value.to_string()),
+    }
+}
+
+fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Node>) -> Result<Val, Trouble> {
+    let value = match given {
+        Some(node) => Val::Element(machine.element(node).uid),
+        None => match &target.default {
+            Some(default) => machine.evaluate(default)?,
+            None => Val::None,
+        },
+    };
+    let node = machine.as_node(&value).unwrap_or(None);
+    let fits = |node: Node| target.kinds.iter().any(|kind| kind.node == "any" || of_kind(machine, node, &kind.node));
+    match node.filter(|&node| fits(node)) {
+        Some(node) => Ok(Val::Element(machine.element(node).uid)),
+        None => {
+            let general = || LocalisedText::en_ja("there is nothing to apply it to", "適用する対象がありません");
+            Err(Trouble::NotApplicable(target.error.as_ref().map_or_else(general, |text| text.node.clone())))
+        }
+    }
+}
+
+fn of_kind(machine: &Machine<'_>, node: Node, word: &str) -> bool {
+    machine.vocabulary.kind(word).is_some_and(|kind| machine.element(node).kind.is(&kind.id))
+}
+
+fn callouts(machine: &mut Machine<'_>, pattern: &Pattern) -> Result<Vec<Callout>, Trouble> {
+    let mut callouts: Vec<Callout> = Vec::new();
+    for (text, from, to) in &pattern.callouts {
+        let from = first_node(machine, from)?;
+        let anchor = match to {
+            None => from.map(|node| Anchor::Element(machine.element(node).uid)),
+            Some((op, to)) => {
+                let to = first_node(machine, to)?;
+                let link = from.zip(to).and_then(|(from, to)| machine.architecture().find_edge(from, *op, to));
+                link.map(|link| Anchor::Edge(machine.architecture().key(link)))
+            }
+        };
+        if let Some(anchor) = anchor {
+            callouts.push(Callout { number: callouts.len() + 1, anchor, text: text.node.clone() });
+        }
+    }
+    Ok(callouts)
+}
+
+fn first_node(machine: &mut Machine<'_>, expr: &Expr) -> Result<Option<Node>, Trouble> {
+    let value = machine.evaluate(expr)?;
+    Ok(machine.as_nodes(&value).unwrap_or_default().first().copied())
+}

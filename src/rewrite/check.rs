@@ -1,0 +1,174 @@
+//! Checks a definition when it is compiled: functions exist and are called rightly, variables are bound.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::rewrite::function::{self, Function};
+use crate::rewrite::pattern::{Pattern, Precondition};
+use crate::source::Span;
+use crate::suggest::did_you_mean;
+use crate::syntax::tree::{Action, ActionKind, Expr, ExprKind, Name};
+
+/// Reports what is wrong with a pattern's expressions and actions.
+pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
+    let mut checker = Checker { bound: Vec::new(), diagnostics };
+    checker.bound.extend(pattern.params.iter().map(|param| param.name.clone()));
+    for precondition in &pattern.preconditions {
+        match precondition {
+            Precondition::Target => {
+                if let Some(target) = &pattern.target {
+                    target.default.iter().for_each(|default| checker.expr(default));
+                    checker.bind(&target.variable);
+                }
+            }
+            Precondition::Binding(name, value, _) => {
+                checker.expr(value);
+                checker.bind(name);
+            }
+            Precondition::Require(condition, _) => checker.expr(condition),
+        }
+    }
+    checker.actions(&pattern.rewrite);
+    for (_, from, to) in &pattern.callouts {
+        checker.element(from);
+        to.iter().for_each(|(_, to)| checker.element(to));
+    }
+    for ensure in &pattern.ensures {
+        checker.actions(&ensure.actions);
+    }
+}
+
+struct Checker<'a> {
+    bound: Vec<String>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, span: Span, message: String, help: Option<String>) {
+        self.diagnostics.push(Diagnostic::error(Code::PatternDefinition, span, message).maybe_help(help));
+    }
+
+    /// A word for a kind stands for the kind: a variable of that name would take its place.
+    fn bind(&mut self, name: &Name) {
+        if crate::model::Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
+            let message = format!("`{}` is a kind and cannot be a variable", name.node);
+            self.report(name.span, message, Some("choose another name".to_owned()));
+        }
+        self.bound.push(name.node.clone());
+    }
+
+    fn with(&mut self, name: &str, run: impl FnOnce(&mut Self)) {
+        let depth = self.bound.len();
+        self.bound.push(name.to_owned());
+        run(self);
+        self.bound.remove(depth);
+    }
+
+    fn actions(&mut self, actions: &[Action]) {
+        actions.iter().for_each(|action| self.action(action));
+    }
+
+    fn action(&mut self, action: &Action) {
+        match &action.node {
+            ActionKind::Let(name, value, _) => {
+                self.expr(value);
+                self.bind(name);
+            }
+            ActionKind::For(name, set, body) => {
+                self.element(set);
+                self.with(&name.node, |checker| checker.actions(body));
+            }
+            ActionKind::If(condition, then, otherwise) => {
+                self.expr(condition);
+                self.actions(then);
+                self.actions(otherwise);
+            }
+            ActionKind::Remove(from, to) => {
+                self.element(from);
+                to.iter().for_each(|(_, to)| self.element(to));
+            }
+            ActionKind::Move(what, into) => {
+                self.element(what);
+                self.element(into);
+            }
+            ActionKind::Set(from, to, _, settings) => {
+                self.element(from);
+                to.iter().for_each(|(_, to)| self.element(to));
+                self.settings(settings);
+            }
+            ActionKind::Connect(from, _, to, _, settings) => {
+                self.element(from);
+                self.element(to);
+                self.settings(settings);
+            }
+            ActionKind::Call(call) => self.expr(call),
+            ActionKind::Expect { actors, without, .. } => actors.iter().chain(without).for_each(|e| self.element(e)),
+        }
+    }
+
+    fn settings(&mut self, settings: &[(Name, Expr)]) {
+        settings.iter().for_each(|(_, value)| self.expr(value));
+    }
+
+    /// An expression where a word that is no variable would make no sense.
+    fn element(&mut self, expr: &Expr) {
+        if let ExprKind::Name(name) = &expr.node {
+            if name != "none" && !self.bound.contains(name) {
+                let help = did_you_mean(name, self.bound.iter().map(String::as_str));
+                self.report(expr.span, format!("there is no variable `{name}` here"), help);
+            }
+        } else {
+            self.expr(expr);
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.node {
+            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Name(_) => {}
+            ExprKind::List(items) => items.iter().for_each(|item| self.expr(item)),
+            ExprKind::Call(name, arguments) => self.call(expr.span, name, arguments),
+            ExprKind::Field(base, _) => self.element(base),
+            ExprKind::Index(list, at) => {
+                self.element(list);
+                self.expr(at);
+            }
+            ExprKind::Not(a) => self.expr(a),
+            ExprKind::Or(a, b) | ExprKind::And(a, b) | ExprKind::Compare(a, _, b) | ExprKind::Sum(a, _, b) => {
+                self.expr(a);
+                self.expr(b);
+            }
+            ExprKind::If(a, b, c) => [a, b, c].into_iter().for_each(|part| self.expr(part)),
+            ExprKind::Where(variable, set, condition) => {
+                self.element(set);
+                self.with(variable, |checker| checker.expr(condition));
+            }
+            ExprKind::ForEach(value, variable, set) => {
+                self.element(set);
+                self.with(variable, |checker| checker.expr(value));
+            }
+        }
+    }
+
+    fn call(&mut self, span: Span, name: &str, arguments: &[(Option<String>, Expr)]) {
+        match function::find(name) {
+            Some(function) => self.arguments(span, function, arguments),
+            None => {
+                let help = did_you_mean(name, function::all().map(|function| function.name));
+                self.report(span, format!("there is no function `{name}`"), help);
+            }
+        }
+        arguments.iter().for_each(|(_, value)| self.expr(value));
+    }
+
+    fn arguments(&mut self, span: Span, function: &Function, arguments: &[(Option<String>, Expr)]) {
+        let count = arguments.iter().filter(|(key, _)| key.is_none()).count();
+        let usage = Some(format!("it is called as `{}`", function.signature));
+        if count < function.arity.0 || count > function.arity.1 {
+            self.report(span, format!("`{}` does not take {count} arguments", function.name), usage.clone());
+        }
+        let free = function.named.contains(&"*");
+        for key in arguments.iter().filter_map(|(key, _)| key.as_deref()) {
+            if !free && !function.named.contains(&key) {
+                self.report(span, format!("`{}` has no argument `{key}`", function.name), usage.clone());
+            }
+        }
+    }
+}

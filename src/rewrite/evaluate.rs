@@ -1,0 +1,180 @@
+//! Evaluates expressions.
+
+use crate::rewrite::function::{self, Args, Body};
+use crate::rewrite::machine::{Machine, Trouble};
+use crate::rewrite::val::Val;
+use crate::source::Span;
+use crate::syntax::tree::{Comparison, Expr, ExprKind};
+
+impl Machine<'_> {
+    /// The value of an expression. A verb in it changes the architecture.
+    pub fn evaluate(&mut self, expr: &Expr) -> Result<Val, Trouble> {
+        self.budget.step().map_err(Trouble::Bound)?;
+        Ok(match &expr.node {
+            ExprKind::Text(text) => Val::Text(text.clone()),
+            ExprKind::Number(number) => Val::Number(*number),
+            ExprKind::Name(name) => self.name(name),
+            ExprKind::List(items) => Val::List(self.evaluate_all(items)?),
+            ExprKind::Call(name, arguments) => self.call(name, arguments, expr.span)?,
+            ExprKind::Field(base, field) => self.field(base, field)?,
+            ExprKind::Index(list, at) => self.index(list, at)?,
+            ExprKind::Or(a, b) => match self.evaluate(a)? {
+                value if value.truthy() => value,
+                _ => self.evaluate(b)?,
+            },
+            ExprKind::And(a, b) => match self.evaluate(a)? {
+                value if value.truthy() => self.evaluate(b)?,
+                value => value,
+            },
+            ExprKind::Not(a) => Val::Flag(!self.evaluate(a)?.truthy()),
+            ExprKind::Compare(a, how, b) => {
+                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
+                Val::Flag(self.compare(&a, *how, &b))
+            }
+            ExprKind::Sum(a, sign, b) => {
+                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
+                self.sum(a, *sign, b, expr.span)?
+            }
+            ExprKind::If(condition, then, otherwise) => {
+                let branch = if self.evaluate(condition)?.truthy() { then } else { otherwise };
+                self.evaluate(branch)?
+            }
+            ExprKind::Where(variable, set, condition) => self.filter(variable, set, condition)?,
+            ExprKind::ForEach(value, variable, set) => self.map(value, variable, set)?,
+        })
+    }
+
+    fn evaluate_all(&mut self, exprs: &[Expr]) -> Result<Vec<Val>, Trouble> {
+        exprs.iter().map(|expr| self.evaluate(expr)).collect()
+    }
+
+    /// A variable; any other word stands for itself.
+    fn name(&self, name: &str) -> Val {
+        match (self.variable(name), name) {
+            (Some(value), _) => value.clone(),
+            (None, "none") => Val::None,
+            (None, "true") => Val::Flag(true),
+            (None, "false") => Val::Flag(false),
+            (None, word) => Val::Text(word.to_owned()),
+        }
+    }
+
+    fn call(&mut self, name: &str, arguments: &[(Option<String>, Expr)], span: Span) -> Result<Val, Trouble> {
+        let Some(function) = function::find(name) else {
+            return Err(Trouble::Definition { span, message: format!("there is no function `{name}`") });
+        };
+        let mut args = Args { positional: Vec::new(), named: Vec::new(), span, function: function.name };
+        for (key, value) in arguments {
+            let value = self.evaluate(value)?;
+            match key {
+                Some(key) => args.named.push((key.clone(), value)),
+                None => args.positional.push(value),
+            }
+        }
+        match function.body {
+            Body::Query(query) => query(self, &args),
+            Body::Verb(verb) => verb(self, &args),
+        }
+    }
+
+    /// `x.role`: a property; `id`, `kind` and `label` are read the same way.
+    fn field(&mut self, base: &Expr, field: &str) -> Result<Val, Trouble> {
+        let value = self.evaluate(base)?;
+        if let Val::Edge(key) = &value {
+            let ends = (self.architecture().find_uid(key.from), self.architecture().find_uid(key.to));
+            let (Some(from), Some(to)) = ends else { return Ok(Val::None) };
+            let link = self.architecture().find_edge(from, key.op, to);
+            return Ok(Val::from_value(link.and_then(|link| self.architecture().edge(link).properties.get(field))));
+        }
+        let node = self.as_node(&value).map_err(|()| Trouble::Definition {
+            span: base.span,
+            message: format!("only elements and edges have a `.{field}`"),
+        })?;
+        let Some(node) = node else { return Ok(Val::None) };
+        let element = self.element(node);
+        Ok(match field {
+            "id" => Val::Text(element.id.clone()),
+            "kind" => Val::Text(element.kind.id.clone()),
+            "label" => element.label.clone().map_or(Val::None, Val::Label),
+            _ => Val::from_value(element.properties.get(field)),
+        })
+    }
+
+    fn index(&mut self, list: &Expr, at: &Expr) -> Result<Val, Trouble> {
+        let items = self.evaluate(list)?.into_items();
+        let Val::Number(number) = self.evaluate(at)? else {
+            return Err(Trouble::Definition { span: at.span, message: "a place in a list is a number".to_owned() });
+        };
+        let at = usize::try_from(number).ok();
+        Ok(at.and_then(|at| items.get(at)).cloned().unwrap_or(Val::None))
+    }
+
+    fn compare(&self, a: &Val, how: Comparison, b: &Val) -> bool {
+        let same = || a.same(b, self.architecture());
+        let contains = || b.clone().into_items().iter().any(|item| a.same(item, self.architecture()));
+        let number = |value: &Val| value.to_text(self.architecture()).parse::<i64>().unwrap_or(0);
+        match how {
+            Comparison::Equal => same(),
+            Comparison::Different => !same(),
+            Comparison::Less => number(a) < number(b),
+            Comparison::AtMost => number(a) <= number(b),
+            Comparison::Greater => number(a) > number(b),
+            Comparison::AtLeast => number(a) >= number(b),
+            Comparison::In => contains(),
+            Comparison::NotIn => !contains(),
+        }
+    }
+
+    /// Lists are joined (`+`) or lessened (`-`), numbers are calculated, the rest is joined as text.
+    fn sum(&self, a: Val, sign: char, b: Val, span: Span) -> Result<Val, Trouble> {
+        let wrong = || Trouble::Definition { span, message: format!("`{sign}` does not fit these values") };
+        match (a, sign, b) {
+            (Val::Number(a), '+', Val::Number(b)) => a.checked_add(b).map(Val::Number).ok_or_else(wrong),
+            (Val::Number(a), '-', Val::Number(b)) => a.checked_sub(b).map(Val::Number).ok_or_else(wrong),
+            (Val::Number(a), '*', Val::Number(b)) => a.checked_mul(b).map(Val::Number).ok_or_else(wrong),
+            (a @ Val::List(_), '+', b) | (a, '+', b @ Val::List(_)) => {
+                let mut items = a.into_items();
+                items.extend(b.into_items());
+                Ok(Val::List(items))
+            }
+            (Val::List(items), '-', b) => {
+                let less = b.into_items();
+                let kept = |item: &Val| !less.iter().any(|other| other.same(item, self.architecture()));
+                Ok(Val::List(items.into_iter().filter(kept).collect()))
+            }
+            (a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)), '+', b @ (Val::Text(_) | Val::Number(_) | Val::Element(_))) => {
+                let architecture = self.architecture();
+                Ok(Val::Text(a.to_text(architecture) + &b.to_text(architecture)))
+            }
+            _ => Err(wrong()),
+        }
+    }
+
+    fn filter(&mut self, variable: &str, set: &Expr, condition: &Expr) -> Result<Val, Trouble> {
+        let mut kept = Vec::new();
+        for item in self.evaluate(set)?.into_items() {
+            if self.with(variable, item.clone(), |machine| machine.evaluate(condition))?.truthy() {
+                kept.push(item);
+            }
+        }
+        Ok(Val::List(kept))
+    }
+
+    /// Lists among the values are flattened, and nothing is left out.
+    fn map(&mut self, value: &Expr, variable: &str, set: &Expr) -> Result<Val, Trouble> {
+        let mut values = Vec::new();
+        for item in self.evaluate(set)?.into_items() {
+            values.extend(self.with(variable, item, |machine| machine.evaluate(value))?.into_items());
+        }
+        Ok(Val::List(values))
+    }
+
+    /// Runs something with a variable bound.
+    pub fn with<T>(&mut self, name: &str, value: Val, run: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.depth();
+        self.enter(name, value);
+        let result = run(self);
+        self.cut(depth);
+        result
+    }
+}

@@ -1,0 +1,77 @@
+//! The patterns of a design: its own, and the built-in ones, each read when it is first named.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::data;
+use crate::diagnostic::Diagnostics;
+use crate::limits::Limits;
+use crate::model::Vocabulary;
+use crate::rewrite::pattern::Pattern;
+use crate::source::SourceMap;
+use crate::syntax::tree::StatementKind;
+
+/// Patterns by name.
+#[derive(Default)]
+pub struct Library {
+    own: BTreeMap<String, Rc<Pattern>>,
+    read: BTreeMap<String, Rc<Pattern>>,
+}
+
+/// Ids of the built-in patterns, sorted.
+pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
+    data::PATTERNS.iter().map(|(id, _, _)| *id)
+}
+
+impl Library {
+    /// Adds a design's own pattern; a built-in one of the name is no longer seen.
+    pub fn add(&mut self, pattern: Pattern) {
+        self.own.insert(pattern.id.clone(), Rc::new(pattern));
+    }
+
+    /// The design's own pattern of a name.
+    pub fn own(&self, name: &str) -> Option<&Rc<Pattern>> {
+        self.own.get(name)
+    }
+
+    /// All names, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = builtin_ids().map(str::to_owned).chain(self.own.keys().cloned()).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// The pattern of a name or alias: the design's own first. A faulty built-in file is reported like a user's.
+    pub fn get(&mut self, name: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Rc<Pattern>> {
+        if let Some(pattern) = self.own.get(name).or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| a == name))) {
+            return Some(pattern.clone());
+        }
+        if let Some(pattern) = self.read.get(name) {
+            return Some(pattern.clone());
+        }
+        let id = data::PATTERNS.iter().map(|(id, _, _)| *id).find(|id| *id == name).or_else(|| builtin_alias(name))?;
+        let pattern = Rc::new(read_builtin(id, sources, diagnostics)?);
+        self.read.insert(name.to_owned(), pattern.clone());
+        Some(pattern)
+    }
+}
+
+/// Reads and compiles a built-in pattern.
+pub fn read_builtin(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (_, path, text) = data::PATTERNS.iter().find(|(known, _, _)| *known == id)?;
+    let source = sources.add_builtin(*path, *text);
+    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics);
+    statements.into_iter().find_map(|statement| match statement.node {
+        StatementKind::Pattern(pattern) => Some(Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics)),
+        _ => None,
+    })
+}
+
+/// The built-in pattern that lists a name among its aliases. Only looked for when no id fits, so that the
+/// files are not all read for every design.
+fn builtin_alias(name: &str) -> Option<&'static str> {
+    let listed = format!("\"{name}\"");
+    let mentions = |text: &str| text.lines().any(|line| line.trim_start().starts_with("aliases") && line.contains(&listed));
+    data::PATTERNS.iter().find(|(_, _, text)| mentions(text)).map(|(id, _, _)| *id)
+}

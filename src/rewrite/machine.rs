@@ -1,0 +1,135 @@
+//! The state of one application: the architecture being rewritten, variables, and the budget.
+
+use crate::limits::Limits;
+use crate::model::{Architecture, Element, LocalisedText, Node, Vocabulary};
+use crate::rewrite::budget::Budget;
+use crate::rewrite::function::Kinds;
+use crate::rewrite::val::Val;
+use crate::source::Span;
+
+/// Why a pattern was not applied.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// The state lacks what the pattern needs; its own words.
+    NotApplicable(LocalisedText),
+    /// It would grow or run past a bound.
+    Bound(String),
+    /// The definition asks for something that cannot be.
+    Definition {
+        /// Where in the definition.
+        span: Span,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// Evaluates a pattern on an architecture.
+pub struct Machine<'a> {
+    architecture: Architecture,
+    /// The kinds there are.
+    pub vocabulary: &'a Vocabulary,
+    /// The pattern's id, for the origin of what it makes.
+    pub pattern: &'a str,
+    /// The statement that applies the pattern.
+    pub applied_at: Span,
+    scope: Vec<(String, Val)>,
+    /// What may still be spent.
+    pub budget: Budget,
+}
+
+impl<'a> Machine<'a> {
+    /// A machine that works on its own copy of an architecture.
+    pub fn new(architecture: Architecture, vocabulary: &'a Vocabulary, pattern: &'a str, at: Span, limits: &Limits) -> Self {
+        Machine { architecture, vocabulary, pattern, applied_at: at, scope: Vec::new(), budget: Budget::new(limits) }
+    }
+
+    /// The architecture as it is now.
+    pub fn architecture(&self) -> &Architecture {
+        &self.architecture
+    }
+
+    /// The architecture, to be changed by a verb.
+    pub fn architecture_mut(&mut self) -> &mut Architecture {
+        &mut self.architecture
+    }
+
+    /// The architecture as it has become.
+    pub fn into_architecture(self) -> Architecture {
+        self.architecture
+    }
+
+    /// The element at a node.
+    pub fn element(&self, node: Node) -> &Element {
+        self.architecture.element(node)
+    }
+
+    /// The value of a variable.
+    pub fn variable(&self, name: &str) -> Option<&Val> {
+        self.scope.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Gives a variable a value, a new one if it has one already.
+    pub fn assign(&mut self, name: &str, value: Val) {
+        match self.scope.iter_mut().rev().find(|(key, _)| key == name) {
+            Some((_, old)) => *old = value,
+            None => self.scope.push((name.to_owned(), value)),
+        }
+    }
+
+    /// Binds a variable until [`Machine::cut`]; it hides one of the same name.
+    pub fn enter(&mut self, name: &str, value: Val) {
+        self.scope.push((name.to_owned(), value));
+    }
+
+    /// How many variables there are, to be given to [`Machine::cut`].
+    pub fn depth(&self) -> usize {
+        self.scope.len()
+    }
+
+    /// Removes the variable at a depth, keeping those that were assigned after it.
+    pub fn cut(&mut self, depth: usize) {
+        self.scope.remove(depth);
+    }
+
+    /// A value as an element: itself, its id, or a list of exactly one.
+    pub fn as_node(&self, value: &Val) -> Result<Option<Node>, ()> {
+        match value {
+            Val::None => Ok(None),
+            Val::Element(uid) => Ok(self.architecture.find_uid(*uid)),
+            Val::Text(id) if id.is_empty() => Ok(None),
+            Val::Text(id) => self.architecture.find(id).map(Some).ok_or(()),
+            Val::List(items) if items.len() == 1 => self.as_node(&items[0]),
+            Val::List(items) if items.is_empty() => Ok(None),
+            _ => Err(()),
+        }
+    }
+
+    /// A value as elements; lists are flattened.
+    pub fn as_nodes(&self, value: &Val) -> Result<Vec<Node>, ()> {
+        match value {
+            Val::List(items) => {
+                let mut nodes = Vec::new();
+                for item in items {
+                    nodes.extend(self.as_nodes(item)?);
+                }
+                Ok(nodes)
+            }
+            other => Ok(self.as_node(other)?.into_iter().collect()),
+        }
+    }
+
+    /// A value as kinds; the error is the word that is none.
+    pub fn as_kinds(&self, value: &Val) -> Result<Kinds, String> {
+        if *value == Val::None {
+            return Ok(Kinds::Any);
+        }
+        let mut ids = Vec::new();
+        for item in value.clone().into_items() {
+            for word in item.to_text(&self.architecture).split('|') {
+                let kind = self.vocabulary.kind(word.trim()).ok_or_else(|| word.to_owned())?;
+                ids.push(kind.id.clone());
+            }
+        }
+        Ok(Kinds::Of(ids))
+    }
+}

@@ -1,0 +1,23 @@
+//! Patterns: definitions in the language, evaluated on an architecture.
+//!
+//! A rewrite is total: loops run over sets that are taken before, and every step counts against a budget.
+
+pub mod act;
+pub mod apply;
+pub mod budget;
+pub mod check;
+pub mod evaluate;
+pub mod function;
+pub mod library;
+pub mod machine;
+pub mod names;
+pub mod pattern;
+pub mod queries;
+pub mod val;
+pub mod verbs;
+
+pub use apply::{Applied, Arguments, apply};
+pub use library::Library;
+pub use machine::{Machine, Trouble};
+pub use pattern::Pattern;
+pub use val::Val;

@@ -1,0 +1,153 @@
+//! Redundancy groups, tiers, and what stands before them.
+
+use crate::model::{Node, Op};
+use crate::rewrite::function::{Body, Function, Kinds, list, maybe};
+use crate::rewrite::machine::Machine;
+use crate::rewrite::queries::neighbours::{reachable, sources, targets};
+use crate::rewrite::val::Val;
+
+pub(super) const TABLE: &[Function] = &[
+    Function {
+        name: "group",
+        signature: "group(x)",
+        doc: "the members of x's redundancy group in declaration order; x alone if it has none",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(list(machine, group(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "standbys",
+        signature: "standbys(x)",
+        doc: "the targets of x's `=>` and `~>` edges that have role=standby",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(list(machine, standbys(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "tier",
+        signature: "tier(x)",
+        doc: "x's group and the standbys of its members",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(list(machine, tier(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "tiers",
+        signature: "tiers()",
+        doc: "the tiers of all servers, proxies, firewalls of applications, databases and caches that actors reach, nearest first; a list of lists",
+        arity: (0, 0),
+        named: &[],
+        body: Body::Query(|machine, _| Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))),
+    },
+    Function {
+        name: "fronts",
+        signature: "fronts(x)",
+        doc: "where requests to x's group come from, outside the group",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(list(machine, fronts(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "balancer",
+        signature: "balancer(x)",
+        doc: "the first load balancer among the fronts of x, or none",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(maybe(machine, balancer(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "image_of",
+        signature: "image_of(x)",
+        doc: "the image that x was captured into or launched from, or none",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Query(|machine, args| Ok(maybe(machine, image_of(machine, args.node(0, machine)?)))),
+    },
+    Function {
+        name: "overlays",
+        signature: "overlays(x, kinds)",
+        doc: "the overlays of the kinds that x is a member of",
+        arity: (1, 2),
+        named: &[],
+        body: Body::Query(|machine, args| {
+            let kinds = args.kinds(1, machine)?;
+            Ok(list(machine, overlays(machine, args.node(0, machine)?, &kinds)))
+        }),
+    },
+];
+
+/// The members of an element's redundancy group, in declaration order.
+pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
+    match machine.element(node).properties.get("group") {
+        Some(value) => {
+            let name = value.to_string();
+            let nodes = machine.architecture().nodes().into_iter();
+            nodes.filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name)).collect()
+        }
+        None => vec![node],
+    }
+}
+
+/// The standbys of an element.
+pub fn standbys(machine: &Machine<'_>, node: Node) -> Vec<Node> {
+    let targets = targets(machine, node, &[Op::Sync, Op::Async]).into_iter();
+    targets.filter(|&target| machine.element(target).properties.text("role") == "standby").collect()
+}
+
+/// A group and the standbys of its members.
+pub fn tier(machine: &Machine<'_>, node: Node) -> Vec<Node> {
+    let mut tier = group(machine, node);
+    for member in tier.clone() {
+        for standby in standbys(machine, member) {
+            if !tier.contains(&standby) {
+                tier.push(standby);
+            }
+        }
+    }
+    tier
+}
+
+fn tiers(machine: &Machine<'_>) -> Vec<Vec<Node>> {
+    let nodes = machine.architecture().nodes().into_iter();
+    let actors: Vec<Node> = nodes.filter(|&node| machine.element(node).kind.builtin().actor).collect();
+    let mut tiers: Vec<Vec<Node>> = Vec::new();
+    for node in reachable(machine, &actors, &[Op::Request]) {
+        let counts = machine.element(node).kind.is_any(&["server", "nfs", "proxy", "waf", "db", "cache"]);
+        if counts && !tiers.iter().any(|tier| tier.contains(&node)) {
+            tiers.push(tier(machine, node));
+        }
+    }
+    tiers
+}
+
+/// Where requests to a group come from, outside the group.
+pub fn fronts(machine: &Machine<'_>, node: Node) -> Vec<Node> {
+    let architecture = machine.architecture();
+    let group = group(machine, node);
+    let mut found = Vec::new();
+    for &link in architecture.links() {
+        let (from, to) = architecture.ends(link);
+        if architecture.edge(link).op == Op::Request && group.contains(&to) && !group.contains(&from) && !found.contains(&from) {
+            found.push(from);
+        }
+    }
+    found
+}
+
+/// The first load balancer before a group.
+pub fn balancer(machine: &Machine<'_>, node: Node) -> Option<Node> {
+    fronts(machine, node).into_iter().find(|&front| machine.element(front).kind.is("lb"))
+}
+
+/// The image that an element was captured into or launched from.
+pub fn image_of(machine: &Machine<'_>, node: Node) -> Option<Node> {
+    let control = [Op::Control];
+    let captured = targets(machine, node, &control).into_iter();
+    captured.chain(sources(machine, node, &control)).find(|&other| machine.element(other).kind.is("image"))
+}
+
+/// The overlays that an element is a member of.
+pub fn overlays(machine: &Machine<'_>, node: Node, kinds: &Kinds) -> Vec<Node> {
+    let holders = sources(machine, node, &[Op::Association]).into_iter();
+    holders.filter(|&o| machine.element(o).kind.builtin().overlay && kinds.fit(machine, o)).collect()
+}

@@ -1,0 +1,31 @@
+//! `add`: a new element.
+
+use crate::rewrite::function::{Args, Body, Function, uid};
+use crate::rewrite::machine::{Machine, Trouble};
+use crate::rewrite::val::Val;
+use crate::rewrite::verbs::primitive;
+
+pub(super) const TABLE: &[Function] = &[Function {
+    name: "add",
+    signature: "add(kind, name, into = container, label = text, key = value …)",
+    doc: "adds an element last in the container (at the top without one); its id is the name (the kind's without one) if that is free, otherwise numbered; gives the element",
+    arity: (1, 2),
+    named: &["into", "label", "*"],
+    body: Body::Verb(add),
+}];
+
+fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+    let word = args.text(0, machine);
+    let kind = machine.vocabulary.kind(&word).cloned().ok_or_else(|| args.wrong(0, "a kind"))?;
+    let id = match args.get(1) {
+        Val::None => kind.id.clone(),
+        name => name.to_text(machine.architecture()),
+    };
+    let container = match args.named("into") {
+        Some(value) => machine.as_node(value).map_err(|()| args.wrong(0, "put into an element"))?,
+        None => None,
+    };
+    let node = primitive::add(machine, &kind.id, &id, container)?;
+    primitive::put(machine, node, &primitive::settings(args, &["into"]));
+    Ok(Val::Element(uid(machine, node)))
+}

@@ -1,0 +1,378 @@
+//! From pest's pairs to the syntax tree: statements of a state and steps.
+
+use pest::iterators::{Pair, Pairs};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{LocalisedText, Op, Value};
+use crate::source::{SourceId, Span};
+use crate::syntax::parse::Rule;
+use crate::syntax::tree::*;
+use crate::syntax::trouble;
+
+/// Builds the tree and reports what could not be read.
+pub struct Builder<'a> {
+    source: SourceId,
+    length: usize,
+    text: &'a str,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl<'a> Builder<'a> {
+    /// For a text of `length` bytes; `text` may have been mended at its end.
+    pub fn new(source: SourceId, length: usize, text: &'a str, diagnostics: &'a mut Diagnostics) -> Self {
+        Builder { source, length, text, diagnostics }
+    }
+
+    /// The place of a pair, without the white space that the grammar skipped after it.
+    pub fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        let trimmed = span.as_str().trim_end().len();
+        Span {
+            source: self.source,
+            start: span.start().min(self.length),
+            end: (span.start() + trimmed).min(self.length),
+        }
+    }
+
+    /// Reports something about the tree itself.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Reports a stretch that no rule could read.
+    pub fn bad(&mut self, pair: &Pair<'_, Rule>, rule: Rule) {
+        let span = self.span(pair);
+        let diagnostic = trouble::diagnose(self.text, span.start, span.end, rule, self.source);
+        self.report(diagnostic);
+    }
+
+    /// The statements among some pairs.
+    pub fn statements<'i>(&mut self, pairs: impl Iterator<Item = Pair<'i, Rule>>) -> Vec<Statement> {
+        pairs.filter_map(|pair| self.statement(pair)).collect()
+    }
+
+    fn statement(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair.clone());
+        let node = match rule {
+            Rule::bad => {
+                self.bad(&pair, Rule::only);
+                return None;
+            }
+            Rule::EOI => return None,
+            Rule::property | Rule::flag => StatementKind::Property(self.property(pair)?),
+            Rule::element => StatementKind::Element(ElementStatement {
+                kind: self.name(&parts.take(Rule::ident)?),
+                ids: self.names(parts.take(Rule::ids)?),
+                label: self.label(&mut parts),
+                properties: self.properties(&mut parts),
+                block: self.block(&mut parts),
+            }),
+            Rule::edge => StatementKind::Edge(EdgeStatement {
+                from: self.names(parts.take(Rule::ids)?),
+                hops: parts.all(Rule::hop).into_iter().filter_map(|hop| self.hop(hop)).collect(),
+            }),
+            Rule::kind => StatementKind::Kind(self.kind(&mut parts)?),
+            Rule::import => StatementKind::Import(self.string(parts.take(Rule::string)?)),
+            Rule::note => StatementKind::Note(self.text(parts.take(Rule::text)?), self.anchor(parts.take(Rule::anchor)?)?),
+            Rule::hint => {
+                let kind = parts.take(Rule::hint_kind)?;
+                let kind = Spanned { span: self.span(&kind), node: kind.as_str().to_owned() };
+                StatementKind::Hint(kind, self.names(parts.take(Rule::ids)?))
+            }
+            Rule::apply => StatementKind::Apply(self.apply(&mut parts)?),
+            Rule::step => StatementKind::Step(self.label(&mut parts), self.block(&mut parts)),
+            Rule::remove => StatementKind::Remove(self.targets(&mut parts)?),
+            Rule::move_ => {
+                let ids = self.names(parts.take(Rule::ids)?);
+                let into = parts.take(Rule::into).and_then(|into| Parts::of(into).take(Rule::ident));
+                StatementKind::Move(ids, into.map(|name| self.name(&name)))
+            }
+            Rule::rename => {
+                StatementKind::Rename(self.name(&parts.take(Rule::ident)?), self.name(&parts.take(Rule::ident)?))
+            }
+            Rule::set => {
+                let target = self.targets(&mut parts)?;
+                StatementKind::Set(target, self.label(&mut parts), self.properties(&mut parts))
+            }
+            Rule::fail => StatementKind::Fail(self.names(parts.take(Rule::ids)?)),
+            Rule::restore => StatementKind::Restore(self.names(parts.take(Rule::ids)?)),
+            Rule::callout => {
+                StatementKind::Callout(self.text(parts.take(Rule::text)?), self.anchor(parts.take(Rule::anchor)?)?)
+            }
+            Rule::expect => StatementKind::Expect(self.expectation(&mut parts)),
+            Rule::definition => StatementKind::Pattern(self.definition(pair)?),
+            _ => return None,
+        };
+        Some(Spanned { node, span })
+    }
+
+    fn kind(&mut self, parts: &mut Parts<'_>) -> Option<KindStatement> {
+        let id = self.name(&parts.take(Rule::ident)?);
+        let base = self.name(&parts.take(Rule::ident)?);
+        let label = self.label(parts);
+        let mut properties = self.properties(parts);
+        for statement in self.block(parts) {
+            match statement.node {
+                StatementKind::Property(property) => properties.push(property),
+                _ => self.report(
+                    Diagnostic::error(Code::Misplaced, statement.span, "a kind's block holds properties only")
+                        .help("elements of the kind are declared on their own"),
+                ),
+            }
+        }
+        Some(KindStatement { id, base, label, properties })
+    }
+
+    fn apply(&mut self, parts: &mut Parts<'_>) -> Option<ApplyStatement> {
+        let pattern = self.name(&parts.take(Rule::ident)?);
+        let mut to = Vec::new();
+        for clause in parts.all(Rule::to) {
+            to.extend(Parts::of(clause).take(Rule::ids).map(|ids| self.names(ids)).unwrap_or_default());
+        }
+        Some(ApplyStatement { pattern, to, arguments: self.properties(parts) })
+    }
+
+    fn hop(&mut self, pair: Pair<'_, Rule>) -> Option<Hop> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        Some(Hop {
+            op: op(&parts.take(Rule::op)?)?,
+            to: self.names(parts.take(Rule::ids)?),
+            label: self.label(&mut parts),
+            properties: self.properties(&mut parts),
+            span,
+        })
+    }
+
+    fn anchor(&mut self, pair: Pair<'_, Rule>) -> Option<AnchorName> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let from = self.name(&parts.take(Rule::ident)?);
+        let to = match parts.take(Rule::op) {
+            Some(operator) => Some((op(&operator)?, self.name(&parts.take(Rule::ident)?))),
+            None => None,
+        };
+        Some(AnchorName { from, to, span })
+    }
+
+    fn targets(&mut self, parts: &mut Parts<'_>) -> Option<Target> {
+        let ids = self.names(parts.take(Rule::ids)?);
+        let to = match parts.take(Rule::op) {
+            Some(operator) => Some((op(&operator)?, self.names(parts.take(Rule::ids)?))),
+            None => None,
+        };
+        Some(Target { ids, to })
+    }
+
+    fn expectation(&mut self, parts: &mut Parts<'_>) -> Expectation {
+        if parts.take(Rule::no_spof).is_some() {
+            return Expectation::NoSinglePointOfFailure;
+        }
+        let wanted = parts.take(Rule::not).is_none();
+        let actors = parts.take(Rule::ids).map(|ids| self.names(ids)).unwrap_or_default();
+        let without = parts.take(Rule::without).and_then(|clause| Parts::of(clause).take(Rule::ids));
+        let without = without.map(|ids| self.names(ids)).unwrap_or_default();
+        Expectation::Served { wanted, actors, without }
+    }
+
+    /// The statements of the block, if there is one.
+    pub fn block(&mut self, parts: &mut Parts<'_>) -> Vec<Statement> {
+        parts.take(Rule::block).map(|block| self.statements(block.into_inner())).unwrap_or_default()
+    }
+
+    /// The text, if there is one.
+    pub fn label(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
+        parts.take(Rule::text).map(|text| self.text(text))
+    }
+
+    fn properties(&mut self, parts: &mut Parts<'_>) -> Vec<Property> {
+        let found = parts.any(&[Rule::property, Rule::flag]);
+        found.into_iter().filter_map(|pair| self.property(pair)).collect()
+    }
+
+    fn property(&mut self, pair: Pair<'_, Rule>) -> Option<Property> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let key = self.name(&parts.take(Rule::ident)?);
+        let value = match parts.take(Rule::value) {
+            Some(value) => self.property_value(value)?,
+            None => PropertyValue::Plain(Spanned { node: Value::Flag(true), span }),
+        };
+        Some(Property { key, value, span })
+    }
+
+    /// A value, or a text in several languages.
+    pub fn property_value(&mut self, pair: Pair<'_, Rule>) -> Option<PropertyValue> {
+        let span = self.span(&pair);
+        let inner = pair.into_inner().next()?;
+        Some(match inner.as_rule() {
+            Rule::list => {
+                let values = inner.into_inner().filter_map(|value| match self.property_value(value)? {
+                    PropertyValue::Plain(value) => Some(value.node),
+                    PropertyValue::Localised(text) => {
+                        let all = text.node.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>();
+                        Some(Value::Text(all.join(" ")))
+                    }
+                });
+                PropertyValue::Plain(Spanned { node: Value::List(values.collect()), span })
+            }
+            Rule::text => {
+                let text = self.text(inner);
+                match single(&text.node) {
+                    Some(plain) => PropertyValue::Plain(Spanned { node: Value::Text(plain), span }),
+                    None => PropertyValue::Localised(text),
+                }
+            }
+            _ => PropertyValue::Plain(Spanned { node: bare_value(inner.as_str()), span }),
+        })
+    }
+
+    /// `"…"` or `ja "…" en "…"`.
+    pub fn text(&mut self, pair: Pair<'_, Rule>) -> Text {
+        let span = self.span(&pair);
+        let mut node = LocalisedText::default();
+        let mut language: Option<String> = None;
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::lang => language = Some(part.as_str().to_owned()),
+                _ => {
+                    let text = self.string(part);
+                    node.add(language.take().as_deref(), text.node);
+                }
+            }
+        }
+        Spanned { node, span }
+    }
+
+    /// The text of a quoted string, without quotes and escapes.
+    pub fn string(&mut self, pair: Pair<'_, Rule>) -> Spanned<String> {
+        let span = self.span(&pair);
+        let Some(inner) = pair.into_inner().next() else { return Spanned { node: String::new(), span } };
+        let raw = match inner.as_rule() {
+            Rule::triple => without_common_indent(inner.as_str()),
+            _ => inner.as_str().to_owned(),
+        };
+        match unescape(&raw) {
+            Ok(node) => Spanned { node, span },
+            Err(escape) => {
+                self.report(
+                    Diagnostic::error(Code::Syntax, span, format!("`{escape}` is not an escape"))
+                        .help("the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `\\u{1F5A5}`"),
+                );
+                Spanned { node: raw, span }
+            }
+        }
+    }
+
+    /// An identifier, in NFC.
+    pub fn name(&mut self, pair: &Pair<'_, Rule>) -> Name {
+        Spanned { node: pair.as_str().nfc().collect(), span: self.span(pair) }
+    }
+
+    fn names(&mut self, pair: Pair<'_, Rule>) -> Vec<Name> {
+        pair.into_inner().map(|ident| self.name(&ident)).collect()
+    }
+}
+
+/// The parts of a pair, taken one by one; keywords are passed over.
+pub struct Parts<'i> {
+    pairs: Vec<Pair<'i, Rule>>,
+}
+
+impl<'i> Parts<'i> {
+    /// The parts of a pair.
+    pub fn of(pair: Pair<'i, Rule>) -> Self {
+        Parts { pairs: Pairs::collect(pair.into_inner()) }
+    }
+
+    /// The first part of a rule.
+    pub fn take(&mut self, rule: Rule) -> Option<Pair<'i, Rule>> {
+        let at = self.pairs.iter().position(|pair| pair.as_rule() == rule)?;
+        Some(self.pairs.remove(at))
+    }
+
+    /// All parts of a rule.
+    pub fn all(&mut self, rule: Rule) -> Vec<Pair<'i, Rule>> {
+        self.any(&[rule])
+    }
+
+    /// All parts of some rules, in order.
+    pub fn any(&mut self, rules: &[Rule]) -> Vec<Pair<'i, Rule>> {
+        let (found, rest) = std::mem::take(&mut self.pairs).into_iter().partition(|pair| rules.contains(&pair.as_rule()));
+        self.pairs = rest;
+        found
+    }
+}
+
+/// The operator that a pair holds.
+pub fn op(pair: &Pair<'_, Rule>) -> Option<Op> {
+    Op::from_symbol(pair.as_str())
+}
+
+/// The text, when it is the same for all languages.
+fn single(text: &LocalisedText) -> Option<String> {
+    match text.iter().collect::<Vec<_>>().as_slice() {
+        [(None, text)] => Some((*text).to_owned()),
+        _ => None,
+    }
+}
+
+/// A word without quotes: a number, true, false, or itself. Numbers that a reader would not get back
+/// as they were written (`007`, more than 15 digits) stay words.
+pub fn bare_value(word: &str) -> Value {
+    match word {
+        "true" => return Value::Flag(true),
+        "false" => return Value::Flag(false),
+        _ => {}
+    }
+    let looks_like_a_number = word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 15;
+    match word.parse::<f64>() {
+        Ok(number) if looks_like_a_number && number.to_string() == word => Value::Number(number),
+        _ => Value::Text(word.nfc().collect()),
+    }
+}
+
+/// Takes the indent that all lines share away, and the line breaks next to the quotes.
+fn without_common_indent(raw: &str) -> String {
+    let raw = raw.replace("\r\n", "\n");
+    let body = raw.strip_prefix('\n').unwrap_or(&raw);
+    let indent_of = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let indent = body.lines().filter(|line| !line.trim().is_empty()).map(indent_of).min().unwrap_or(0);
+    let lines: Vec<&str> = body.split('\n').map(|line| line.get(indent.min(indent_of(line))..).unwrap_or("")).collect();
+    let text = lines.join("\n");
+    text.strip_suffix('\n').map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// Resolves escapes; the error is the escape that is none.
+fn unescape(raw: &str) -> Result<String, String> {
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        text.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let (character, length) = match escape.chars().next() {
+            Some('n') => ('\n', 1),
+            Some('t') => ('\t', 1),
+            Some('"') => ('"', 1),
+            Some('\\') => ('\\', 1),
+            Some('u') => unicode_escape(escape).ok_or_else(|| format!("\\{}", escape.chars().take(10).collect::<String>()))?,
+            Some(other) => return Err(format!("\\{other}")),
+            None => return Err("\\".to_owned()),
+        };
+        text.push(character);
+        rest = &escape[length..];
+    }
+    text.push_str(rest);
+    Ok(text)
+}
+
+/// The character of `u{1F5A5}` and the length of the escape.
+fn unicode_escape(escape: &str) -> Option<(char, usize)> {
+    let inner = escape.strip_prefix("u{")?;
+    let end = inner.find('}').filter(|&end| (1..=6).contains(&end))?;
+    let code = u32::from_str_radix(&inner[..end], 16).ok()?;
+    Some((char::from_u32(code)?, "u{".len() + end + 1))
+}

@@ -1,0 +1,368 @@
+//! From pest's pairs to the syntax tree: pattern definitions, actions and expressions.
+
+use pest::iterators::Pair;
+
+use crate::model::{Op, Value};
+use crate::syntax::pairs::{Builder, Parts, bare_value, op};
+use crate::syntax::parse::Rule;
+use crate::syntax::tree::*;
+
+impl Builder<'_> {
+    /// `pattern NAME { … }`.
+    pub(super) fn definition(&mut self, pair: Pair<'_, Rule>) -> Option<PatternStatement> {
+        let mut id = None;
+        let mut overrides = false;
+        let mut items = Vec::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::ident => id = Some(self.name(&part)),
+                Rule::override_ => overrides = true,
+                Rule::bad => self.bad(&part, Rule::only_item),
+                Rule::kw_pattern => {}
+                _ => items.extend(self.item(part)),
+            }
+        }
+        Some(PatternStatement { id: id?, overrides, items })
+    }
+
+    fn item(&mut self, pair: Pair<'_, Rule>) -> Option<PatternItem> {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        let mut parts = Parts::of(pair);
+        Some(match rule {
+            Rule::doc => {
+                let name = self.name(&parts.take(Rule::ident)?);
+                let value = match parts.take(Rule::value) {
+                    Some(value) => DocValue::Value(self.property_value(value)?),
+                    None => DocValue::Lists(self.lists(parts.take(Rule::lang_list)?)),
+                };
+                PatternItem::Doc(name, value)
+            }
+            Rule::target => PatternItem::Target(self.target(&mut parts)?),
+            Rule::param => PatternItem::Param(self.param(&mut parts)?),
+            Rule::binding => {
+                let (name, value, error) = self.binding(&mut parts)?;
+                PatternItem::Binding(name, value, error)
+            }
+            Rule::require => {
+                let condition = self.expr(parts.take(Rule::expr)?)?;
+                PatternItem::Require(condition, self.or_error(&mut parts)?)
+            }
+            Rule::example => PatternItem::Example(self.block(&mut parts), span),
+            Rule::rewrite => PatternItem::Rewrite(self.actions(parts.take(Rule::actions)?), span),
+            Rule::note_callout => {
+                let text = self.text(parts.take(Rule::text)?);
+                let (from, to) = self.operands(&mut parts)?;
+                PatternItem::Callout(text, from, to)
+            }
+            Rule::ensure => {
+                let text = self.text(parts.take(Rule::text)?);
+                PatternItem::Ensure(text, self.actions(parts.take(Rule::actions)?))
+            }
+            _ => return None,
+        })
+    }
+
+    /// `en ["…"] ja ["…"]`.
+    fn lists(&mut self, pair: Pair<'_, Rule>) -> Vec<(String, Vec<String>)> {
+        let mut lists = Vec::new();
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::lang => lists.push((part.as_str().to_ascii_lowercase(), Vec::new())),
+                _ => {
+                    let values: Vec<String> = part.into_inner().filter_map(|value| match self.property_value(value)? {
+                        PropertyValue::Plain(value) => Some(value.node.to_string()),
+                        PropertyValue::Localised(_) => None,
+                    }).collect();
+                    if let Some((_, list)) = lists.last_mut() {
+                        *list = values;
+                    }
+                }
+            }
+        }
+        lists
+    }
+
+    fn target(&mut self, parts: &mut Parts<'_>) -> Option<TargetItem> {
+        let variable = self.name(&parts.take(Rule::ident)?);
+        let keyword = parts.take(Rule::ident).map(|name| self.name(&name));
+        let kinds = parts.take(Rule::kinds)?.into_inner().map(|kind| self.name(&kind)).collect();
+        let default = parts.take(Rule::expr).and_then(|expr| self.expr(expr));
+        let error = self.or_error(parts);
+        Some(TargetItem { variable, keyword, kinds, default, error, doc: self.label(parts) })
+    }
+
+    fn param(&mut self, parts: &mut Parts<'_>) -> Option<ParamItem> {
+        let name = self.name(&parts.take(Rule::ident)?);
+        let kind = self.name(&parts.take(Rule::ident)?);
+        let range = parts.take(Rule::range).and_then(|range| {
+            let (low, high) = range.as_str().split_once("..")?;
+            Some((low.parse().ok()?, high.parse().ok()))
+        });
+        let value = parts.take(Rule::value)?;
+        let span = self.span(&value);
+        let default = match self.property_value(value)? {
+            PropertyValue::Plain(value) => value,
+            PropertyValue::Localised(_) => Spanned { node: Value::text(""), span },
+        };
+        Some(ParamItem { name, kind, range, default, doc: self.label(parts) })
+    }
+
+    fn or_error(&mut self, parts: &mut Parts<'_>) -> Option<Text> {
+        let clause = parts.take(Rule::or_error)?;
+        Parts::of(clause).take(Rule::text).map(|text| self.text(text))
+    }
+
+    fn binding(&mut self, parts: &mut Parts<'_>) -> Option<(Name, Expr, Option<Text>)> {
+        let name = self.name(&parts.take(Rule::ident)?);
+        let value = self.expr(parts.take(Rule::expr)?)?;
+        Some((name, value, self.or_error(parts)))
+    }
+
+    fn actions(&mut self, pair: Pair<'_, Rule>) -> Vec<Action> {
+        pair.into_inner().filter_map(|pair| self.action(pair)).collect()
+    }
+
+    fn action(&mut self, pair: Pair<'_, Rule>) -> Option<Action> {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        if rule == Rule::bad {
+            self.bad(&pair, Rule::only_action);
+            return None;
+        }
+        let mut parts = Parts::of(pair);
+        let node = match rule {
+            Rule::binding => {
+                let (name, value, error) = self.binding(&mut parts)?;
+                ActionKind::Let(name, value, error)
+            }
+            Rule::for_ => ActionKind::For(
+                self.name(&parts.take(Rule::ident)?),
+                self.expr(parts.take(Rule::expr)?)?,
+                self.actions(parts.take(Rule::actions)?),
+            ),
+            Rule::if_ => ActionKind::If(
+                self.expr(parts.take(Rule::expr)?)?,
+                self.actions(parts.take(Rule::actions)?),
+                parts.take(Rule::else_).map(|other| self.otherwise(other)).unwrap_or_default(),
+            ),
+            Rule::do_remove => {
+                let (from, to) = self.operands(&mut parts)?;
+                ActionKind::Remove(from, to)
+            }
+            Rule::do_move => ActionKind::Move(
+                self.expr(parts.take(Rule::sum)?)?,
+                self.expr(parts.take(Rule::operand)?)?,
+            ),
+            Rule::do_set => {
+                let (from, to) = self.operands(&mut parts)?;
+                ActionKind::Set(from, to, self.label(&mut parts), self.settings(&mut parts))
+            }
+            Rule::do_connect => {
+                let (from, to) = self.operands(&mut parts)?;
+                let (operator, to) = to?;
+                ActionKind::Connect(from, operator, to, self.label(&mut parts), self.settings(&mut parts))
+            }
+            Rule::do_expect => self.do_expect(&mut parts),
+            Rule::do_call => ActionKind::Call(self.expr(parts.take(Rule::expr)?)?),
+            _ => return None,
+        };
+        Some(Spanned { node, span })
+    }
+
+    fn otherwise(&mut self, pair: Pair<'_, Rule>) -> Vec<Action> {
+        let mut parts = Parts::of(pair);
+        match parts.take(Rule::actions) {
+            Some(actions) => self.actions(actions),
+            None => parts.take(Rule::if_).and_then(|other| self.action(other)).into_iter().collect(),
+        }
+    }
+
+    fn do_expect(&mut self, parts: &mut Parts<'_>) -> ActionKind {
+        let wanted = parts.take(Rule::not).is_none();
+        let has_without = parts.take(Rule::kw_without).is_some();
+        let mut operands: Vec<Expr> =
+            parts.all(Rule::operand).into_iter().filter_map(|operand| self.expr(operand)).collect();
+        let without = if has_without { operands.pop() } else { None };
+        ActionKind::Expect { wanted, actors: operands.pop(), without }
+    }
+
+    /// `a`, or `a op b`.
+    fn operands(&mut self, parts: &mut Parts<'_>) -> Option<(Expr, Option<(Op, Expr)>)> {
+        let from = self.expr(parts.take(Rule::operand)?)?;
+        let to = match parts.take(Rule::op) {
+            Some(operator) => Some((op(&operator)?, self.expr(parts.take(Rule::operand)?)?)),
+            None => None,
+        };
+        Some((from, to))
+    }
+
+    fn settings(&mut self, parts: &mut Parts<'_>) -> Vec<(Name, Expr)> {
+        let mut settings = Vec::new();
+        for pair in parts.any(&[Rule::setting, Rule::flag]) {
+            let span = self.span(&pair);
+            let mut inner = Parts::of(pair);
+            let Some(key) = inner.take(Rule::ident).map(|key| self.name(&key)) else { continue };
+            let value = match inner.take(Rule::operand) {
+                Some(value) => self.expr(value),
+                None => Some(Spanned { node: ExprKind::Name("true".to_owned()), span }),
+            };
+            settings.extend(value.map(|value| (key, value)));
+        }
+        settings
+    }
+
+    /// An expression, of any rule of the grammar's.
+    fn expr(&mut self, pair: Pair<'_, Rule>) -> Option<Expr> {
+        let span = self.span(&pair);
+        let rule = pair.as_rule();
+        let text = pair.as_str().trim().to_owned();
+        let mut parts = Parts::of(pair);
+        let node = match rule {
+            Rule::string => return None,
+            Rule::number => ExprKind::Number(text.parse().ok()?),
+            Rule::name => ExprKind::Name(self.name(&parts.take(Rule::ident)?).node),
+            Rule::array => {
+                ExprKind::List(parts.all(Rule::expr).into_iter().filter_map(|item| self.expr(item)).collect())
+            }
+            Rule::call => self.call(&mut parts)?,
+            Rule::choice => {
+                let condition = self.boxed(parts.take(Rule::expr)?)?;
+                let then = self.boxed(parts.take(Rule::expr)?)?;
+                ExprKind::If(condition, then, self.boxed(parts.take(Rule::expr)?)?)
+            }
+            Rule::each => {
+                let variable = self.name(&parts.take(Rule::ident)?).node;
+                let set = self.boxed(parts.take(Rule::disjunction)?)?;
+                let condition = Parts::of(parts.take(Rule::where_)?).take(Rule::disjunction)?;
+                ExprKind::Where(variable, set, self.boxed(condition)?)
+            }
+            Rule::chain => return self.chain(parts),
+            Rule::disjunction => return self.fold(parts, Rule::conjunction, |a, b| ExprKind::Or(a, b)),
+            Rule::conjunction => return self.fold(parts, Rule::negation, |a, b| ExprKind::And(a, b)),
+            Rule::negation => match parts.take(Rule::not) {
+                Some(_) => ExprKind::Not(self.boxed(parts.take(Rule::negation)?)?),
+                None => return self.expr(parts.take(Rule::comparison)?),
+            },
+            Rule::comparison => return self.comparison(parts),
+            Rule::sum => return self.sum(parts),
+            Rule::operand => return self.operand(parts),
+            Rule::primary => {
+                let inner = parts.any(&[Rule::string, Rule::number, Rule::array, Rule::call, Rule::name, Rule::expr]);
+                let inner = inner.into_iter().next()?;
+                if inner.as_rule() == Rule::string {
+                    ExprKind::Text(self.string(inner).node)
+                } else {
+                    return self.expr(inner);
+                }
+            }
+            Rule::expr => {
+                let inner = parts.any(&[Rule::choice, Rule::each, Rule::chain]).into_iter().next()?;
+                return self.expr(inner);
+            }
+            _ => return None,
+        };
+        Some(Spanned { node, span })
+    }
+
+    fn boxed(&mut self, pair: Pair<'_, Rule>) -> Option<Box<Expr>> {
+        self.expr(pair).map(Box::new)
+    }
+
+    fn call(&mut self, parts: &mut Parts<'_>) -> Option<ExprKind> {
+        let name = self.name(&parts.take(Rule::ident)?).node;
+        let mut arguments = Vec::new();
+        for argument in parts.all(Rule::argument) {
+            let mut inner = Parts::of(argument);
+            let key = inner.take(Rule::ident).map(|key| self.name(&key).node);
+            arguments.push((key, self.expr(inner.take(Rule::expr)?)?));
+        }
+        Some(ExprKind::Call(name, arguments))
+    }
+
+    /// `set where …`, `value for x in set where …`.
+    fn chain(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
+        let mut value = self.expr(parts.take(Rule::disjunction)?)?;
+        for tail in parts.any(&[Rule::for_each, Rule::where_]) {
+            let span = value.span.to(self.span(&tail));
+            let rule = tail.as_rule();
+            let mut inner = Parts::of(tail);
+            let node = if rule == Rule::where_ {
+                ExprKind::Where("it".to_owned(), Box::new(value), self.boxed(inner.take(Rule::disjunction)?)?)
+            } else {
+                let variable = self.name(&inner.take(Rule::ident)?).node;
+                let mut set = self.boxed(inner.take(Rule::disjunction)?)?;
+                if let Some(filter) = inner.take(Rule::where_) {
+                    let condition = self.boxed(Parts::of(filter).take(Rule::disjunction)?)?;
+                    let span = set.span;
+                    set = Box::new(Spanned { node: ExprKind::Where(variable.clone(), set, condition), span });
+                }
+                ExprKind::ForEach(Box::new(value), variable, set)
+            };
+            value = Spanned { node, span };
+        }
+        Some(value)
+    }
+
+    fn fold(&mut self, mut parts: Parts<'_>, rule: Rule, join: fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Option<Expr> {
+        let mut all = parts.all(rule).into_iter();
+        let mut left = self.expr(all.next()?)?;
+        for right in all {
+            let right = self.expr(right)?;
+            let span = left.span.to(right.span);
+            left = Spanned { node: join(Box::new(left), Box::new(right)), span };
+        }
+        Some(left)
+    }
+
+    fn comparison(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
+        let left = self.expr(parts.take(Rule::sum)?)?;
+        let Some(sign) = parts.take(Rule::compare) else { return Some(left) };
+        let right = self.expr(parts.take(Rule::sum)?)?;
+        let how = match sign.as_str() {
+            "==" => Comparison::Equal,
+            "!=" => Comparison::Different,
+            "<" => Comparison::Less,
+            "<=" => Comparison::AtMost,
+            ">" => Comparison::Greater,
+            ">=" => Comparison::AtLeast,
+            "in" => Comparison::In,
+            _ => Comparison::NotIn,
+        };
+        let span = left.span.to(right.span);
+        Some(Spanned { node: ExprKind::Compare(Box::new(left), how, Box::new(right)), span })
+    }
+
+    fn sum(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
+        let signs: Vec<char> = parts.all(Rule::sign).iter().filter_map(|sign| sign.as_str().chars().next()).collect();
+        let mut operands = parts.all(Rule::operand).into_iter();
+        let mut left = self.expr(operands.next()?)?;
+        for (sign, right) in signs.into_iter().zip(operands) {
+            let right = self.expr(right)?;
+            let span = left.span.to(right.span);
+            left = Spanned { node: ExprKind::Sum(Box::new(left), sign, Box::new(right)), span };
+        }
+        Some(left)
+    }
+
+    fn operand(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
+        let mut value = self.expr(parts.take(Rule::primary)?)?;
+        for tail in parts.any(&[Rule::index, Rule::field]) {
+            let span = value.span.to(self.span(&tail));
+            let rule = tail.as_rule();
+            let mut inner = Parts::of(tail);
+            let node = if rule == Rule::index {
+                ExprKind::Index(Box::new(value), self.boxed(inner.take(Rule::expr)?)?)
+            } else {
+                ExprKind::Field(Box::new(value), self.name(&inner.take(Rule::ident)?).node)
+            };
+            value = Spanned { node, span };
+        }
+        Some(value)
+    }
+}
+
+/// A word of a rewrite as a value of the model: a number, true, false, or itself.
+pub fn word_value(word: &str) -> Value {
+    bare_value(word)
+}

@@ -1,0 +1,251 @@
+//! The pass before the grammar: sizes, nesting, and whether brackets, strings and comments end.
+//!
+//! A statement goes on inside `( )` and `[ ]`, which a grammar without a counter cannot say, so the line breaks
+//! there become spaces here. Every replacement keeps its length: places in the result are places in the source.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::Limits;
+use crate::source::{SourceId, Span};
+
+/// A text that the grammar can read: brackets match.
+pub struct Scanned {
+    /// The text, mended where brackets did not match so that the rest can still be read.
+    pub text: String,
+    /// True when brackets did not match: the structure is a guess.
+    pub mended: bool,
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    source: SourceId,
+    at: usize,
+    out: Vec<u8>,
+    open: Vec<usize>,
+    mended: bool,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// Checks a text and prepares it for the grammar. None when it is beyond the limits.
+pub fn scan(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Option<Scanned> {
+    if let Some(too_long) = oversized(text, source, limits) {
+        diagnostics.push(too_long);
+        return None;
+    }
+    let mut scanner = Scanner {
+        bytes: text.as_bytes(),
+        source,
+        at: 0,
+        out: text.as_bytes().to_vec(),
+        open: Vec::new(),
+        mended: false,
+        diagnostics,
+    };
+    scanner.run(limits.nesting).then(|| scanner.finish())
+}
+
+fn oversized(text: &str, source: SourceId, limits: &Limits) -> Option<Diagnostic> {
+    if text.len() > limits.source_bytes {
+        let message = format!("the file has {} bytes, more than the {} allowed", text.len(), limits.source_bytes);
+        let span = Span { source, start: 0, end: 0 };
+        return Some(Diagnostic::error(Code::TooLarge, span, message).help("split the design with `import`"));
+    }
+    let mut start = 0;
+    for line in text.split('\n') {
+        if line.len() > limits.line_bytes {
+            let message = format!("a line has {} bytes, more than the {} allowed", line.len(), limits.line_bytes);
+            let span = Span { source, start, end: start };
+            return Some(Diagnostic::error(Code::TooLarge, span, message).help("break the line between statements"));
+        }
+        start += line.len() + 1;
+    }
+    None
+}
+
+impl Scanner<'_> {
+    /// False when brackets are nested too deeply.
+    fn run(&mut self, nesting: usize) -> bool {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'"' => self.string(),
+                b'#' => self.line_comment(),
+                b'/' if self.rest().starts_with(b"//") => self.line_comment(),
+                b'/' if self.rest().starts_with(b"/*") => self.block_comment(),
+                b'{' | b'[' | b'(' => {
+                    self.open.push(self.at);
+                    self.at += 1;
+                    if self.open.len() > nesting {
+                        let message = format!("brackets are nested more than {nesting} deep");
+                        self.report(Code::Nesting, self.at - 1, 1, message, "put the inner part on a level of its own");
+                        return false;
+                    }
+                }
+                b'}' | b']' | b')' => self.close(byte),
+                b'\n' => {
+                    if self.open.last().is_some_and(|&at| self.bytes[at] != b'{') {
+                        self.out[self.at] = b' ';
+                    }
+                    self.at += 1;
+                }
+                _ => self.at += 1,
+            }
+        }
+        true
+    }
+
+    fn rest(&self) -> &[u8] {
+        &self.bytes[self.at..]
+    }
+
+    fn report(&mut self, code: Code, start: usize, length: usize, message: impl Into<String>, help: &str) {
+        let span = Span { source: self.source, start, end: start + length };
+        self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
+        self.mended = true;
+    }
+
+    fn blank(&mut self, from: usize, to: usize) {
+        for byte in &mut self.out[from..to] {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+
+    fn string(&mut self) {
+        let start = self.at;
+        let triple = self.rest().starts_with(b"\"\"\"");
+        self.at += if triple { 3 } else { 1 };
+        loop {
+            match self.bytes.get(self.at) {
+                Some(b'\\') if triple || self.bytes.get(self.at + 1) != Some(&b'\n') => self.at += 2,
+                Some(b'"') if !triple => {
+                    self.at += 1;
+                    return;
+                }
+                Some(b'"') if self.rest().starts_with(b"\"\"\"") => {
+                    self.at += 3;
+                    return;
+                }
+                Some(b'\n') if !triple => break,
+                Some(_) => self.at += 1,
+                None => break,
+            }
+        }
+        self.at = self.at.min(self.bytes.len());
+        let help = if triple { "end the text with `\"\"\"`" } else { "end the text with `\"` on the same line; `\"\"\"` spans lines" };
+        self.report(Code::Bracket, start, if triple { 3 } else { 1 }, "this text is never closed", help);
+        self.blank(start, self.at);
+    }
+
+    fn line_comment(&mut self) {
+        let inside = self.open.last().is_some_and(|&at| self.bytes[at] != b'{');
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|&b| b != b'\n') {
+            self.at += 1;
+        }
+        if inside {
+            // Its line break is about to become a space: without this, the comment would swallow the next line.
+            self.blank(start, self.at);
+        }
+    }
+
+    fn block_comment(&mut self) {
+        let start = self.at;
+        let mut depth = 0usize;
+        while self.at < self.bytes.len() {
+            if self.rest().starts_with(b"/*") {
+                depth += 1;
+                self.at += 2;
+            } else if self.rest().starts_with(b"*/") {
+                depth -= 1;
+                self.at += 2;
+                if depth == 0 {
+                    // Blanked, so that the grammar does not follow its nesting; line breaks in it separate nothing.
+                    let end = self.at;
+                    self.out[start..end].fill(b' ');
+                    return;
+                }
+            } else {
+                self.at += 1;
+            }
+        }
+        self.report(Code::Bracket, start, 2, "this comment is never closed", "end it with `*/`; comments nest");
+        let end = self.at;
+        self.blank(start, end);
+    }
+
+    fn close(&mut self, closer: u8) {
+        let opener = match closer {
+            b'}' => b'{',
+            b']' => b'[',
+            _ => b'(',
+        };
+        match self.open.last() {
+            Some(&at) if self.bytes[at] == opener => {
+                self.open.pop();
+            }
+            // `[ }`: the inner one was forgotten.
+            Some(&at) if self.open.iter().any(|&o| self.bytes[o] == opener) => {
+                let message = format!("this `{}` is never closed", self.bytes[at] as char);
+                self.report(Code::Bracket, at, 1, message, "add its partner before the outer bracket ends");
+                self.blank(at, at + 1);
+                self.open.pop();
+                return self.close(closer);
+            }
+            _ => {
+                let message = format!("this `{}` closes nothing", closer as char);
+                self.report(Code::Bracket, self.at, 1, message, "remove it, or add the bracket that it should close");
+                self.blank(self.at, self.at + 1);
+            }
+        }
+        self.at += 1;
+    }
+
+    fn finish(mut self) -> Scanned {
+        for at in std::mem::take(&mut self.open).into_iter().rev() {
+            let bracket = self.bytes[at];
+            self.report(Code::Bracket, at, 1, format!("this `{}` is never closed", bracket as char), "add its partner");
+            if bracket == b'{' {
+                self.out.extend(b"\n}");
+            } else {
+                self.blank(at, at + 1);
+            }
+        }
+        let text = String::from_utf8(self.out).expect("only whole characters are replaced");
+        Scanned { text, mended: self.mended }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scanned(text: &str) -> (Option<Scanned>, Vec<String>) {
+        let mut diagnostics = Diagnostics::default();
+        let result = scan(text, SourceId(0), &Limits::default(), &mut diagnostics);
+        (result, diagnostics.iter().map(|d| d.message.clone()).collect())
+    }
+
+    #[test]
+    fn line_breaks_inside_brackets_become_spaces() {
+        let (result, messages) = scanned("tags=[\"a\", // one\n\"b\"]\nx");
+        assert!(messages.is_empty());
+        assert_eq!(result.expect("fine").text, "tags=[\"a\",        \"b\"]\nx");
+    }
+
+    #[test]
+    fn every_bracket_needs_its_partner() {
+        assert_eq!(scanned("server web {\n").1, ["this `{` is never closed"]);
+        assert_eq!(scanned("server web }").1, ["this `}` closes nothing"]);
+        assert_eq!(scanned("a { [ }").1, ["this `[` is never closed"]);
+        assert_eq!(scanned("a \"b\nc").1, ["this text is never closed"]);
+        assert_eq!(scanned("/* /* */").1, ["this comment is never closed"]);
+        assert!(scanned("note \"{\" // }\n# ]").1.is_empty());
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_at_once() {
+        let (result, messages) = scanned(&"{".repeat(100_000));
+        assert!(result.is_none());
+        assert_eq!(messages, ["brackets are nested more than 64 deep"]);
+    }
+}

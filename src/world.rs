@@ -1,0 +1,122 @@
+//! The only door to files that are read. The core sees names relative to a root, never the file system itself.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+/// Why a file cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum WorldError {
+    /// There is no such file.
+    Missing,
+    /// It is not a file.
+    NotAFile,
+    /// The path leads out of the root.
+    Outside,
+    /// It has more bytes than allowed.
+    TooLarge(u64),
+    /// The system refused, in its words.
+    Refused(String),
+}
+
+impl fmt::Display for WorldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WorldError::Missing => f.write_str("there is no such file"),
+            WorldError::NotAFile => f.write_str("it is not a file"),
+            WorldError::Outside => f.write_str("the path leads out of the folder of the design"),
+            WorldError::TooLarge(bytes) => write!(f, "it has {bytes} bytes, too many"),
+            WorldError::Refused(words) => f.write_str(words),
+        }
+    }
+}
+
+/// Reads files by name. Names use `/`, are relative to the root, and are already [normal](normal_name).
+pub trait World {
+    /// The bytes of a file of at most `limit` bytes.
+    fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError>;
+}
+
+/// Files under a folder of the disk; nothing outside can be read, not through a symbolic link either.
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// A world rooted at a folder.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Disk { root: root.into() }
+    }
+}
+
+impl World for Disk {
+    fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError> {
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => WorldError::Missing,
+            _ => WorldError::Refused(error.to_string()),
+        };
+        let root = self.root.canonicalize().map_err(refused)?;
+        let path = root.join(name).canonicalize().map_err(refused)?;
+        if !path.starts_with(&root) {
+            return Err(WorldError::Outside);
+        }
+        let data = std::fs::metadata(&path).map_err(refused)?;
+        if !data.is_file() {
+            return Err(WorldError::NotAFile);
+        }
+        if data.len() > limit as u64 {
+            return Err(WorldError::TooLarge(data.len()));
+        }
+        std::fs::read(&path).map_err(refused)
+    }
+}
+
+/// Files in memory, for tests and for programs that embed this one.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Memory {
+    /// Adds or replaces a file.
+    pub fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(name.into(), bytes.into());
+    }
+}
+
+impl World for Memory {
+    fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError> {
+        let bytes = self.files.get(name).ok_or(WorldError::Missing)?;
+        if bytes.len() > limit { Err(WorldError::TooLarge(bytes.len() as u64)) } else { Ok(bytes.clone()) }
+    }
+}
+
+/// The name of `path` as seen from the file `from`: without `.` and `..`, and not outside the root.
+pub fn normal_name(from: &str, path: &str) -> Result<String, WorldError> {
+    let mut parts: Vec<String> = from.split('/').map(str::to_owned).collect();
+    parts.pop();
+    for component in Path::new(path).components() {
+        match component {
+            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+            Component::CurDir => {}
+            Component::ParentDir => {
+                parts.pop().ok_or(WorldError::Outside)?;
+            }
+            Component::RootDir | Component::Prefix(_) => return Err(WorldError::Outside),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_inside_the_root() {
+        assert_eq!(normal_name("a/b.cdp", "../c.cdp"), Ok("c.cdp".to_owned()));
+        assert_eq!(normal_name("b.cdp", "./x/y.cdp"), Ok("x/y.cdp".to_owned()));
+        assert_eq!(normal_name("b.cdp", "../c.cdp"), Err(WorldError::Outside));
+        assert_eq!(normal_name("b.cdp", "/etc/passwd"), Err(WorldError::Outside));
+    }
+}
