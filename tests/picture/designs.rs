@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use cdp_draw::design::{Anchor, Callout, Change, Design, Note, State};
 use cdp_draw::geometry::{Point, Rect};
+use cdp_draw::design::compile::compile;
+use cdp_draw::layout::{choose_direction, Metrics};
+use cdp_draw::limits::Limits;
+use cdp_draw::world::Memory;
 use cdp_draw::layout::{
     Align, Form, Layout, Measure, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock,
 };
@@ -419,4 +423,19 @@ pub fn one(fonts: &Fonts, lang: &str) -> Drawn {
     let (mut state, layout) = b.finish(&[("Requests go on to the server that is left", "残ったサーバへ振り分ける")]);
     state.notes.push(note);
     design(lang, both("One state <with> \"all\" & everything", "1つの状態 <すべて> & \"全部\""), None, vec![(state, layout)])
+}
+
+/// An example of the repository, laid out by the layout engine.
+pub fn example(name: &str, lang: &str, fonts: &Fonts) -> Option<Drawn> {
+    let path = format!("{}/examples/{name}.cdp", env!("CARGO_MANIFEST_DIR"));
+    compiled(&std::fs::read(path).ok()?, lang, fonts)
+}
+
+/// A text, laid out by the layout engine.
+pub fn compiled(text: &[u8], lang: &str, fonts: &Fonts) -> Option<Drawn> {
+    let compilation = compile("example.cdp", text, &Memory::default(), &Limits::default());
+    let design = compilation.design?;
+    let languages = design.languages(Some(lang));
+    let (_, layout) = choose_direction(&design, &languages, &Metrics::default(), fonts).ok()?;
+    Some(Drawn { design, layout, languages })
 }

@@ -14,28 +14,32 @@ fn draw(drawn: &Drawn, view: View, theme: &str, fonts: &Fonts) -> Scene {
     scene::draw(&drawn.design, &drawn.layout, &drawn.languages, &theme, view, fonts, &IconSet::builtin())
 }
 
-/// `CDP_PICTURES=folder cargo test --test picture look` writes all of them, to be looked at.
+/// `CDP_PICTURES=folder cargo test --test picture look` writes pictures of everything, to be looked at.
 #[test]
 fn look() {
     let Some(folder) = std::env::var_os("CDP_PICTURES").map(std::path::PathBuf::from) else { return };
     let fonts = Fonts::embedded();
+    let mut all = Vec::new();
     for lang in ["en", "ja"] {
-        for (name, drawn) in [
-            ("shop", designs::shop(&fonts, lang)),
-            ("datacenter", designs::datacenter(&fonts, lang)),
-            ("one", designs::one(&fonts, lang)),
-        ] {
-            for theme in ["slide", "dark", "mono"] {
-                if lang == "en" && theme != "slide" {
-                    continue;
-                }
-                let scene = draw(&drawn, View::Auto, theme, &fonts);
-                let text = svg::write(&scene, &SvgOptions { fonts: Some(&fonts), ..SvgOptions::default() });
-                std::fs::write(folder.join(format!("{name}-{lang}-{theme}.svg")), text).expect("written");
-                let options = PngOptions { width: Some(1600.0), ..PngOptions::new(&fonts) };
-                let bytes = png::render(&scene, &options, &Limits::default()).expect("rendered");
-                std::fs::write(folder.join(format!("{name}-{lang}-{theme}.png")), bytes).expect("written");
+        all.push((format!("shop-{lang}"), designs::shop(&fonts, lang)));
+        all.push((format!("datacenter-{lang}"), designs::datacenter(&fonts, lang)));
+        all.push((format!("one-{lang}"), designs::one(&fonts, lang)));
+        for name in ["e-commerce", "campaign", "content-delivery"] {
+            all.extend(designs::example(name, lang, &fonts).map(|drawn| (format!("{name}-{lang}"), drawn)));
+        }
+    }
+    let wanted = std::env::var("CDP_ONLY").unwrap_or_default();
+    for (name, drawn) in all.iter().filter(|(name, _)| name.contains(&wanted)) {
+        for theme in ["slide", "dark", "mono"] {
+            if theme != "slide" && !name.ends_with("ja") {
+                continue;
             }
+            let scene = draw(drawn, View::Auto, theme, &fonts);
+            let text = svg::write(&scene, &SvgOptions { fonts: Some(&fonts), ..SvgOptions::default() });
+            std::fs::write(folder.join(format!("{name}-{theme}.svg")), text).expect("written");
+            let options = PngOptions { width: Some(1600.0), ..PngOptions::new(&fonts) };
+            let bytes = png::render(&scene, &options, &Limits::default()).expect("rendered");
+            std::fs::write(folder.join(format!("{name}-{theme}.png")), bytes).expect("written");
         }
     }
 }
