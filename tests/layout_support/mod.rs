@@ -191,7 +191,7 @@ pub fn svg(state: &StateLayout) -> String {
         let dash = match route.edge.op {
             cdp_draw::model::Op::Async => "stroke-dasharray='6 4'",
             cdp_draw::model::Op::Control => "stroke-dasharray='2 3'",
-            cdp_draw::model::Op::Sync => "stroke-width='3'",
+            cdp_draw::model::Op::Sync => "opacity='0.5'",
             _ => "",
         };
         let _ = writeln!(
