@@ -151,7 +151,7 @@ fn render_all(
             // Laid out once for all files.
             let picture = match &mut picture {
                 Some(picture) => picture,
-                none => none.insert(Picture::new(design, options, diagnostics)?),
+                none => none.insert(Picture::new(design, options, languages, diagnostics)?),
             };
             picture::render(picture, plan.format, stage, limits)
         }

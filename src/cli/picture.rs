@@ -10,9 +10,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::output::Format;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
-use crate::output::Format;
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
@@ -36,8 +36,13 @@ pub struct Picture<'a> {
 
 impl<'a> Picture<'a> {
     /// Lays out all states. What the author should know is added to `diagnostics`.
-    pub fn new(design: &'a Design, options: &'a Draw, diagnostics: &mut Diagnostics) -> Result<Picture<'a>, Refusal> {
-        let languages = design.languages(options.lang.as_deref());
+    pub fn new(
+        design: &'a Design,
+        options: &'a Draw,
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Picture<'a>, Refusal> {
+        let languages = languages.clone();
         let theme = match (&options.theme, &design.theme) {
             (Some(theme), _) => theme_of_user(theme)?,
             // A design names a theme; only the command line may name a file.
@@ -48,8 +53,9 @@ impl<'a> Picture<'a> {
         let metrics: Metrics = theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
-        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts)
-            .map_err(|error| Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`"))?;
+        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts).map_err(|error| {
+            Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
+        })?;
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
@@ -82,7 +88,10 @@ impl<'a> Picture<'a> {
                     reported.push(missing);
                     let message = format!("no font has the character `{missing}`; a box is drawn in its place");
                     let span = if element.origin.pattern.is_some() { start } else { element.span };
-                    diagnostics.push(Diagnostic::warning(Code::MissingGlyph, span, message).help("give a font that has it with `--font FILE`"));
+                    diagnostics.push(
+                        Diagnostic::warning(Code::MissingGlyph, span, message)
+                            .help("give a font that has it with `--font FILE`"),
+                    );
                 }
             }
         }
@@ -90,7 +99,12 @@ impl<'a> Picture<'a> {
 }
 
 /// The bytes of one view; with `stage`, of that state.
-pub fn render(picture: &Picture<'_>, format: Format, stage: Option<usize>, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+pub fn render(
+    picture: &Picture<'_>,
+    format: Format,
+    stage: Option<usize>,
+    limits: &Limits,
+) -> Result<Vec<u8>, Refusal> {
     let scene = picture.scene(stage);
     let Draw { scale, width, text_as_paths, .. } = *picture.options;
     let background = picture.background;
@@ -134,6 +148,7 @@ fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {
     let Some(text) = text else { return Ok(Background::Theme) };
-    Background::parse(text)
-        .ok_or_else(|| Refusal::new(format!("`{text}` is not a colour"), "write `#rrggbb`, `white`, `black` or `transparent`"))
+    Background::parse(text).ok_or_else(|| {
+        Refusal::new(format!("`{text}` is not a colour"), "write `#rrggbb`, `white`, `black` or `transparent`")
+    })
 }

@@ -190,15 +190,24 @@ impl Placer<'_> {
         let moments = |slots: &[usize]| slots.iter().map(|&slot| self.union.slots[slot].when.count()).sum::<usize>();
         let whole = moments(&self.fold.cells[cell].slots).max(1);
         let presence = |place: &Vec<usize>| place.iter().map(|&s| moments(&self.fold.stacks[s].members)).sum::<usize>();
-        let (core, guests): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| 10 * presence(place) >= 6 * whole);
-        let mut rows = Vec::new();
-        for group in [core, guests] {
-            let per_row = match group.len() {
-                0..=3 => 3,
-                4 => 2,
-                _ => 3,
-            };
-            rows.extend(group.chunks(per_row).map(<[Vec<usize>]>::to_vec));
+        let (mut core, mut guests): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|place| 100 * presence(place) >= 85 * whole);
+        // A part that comes or goes stands in the middle or in a row of its own, so that what stays looks
+        // whole without it.
+        if core.len() == 2 && guests.len() == 1 {
+            core.insert(1, guests.remove(0));
+        }
+        guests.sort_by_key(|place| std::cmp::Reverse(presence(place)));
+        let mut rows = in_rows(core);
+        if guests.len() <= 2 {
+            rows.extend(guests.into_iter().map(|place| vec![place]));
+        } else {
+            for mut row in in_rows(guests) {
+                if row.len() == 3 {
+                    row.swap(0, 1);
+                }
+                rows.push(row);
+            }
         }
         rows
     }
@@ -360,6 +369,12 @@ impl Placer<'_> {
         rects[slot] = Some(rect);
         rect
     }
+}
+
+/// Rows of up to three; four are two and two.
+fn in_rows(places: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
+    let per_row = if places.len() == 4 { 2 } else { 3 };
+    places.chunks(per_row).map(<[Vec<usize>]>::to_vec).collect()
 }
 
 /// Height of a frame's title row, px.

@@ -62,25 +62,25 @@ impl Sheet<'_> {
         let mut line = Line { op: route.edge.op, style, colour: style.line, width: style.width };
         let mut ink = style.ink;
         match marked {
-            Some(Marked { mark, ahead: false }) => {
+            Some(Marked { mark, ahead: false, .. }) => {
                 line.colour = mark.style(theme).line;
                 line.width += theme.strokes.new_edge;
                 ink = mark.style(theme).line;
             }
-            Some(Marked { mark, ahead: true }) => {
+            Some(Marked { mark, ahead: true, .. }) => {
                 let style = mark.style(theme);
                 line.colour = style.line.mixed(style.tint, 45);
                 ink = style.line;
             }
             None => {}
         }
-        if let Some(Marked { mark, .. }) = marked {
+        if let Some(Marked { mark, quiet: false, .. }) = marked {
             self.used.marks.insert(mark);
         }
         self.used.operators.insert(route.edge.op);
         let points: Vec<Point> = route.points.iter().map(|&p| self.point(p)).collect();
         let mut items = draw(&line, &points);
-        if let Some(Marked { mark: Mark::Removed, ahead: true }) = marked
+        if let Some(Marked { mark: Mark::Removed, quiet: false, .. }) = marked
             && let Some(middle) = middle(&points)
         {
             items.extend(super::badge(Mark::Removed, middle, 5.5, self.ground_at(unshift(middle, self.shift)), theme));
@@ -160,7 +160,7 @@ fn distance(a: Point, b: Point) -> f64 {
 }
 
 /// A line through points, its corners cut round.
-fn rounded(points: &[Point], radius: f64) -> Vec<Segment> {
+pub(in crate::scene) fn rounded(points: &[Point], radius: f64) -> Vec<Segment> {
     let mut path = Vec::with_capacity(points.len() * 2);
     path.extend(points.first().map(|&p| Segment::Move(p)));
     for corner in points.windows(3) {

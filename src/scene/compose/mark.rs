@@ -31,6 +31,8 @@ impl Mark {
 pub(super) struct Marked {
     pub mark: Mark,
     pub ahead: bool,
+    /// Without a sign.
+    pub quiet: bool,
 }
 
 /// The marks of a state. What lies inside a marked part of the same mark has none of its own: one sign is enough.
@@ -38,9 +40,16 @@ pub(super) struct Marked {
 pub(in crate::scene) struct Marks {
     pub(super) elements: BTreeMap<Uid, Marked>,
     pub(super) edges: BTreeMap<EdgeKey, Marked>,
+    /// What is ahead is only drawn faintly, without a sign: in a strip the next panel says it.
+    quiet: bool,
 }
 
 impl Marks {
+    /// Marks that only whisper of what is ahead.
+    pub fn quiet() -> Marks {
+        Marks { quiet: true, ..Marks::default() }
+    }
+
     /// What was done to come to a state.
     pub fn done(mut self, state: &State, change: &Change) -> Marks {
         let Change { added, changed, moved, edges_added, edges_changed, .. } = change;
@@ -62,10 +71,10 @@ impl Marks {
             }
         }
         for edge in edges_changed {
-            self.edges.insert(*edge, Marked { mark: Mark::Changed, ahead: false });
+            self.edges.insert(*edge, Marked { mark: Mark::Changed, ahead: false, quiet: false });
         }
         for edge in edges_added {
-            self.edges.insert(*edge, Marked { mark: Mark::Added, ahead: false });
+            self.edges.insert(*edge, Marked { mark: Mark::Added, ahead: false, quiet: false });
         }
         self
     }
@@ -73,8 +82,8 @@ impl Marks {
     /// What will be taken away from a state, or to another place.
     pub fn ahead(mut self, state: &State, change: &Change) -> Marks {
         let Change { removed, moved, edges_removed, .. } = change;
-        for uid in moved {
-            self.put(*uid, Mark::Moved, true);
+        for uid in moved.iter().filter(|_| !self.quiet).copied().collect::<Vec<_>>() {
+            self.put(uid, Mark::Moved, true);
         }
         for uid in removed {
             let container = container_of(state, *uid);
@@ -85,7 +94,8 @@ impl Marks {
         for edge in edges_removed {
             // The edges of what goes away go with it, and those that only follow a moved end are no news.
             if !removed.contains(&edge.from) && !removed.contains(&edge.to) {
-                self.edges.entry(*edge).or_insert(Marked { mark: Mark::Removed, ahead: true });
+                let marked = Marked { mark: Mark::Removed, ahead: true, quiet: self.quiet };
+                self.edges.entry(*edge).or_insert(marked);
             }
         }
         self
@@ -95,7 +105,7 @@ impl Marks {
         // What has been done to a part goes before what will be done to it.
         let keep = ahead && self.elements.get(&uid).is_some_and(|known| !known.ahead);
         if !keep {
-            self.elements.insert(uid, Marked { mark, ahead });
+            self.elements.insert(uid, Marked { mark, ahead, quiet: self.quiet && ahead });
         }
     }
 }

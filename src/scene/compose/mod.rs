@@ -20,7 +20,7 @@ use crate::scene::theme::Theme;
 
 pub(super) use annotation::numbered_circle;
 pub(super) use badge::{badge, cross};
-pub(super) use edge::sample;
+pub(super) use edge::{rounded, sample};
 pub(super) use mark::{Mark, Marks};
 
 /// Composes one state after the other.

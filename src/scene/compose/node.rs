@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::geometry::{Point, Rect};
 use crate::layout::{Form, PlacedBox};
-use crate::model::{Node, Uid};
+use crate::model::{Element, Node, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::{Sheet, badge, cross, frame_kind};
@@ -23,7 +23,7 @@ enum Condition {
     /// Stopped, old, on demand: there, but not at work.
     Idle,
     Failed,
-    /// Inside of something that has failed.
+    /// Inside of something that has failed or is idle.
     Down,
 }
 
@@ -69,18 +69,17 @@ impl Sheet<'_> {
         }
         let around = architecture.ancestors(node).map(|c| architecture.element(c));
         let mut cards = around.take_while(|c| !c.kind.is_frame());
-        if cards.any(|c| failed(self.state, c.uid)) {
+        if cards.any(|c| failed(self.state, c.uid) || idle(c)) {
             return Condition::Down;
         }
-        match architecture.element(node).properties.text("state").as_str() {
-            "stopped" | "old" | "on-demand" | "scheduled" => Condition::Idle,
-            _ => Condition::Running,
-        }
+        if idle(architecture.element(node)) { Condition::Idle } else { Condition::Running }
     }
 
     fn marked(&mut self, uid: Uid) -> Option<Marked> {
         let marked = self.marks.elements.get(&uid).copied()?;
-        self.used.marks.insert(marked.mark);
+        if !marked.quiet {
+            self.used.marks.insert(marked.mark);
+        }
         Some(marked)
     }
 
@@ -99,7 +98,7 @@ impl Sheet<'_> {
             fill = theme.colours.failed_tint;
             title = theme.colours.ink;
             self.used.failed = true;
-        } else if let Some(Marked { mark, ahead }) = marked {
+        } else if let Some(Marked { mark, ahead, .. }) = marked {
             border = self.outline(mark, ahead);
         }
         let mut items: Vec<Item> = vec![Shape::bordered(Geometry::Rect(rect, FRAME_RADIUS), fill, border).into()];
@@ -112,7 +111,7 @@ impl Sheet<'_> {
         }
         items.extend(self.block(&placed.label, title));
         items.extend(placed.caption.as_ref().and_then(|c| self.block(c, theme.colours.muted)));
-        if let Some(Marked { mark, ahead }) = marked {
+        if let Some(Marked { mark, ahead, quiet: false }) = marked {
             let at = Point::new(rect.right() - 16.0, rect.y + 16.0);
             items.extend(badge(mark, at, badge_radius(ahead), fill, theme));
         }
@@ -171,7 +170,7 @@ impl Sheet<'_> {
         let ahead = marked.is_some_and(|m| m.ahead && m.mark == Mark::Removed);
         let mut style = theme.icon(category);
         if condition != Condition::Running || ahead {
-            style = greyed(style, ground, colours.muted);
+            style = greyed(ground, colours.muted);
         }
         let icon = placed.icon.map(|icon| self.rect(icon));
         if let Some(rect) = icon {
@@ -184,7 +183,7 @@ impl Sheet<'_> {
         if condition == Condition::Failed {
             items.extend(cross(icon.unwrap_or(rect).inflated(2.0), ground, colours.failed));
         }
-        if let Some(Marked { mark, ahead }) = marked {
+        if let Some(Marked { mark, ahead, quiet: false }) = marked {
             let part = placed.form == Form::Part;
             let radius = badge_radius(ahead || part);
             let corner = icon.unwrap_or(rect);
@@ -210,7 +209,7 @@ impl Sheet<'_> {
         if condition == Condition::Failed && card {
             (fill, border) = (Some(colours.failed_tint), Some(Stroke::solid(colours.failed, theme.strokes.mark)));
         }
-        if let Some(Marked { mark, ahead }) = marked {
+        if let Some(Marked { mark, ahead, .. }) = marked {
             let dashed_already = condition == Condition::Idle;
             let mut outline = self.outline(mark, ahead);
             if dashed_already {
@@ -246,13 +245,17 @@ impl Sheet<'_> {
     }
 }
 
+/// There, but not at work.
+fn idle(element: &Element) -> bool {
+    matches!(element.properties.text("state").as_str(), "stopped" | "old" | "on-demand" | "scheduled")
+}
+
 fn badge_radius(small: bool) -> f64 {
     if small { 7.0 } else { 9.0 }
 }
 
 /// An icon of something that is not at work.
-fn greyed(style: IconStyle, ground: Colour, grey: Colour) -> IconStyle {
-    let _ = style;
+fn greyed(ground: Colour, grey: Colour) -> IconStyle {
     IconStyle {
         ink: grey.mixed(ground, 30),
         accent: grey.mixed(ground, 55),

@@ -83,6 +83,7 @@ impl Figure<'_> {
         let marks = [Marks::default().ahead(before, &change), Marks::default().done(after, &change)];
         let description = describe::change(before, after, &change, self.languages);
         let legend = self.sentences(after);
+        let step = step.map(|step| short(&step).to_owned());
         let plain = |caption, step| Panel { number: None, caption, last: None, step, content: (0.0, 0.0), legend: Vec::new() };
         let panels = vec![plain(before_panel, None), plain(after_panel, Some(step.unwrap_or_default()))];
         self.panels(&[first, last], panels, Vec::from(marks), &["before", "after"], description, legend, "")
@@ -97,8 +98,9 @@ impl Figure<'_> {
         for (i, state) in states.iter().enumerate() {
             let caption = state.caption.as_ref().map(|c| c.get(self.languages).to_owned());
             let pattern = state.pattern_name.as_ref().map(|p| p.get(self.languages).to_owned());
-            let caption_of_own = caption.clone().filter(|own| Some(own) != pattern.as_ref());
-            let head = match (&caption_of_own, &pattern) {
+            let own = caption.filter(|own| Some(own) != pattern.as_ref());
+            let pattern = pattern.map(|p| short(&p).to_owned());
+            let head = match (&own, &pattern) {
                 (Some(own), _) => own.clone(),
                 (None, Some(pattern)) => self.words.after_pattern(pattern),
                 (None, None) if i == 0 => self.words.start().to_owned(),
@@ -112,7 +114,7 @@ impl Figure<'_> {
                 content: (0.0, 0.0),
                 legend: self.sentences(state),
             });
-            let mut mark = Marks::default();
+            let mut mark = Marks::quiet();
             if i > 0 {
                 mark = mark.done(state, &state.change);
             }
@@ -193,7 +195,7 @@ impl Figure<'_> {
         line(&title, title_size, true, colours.title, &mut y);
         line(&subtitle, subtitle_size, false, colours.muted, &mut y);
         if title.is_some() || subtitle.is_some() {
-            y += 16.0 * scale;
+            y += if self.design.states.len() > 1 { 16.0 } else { 26.0 } * scale;
         }
         let body = body(Point::new(work.margin + (inner - width) / 2.0, y));
         items.extend(body.items);
@@ -245,6 +247,14 @@ impl Figure<'_> {
 
     fn prefix(&self, view: &str) -> String {
         names::prefix(self.design.title.as_ref().map_or("", |t| t.get(self.languages)), view)
+    }
+}
+
+/// A pattern's name without what stands in brackets after it.
+fn short(name: &str) -> &str {
+    match name.find(['(', '（']) {
+        Some(at) if at > 0 => name[..at].trim_end(),
+        _ => name,
     }
 }
 

@@ -146,7 +146,8 @@ impl Signs {
                 Sign::Failed => items.extend(cross(square, ground, theme.colours.failed)),
                 Sign::Idle => {
                     let border = Stroke::solid(theme.colours.muted, 1.0).dashed(&[4.0, 3.0]);
-                    items.push(Shape::line(Geometry::Rect(square.inflated(-1.0), 3.0), border).into());
+                    let rect = Rect::new(rect.x, middle - self.size * 0.5, length, self.size);
+                    items.push(Shape::line(Geometry::Rect(rect, 3.0), border).into());
                 }
             }
             let x = rect.x + length + self.size * 0.5;
@@ -160,7 +161,8 @@ impl Sign {
     fn length(self, size: f64) -> f64 {
         match self {
             Sign::Line(_) => size * 3.0,
-            Sign::Badge(_) | Sign::Failed | Sign::Idle => size * 1.2,
+            Sign::Idle => size * 1.9,
+            Sign::Badge(_) | Sign::Failed => size * 1.2,
         }
     }
 }

@@ -3,10 +3,11 @@
 use crate::geometry::{Point, Rect};
 use crate::layout::Measure;
 use crate::scene::colour::Colour;
-use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Segment, Shape, Stroke, Text, TextAnchor};
+use crate::scene::compose::rounded;
+use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
 use crate::scene::views::legend::Numbered;
-use crate::scene::views::rows::{Overhead, best};
+use crate::scene::views::rows::best;
 
 /// What stands in a panel, and what leads to it.
 pub(super) struct Panel {
@@ -44,9 +45,14 @@ struct Placed {
 
 struct Arrow {
     text: Vec<String>,
-    /// The room between two panels.
-    rect: Rect,
-    down: bool,
+    way: Way,
+}
+
+enum Way {
+    /// Between two panels of a row, in this room.
+    Across(Rect),
+    /// From the end of a row to the beginning of the next: x of both ends, the gap's top and bottom.
+    Back { from: f64, to: f64, top: f64, bottom: f64 },
 }
 
 /// Lengths that follow from the figure's size.
@@ -55,7 +61,8 @@ struct Lengths {
     caption: f64,
     step: f64,
     legend: f64,
-    gap: f64,
+    /// Between two rows, with room for the arrow that leads back.
+    turn: f64,
 }
 
 impl<'a> Panels<'a> {
@@ -65,77 +72,53 @@ impl<'a> Panels<'a> {
         let lengths = Lengths {
             pad: work.padding,
             caption: work.caption * middle,
-            step: work.caption * 0.9 * middle,
+            step: work.caption * STEP * middle,
             legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
-            gap: work.gap * middle,
+            turn: work.gap * middle + work.caption * STEP * middle * 1.6,
         };
-        let step_width = lengths.step * 9.5;
+        let step_width = lengths.step * 8.5;
         let steps: Vec<Vec<String>> = panels
             .iter()
             .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
             .collect();
         let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
-        let between = widest.max(lengths.step * 5.0) + lengths.step * 1.6;
+        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.6;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
-        let overhead = Overhead { gap: between, lead: between, row: lengths.gap };
-        let counts = best(&sizes, overhead);
+        let counts = best(&sizes, between, lengths.turn);
         let mut made = Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
-        made.place(panels, steps, &sizes, &counts, between, &lengths);
+        let widths = widths(&sizes, &counts, between);
+        made.width = widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
+        made.place(panels, steps, widths, between, &lengths);
         made
     }
 
-    fn place(
-        &mut self,
-        panels: Vec<Panel>,
-        mut steps: Vec<Vec<String>>,
-        sizes: &[(f64, f64)],
-        counts: &[usize],
-        between: f64,
-        lengths: &Lengths,
-    ) {
-        let stacked = counts.len() > 1 && counts.iter().all(|&count| count == 1);
-        let row_width = |begin: usize, count: usize| {
-            let lead = if begin > 0 && !stacked { between } else { 0.0 };
-            let panels: f64 = sizes[begin..begin + count].iter().map(|size| size.0).sum();
-            panels + between * (count - 1) as f64 + lead
-        };
-        let mut begins = Vec::new();
-        let mut begin = 0;
-        for &count in counts {
-            begins.push((begin, count));
-            begin += count;
-        }
-        self.width = begins.iter().map(|&(begin, count)| row_width(begin, count)).fold(0.0, f64::max);
-        let mut panels = panels.into_iter();
+    fn place(&mut self, panels: Vec<Panel>, steps: Vec<Vec<String>>, widths: Vec<Vec<f64>>, between: f64, lengths: &Lengths) {
+        let mut coming = panels.into_iter().zip(steps);
         let mut y = 0.0;
-        for (begin, count) in begins {
-            let arrow_height = if stacked && begin > 0 { lengths.step * 4.2 } else { 0.0 };
-            if stacked && begin > 0 {
-                let rect = Rect::new(0.0, y - lengths.gap, self.width, arrow_height);
-                let text = vec![steps[begin].concat()];
-                self.arrows.push(Arrow { text, rect, down: true });
-                y += arrow_height - lengths.gap;
-            }
-            let spare = (self.width - row_width(begin, count)) / count as f64;
-            let mut x = 0.0;
+        for row in widths {
             let first = self.panels.len();
-            for (offset, panel) in panels.by_ref().take(count).enumerate() {
-                let index = begin + offset;
-                if index > 0 && !stacked {
-                    let text = std::mem::take(&mut steps[index]);
-                    self.arrows.push(Arrow { text, rect: Rect::new(x, y, between, 0.0), down: false });
-                    x += between;
-                }
-                let natural = sizes[index].0;
-                // Rows end together, unless that would blow a panel up.
-                let width = if stacked { self.width } else { natural + spare.min(natural * 0.4) };
+            let mut x = 0.0;
+            for (&width, (panel, text)) in row.iter().zip(coming.by_ref()) {
+                let way = match self.panels.last() {
+                    None => None,
+                    Some(before) if x == 0.0 => {
+                        let (from, to) = (before.rect.center().x, width / 2.0);
+                        Some(Way::Back { from, to, top: before.rect.bottom(), bottom: y })
+                    }
+                    Some(_) => {
+                        let room = Rect::new(x, y, between, 0.0);
+                        x += between;
+                        Some(Way::Across(room))
+                    }
+                };
+                self.arrows.extend(way.map(|way| Arrow { text, way }));
                 self.panels.push(self.panel(panel, Point::new(x, y), width, lengths));
                 x += width;
             }
             self.finish_row(first, y, lengths);
-            y = self.panels.last().map_or(y, |p| p.rect.bottom()) + lengths.gap;
+            self.height = self.panels.last().map_or(y, |p| p.rect.bottom());
+            y = self.height + lengths.turn;
         }
-        self.height = (y - lengths.gap).max(0.0);
     }
 
     fn panel(&self, panel: Panel, at: Point, width: f64, lengths: &Lengths) -> Placed {
@@ -164,8 +147,12 @@ impl<'a> Panels<'a> {
                 *at = y + top + content + lengths.pad * 0.9;
             }
         }
-        for arrow in self.arrows.iter_mut().filter(|arrow| !arrow.down && arrow.rect.y == y) {
-            arrow.rect.h = height;
+        for arrow in &mut self.arrows {
+            if let Way::Across(room) = &mut arrow.way
+                && room.y == y
+            {
+                room.h = height;
+            }
         }
     }
 
@@ -240,27 +227,58 @@ impl<'a> Panels<'a> {
     }
 
     fn draw_arrow(&self, arrow: &Arrow, at: Point) -> Vec<Item> {
-        let size = self.theme.frame_work.caption * 0.9 * self.scale;
+        let size = self.theme.frame_work.caption * STEP * self.scale;
         let colours = &self.theme.colours;
-        let rect = arrow.rect.translated(at.x, at.y);
-        let center = rect.center();
-        let length = size * 4.2;
-        let mut items = Vec::new();
-        if arrow.down {
-            let tip = Point::new(center.x, rect.bottom() - size * 0.4);
-            items.push(block_arrow(tip, rect.h - size * 0.8, size, true, colours.arrow));
-            let x = center.x + size * 1.6;
-            let middle = center.y - arrow.text.len() as f64 * size * LINE_HEIGHT / 2.0;
-            items.push(Text::lines(&arrow.text, x, middle, TextAnchor::Start, size, true, colours.title).into());
-            return items;
+        let pitch = size * LINE_HEIGHT;
+        match arrow.way {
+            Way::Across(room) => {
+                let center = room.translated(at.x, at.y).center();
+                let length = size * 3.4;
+                let tip = Point::new(center.x + length / 2.0, center.y);
+                let top = center.y - size * 1.4 - arrow.text.len() as f64 * pitch;
+                vec![
+                    block_arrow(tip, length, size, colours.arrow),
+                    Text::lines(&arrow.text, center.x, top, TextAnchor::Middle, size, true, colours.title).into(),
+                ]
+            }
+            Way::Back { from, to, top, bottom } => {
+                let corner = |x: f64, y: f64| Point::new(at.x + x, at.y + y);
+                let middle = (top + bottom) / 2.0;
+                let head = size * 0.9;
+                let end = bottom - size * 0.35;
+                let mut items: Vec<Item> = Vec::new();
+                let mut points = vec![corner(from, top + size * 0.35)];
+                if (from - to).abs() > 1.0 {
+                    points.extend([corner(from, middle), corner(to, middle)]);
+                }
+                points.push(corner(to, end - head * 0.9));
+                let stroke = Stroke::solid(colours.arrow, size * 0.3);
+                items.push(Shape::line(Geometry::Path(rounded(&points, size * 0.6)), stroke).into());
+                let triangle = [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
+                items.push(Shape::filled(Geometry::Polygon(triangle.to_vec()), colours.arrow).into());
+                let text = arrow.text.join(" ");
+                let width = self.measure.width(&text, size, true);
+                if text.is_empty() {
+                    return items;
+                }
+                if (from - to).abs() > width + size * 6.0 {
+                    let center = corner((from + to) / 2.0, middle);
+                    let behind = Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
+                    items.push(Shape::filled(Geometry::Rect(behind, 0.0), colours.background).into());
+                    items.push(Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into());
+                } else {
+                    let x = from.max(to) + size * 1.2;
+                    let start = corner(x, middle);
+                    items.push(Text::line(text, start.x, start.y, TextAnchor::Start, size, true, colours.title).into());
+                }
+                items
+            }
         }
-        let tip = Point::new(center.x + length / 2.0, center.y);
-        items.push(block_arrow(tip, length, size, false, colours.arrow));
-        let top = center.y - size * 1.5 - arrow.text.len() as f64 * size * LINE_HEIGHT;
-        items.push(Text::lines(&arrow.text, center.x, top, TextAnchor::Middle, size, true, colours.title).into());
-        items
     }
 }
+
+/// The step's font size as a part of the caption's.
+const STEP: f64 = 0.9;
 
 /// The size of a panel that is not stretched.
 fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64) {
@@ -278,13 +296,37 @@ fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64
     (width, header + panel.content.1 + lengths.pad + legend)
 }
 
-/// A filled arrow that ends at a tip and points right or down.
-fn block_arrow(tip: Point, length: f64, size: f64, down: bool, colour: Colour) -> Item {
-    let (head, half, shaft) = (size * 1.1, size * 1.0, size * 0.38);
+/// Widths of the panels in their rows: in columns, if that costs little room, else so that rows end together.
+fn widths(sizes: &[(f64, f64)], counts: &[usize], between: f64) -> Vec<Vec<f64>> {
+    let mut rest = sizes;
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for &count in counts {
+        let (row, others) = rest.split_at(count);
+        rows.push(row.iter().map(|size| size.0).collect());
+        rest = others;
+    }
+    let total = |row: &[f64]| row.iter().sum::<f64>() + between * row.len().saturating_sub(1) as f64;
+    let widest = rows.iter().map(|row| total(row)).fold(0.0, f64::max);
+    let columns = counts.iter().copied().max().unwrap_or(0);
+    let column = |i: usize| rows.iter().filter_map(|row| row.get(i).copied()).fold(0.0, f64::max);
+    let grid: Vec<f64> = (0..columns).map(column).collect();
+    if total(&grid) <= widest * 1.15 {
+        return rows.iter().map(|row| grid[..row.len()].to_vec()).collect();
+    }
+    for row in &mut rows {
+        // Unless that would blow a panel up.
+        let spare = (widest - total(row)) / row.len() as f64;
+        for width in row {
+            *width += spare.min(*width * 0.4);
+        }
+    }
+    rows
+}
+
+/// A filled arrow to the right that ends at a tip.
+fn block_arrow(tip: Point, length: f64, size: f64, colour: Colour) -> Item {
+    let (head, half, shaft) = (size * 1.05, size * 0.95, size * 0.34);
     let outline = [(0.0, 0.0), (-head, -half), (-head, -shaft), (-length, -shaft), (-length, shaft), (-head, shaft), (-head, half)];
-    let at = |(x, y): (f64, f64)| if down { Point::new(tip.x + y, tip.y + x) } else { Point::new(tip.x + x, tip.y + y) };
-    let mut path: Vec<Segment> = outline.iter().map(|&p| Segment::Line(at(p))).collect();
-    path[0] = Segment::Move(tip);
-    path.push(Segment::Close);
-    Shape::filled(Geometry::Path(path), colour).into()
+    let corners = outline.map(|(x, y)| Point::new(tip.x + x, tip.y + y));
+    Shape::filled(Geometry::Polygon(corners.to_vec()), colour).into()
 }
