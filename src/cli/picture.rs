@@ -1,6 +1,5 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
-use std::fs;
 use std::path::Path;
 
 use crate::cli::arguments::{Draw, View as Wanted};
@@ -16,6 +15,7 @@ use crate::output::Format;
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
+use crate::world::{Disk, World};
 
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture<'a> {
@@ -104,8 +104,7 @@ fn theme(name: Option<&str>) -> Result<Theme, Refusal> {
     let names = Theme::names();
     let help = format!("themes are {}; a file of your own ends in .toml", names.join(", "));
     let result = if name.ends_with(".toml") {
-        let text = fs::read_to_string(name).map_err(|error| Refusal::new(format!("`{name}` cannot be read: {error}"), help.clone()))?;
-        Theme::from_toml(&text)
+        Theme::from_toml(&String::from_utf8_lossy(&read(Path::new(name), Limits::default().theme_bytes, &help)?))
     } else {
         Theme::named(name)
     };
@@ -115,8 +114,16 @@ fn theme(name: Option<&str>) -> Result<Theme, Refusal> {
 fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
     let Some(path) = path else { return Ok(Fonts::embedded()) };
     let help = "give a TrueType or OpenType font of at most 20 MB";
-    let data = fs::read(path).map_err(|error| Refusal::new(format!("`{}` cannot be read: {error}", path.display()), help))?;
-    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{}`: {error}", path.display()), help))
+    Fonts::with_user_font(read(path, Limits::default().font_bytes, help)?).map_err(|error| Refusal::new(format!("`{}`: {error}", path.display()), help))
+}
+
+/// The bytes of a file that an option names.
+fn read(path: &Path, limit: usize, help: &str) -> Result<Vec<u8>, Refusal> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Disk::new(folder)
+        .read(&name, limit)
+        .map_err(|error| Refusal::new(format!("`{}` cannot be read: {error}", path.display()), help))
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {
