@@ -253,6 +253,64 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_eq!((status(&output), errors(&output)), (0, String::new()));
 }
 
+#[test]
+fn pictures_of_every_view() {
+    let folder = Folder::new();
+    folder.file("shop.cdp", SHOP);
+    for view in ["auto", "before", "after", "before-after", "transition", "stage"] {
+        let output = folder.run(&["shop.cdp", "--view", view, "-o", "-"]);
+        assert_eq!((status(&output), errors(&output)), (0, String::new()), "{view}");
+        assert!(payload(&output).contains("<svg ") && payload(&output).ends_with("</svg>\n"), "{view}");
+    }
+    let png = folder.run(&["shop.cdp", "-o", "out.png", "--width", "400"]);
+    assert_eq!(status(&png), 0, "{}", errors(&png));
+    let bytes = fs::read(folder.0.path().join("out.png")).expect("a file");
+    assert!(bytes.starts_with(b"\x89PNG\r\n\x1a\n"));
+    assert_eq!(bytes[16..20], 400u32.to_be_bytes(), "the width");
+    let each = folder.run(&["shop.cdp", "-o", "s-{stage}.svg"]);
+    assert_eq!(status(&each), 0, "{}", errors(&each));
+    let first = folder.run(&["shop.cdp", "--stage", "0", "-o", "-"]);
+    assert_eq!(fs::read(folder.0.path().join("s-0.svg")).expect("a file"), first.stdout);
+    assert!(folder.0.path().join("s-2.svg").exists());
+}
+
+#[test]
+fn options_that_cannot_be_kept() {
+    let folder = Folder::new();
+    folder.file("shop.cdp", SHOP);
+    folder.file("theme.cdp", "theme = \"/etc/theme.toml\"\nserver web\n");
+    for (arguments, words) in [
+        (&["shop.cdp", "-o", "x.png", "--width", "1000000"][..], "is too large"),
+        (&["shop.cdp", "-o", "x.svg", "--theme", "sldie"], "there is no theme"),
+        (&["shop.cdp", "-o", "x.svg", "--theme", "none.toml"], "cannot read `none.toml`"),
+        (&["shop.cdp", "-o", "x.svg", "--font", "shop.cdp"], "not a TrueType or OpenType font"),
+        (&["shop.cdp", "-o", "x.svg", "--background", "reddish"], "is not a colour"),
+        (&["theme.cdp", "-o", "x.svg"], "there is no theme"),
+    ] {
+        let output = folder.run(arguments);
+        assert_eq!(status(&output), 2, "{arguments:?}: {}", errors(&output));
+        assert!(errors(&output).contains(words), "{arguments:?}: {}", errors(&output));
+        assert!(!folder.0.path().join(arguments[2]).exists());
+    }
+}
+
+#[test]
+fn the_same_bytes_wherever_it_runs() {
+    let here = Folder::new();
+    let design = here.file("shop.cdp", SHOP).display().to_string();
+    let first = here.run(&["shop.cdp", "-o", "-"]).stdout;
+    for (locale, home) in [("C", "/"), ("ja_JP.UTF-8", "/nowhere"), ("tr_TR.UTF-8", "/tmp")] {
+        let there = Folder::new();
+        let output = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
+            .args([&design, "-o", "-"])
+            .current_dir(there.0.path())
+            .envs([("LC_ALL", locale), ("LANG", locale), ("HOME", home), ("TZ", "Asia/Tokyo")])
+            .output()
+            .expect("the program runs");
+        assert!(output.stdout == first, "another picture with {locale}");
+    }
+}
+
 /// Whatever the input, the program ends soon, says what is wrong, and leaves the old output alone.
 fn refused(input: &[u8], design: Option<&Path>, code: i32, words: &[&str], name: &str) {
     let folder = Folder::new();

@@ -4,18 +4,18 @@ use std::path::Path;
 
 use crate::cli::arguments::{Draw, View as Wanted};
 use crate::cli::draw::Refusal;
+use crate::cli::input::read_file;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::output::Format;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
-use crate::output::Format;
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
-use crate::world::{Disk, World};
 
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture<'a> {
@@ -38,14 +38,19 @@ impl<'a> Picture<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Picture<'a>, Refusal> {
         let languages = languages.clone();
-        let theme = theme(options.theme.as_deref().or(design.theme.as_deref()))?;
+        let theme = match (&options.theme, &design.theme) {
+            (Some(theme), _) => theme_of_user(theme)?,
+            // A design names a theme; only the command line may name a file.
+            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
+        };
         let fonts = fonts(options.font.as_deref())?;
         let background = background(options.background.as_deref())?;
         let metrics: Metrics = theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
-        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts)
-            .map_err(|error| Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`"))?;
+        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts).map_err(|error| {
+            Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
+        })?;
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
@@ -78,7 +83,10 @@ impl<'a> Picture<'a> {
                     reported.push(missing);
                     let message = format!("no font has the character `{missing}`; a box is drawn in its place");
                     let span = if element.origin.pattern.is_some() { start } else { element.span };
-                    diagnostics.push(Diagnostic::warning(Code::MissingGlyph, span, message).help("give a font that has it with `--font FILE`"));
+                    diagnostics.push(
+                        Diagnostic::warning(Code::MissingGlyph, span, message)
+                            .help("give a font that has it with `--font FILE`"),
+                    );
                 }
             }
         }
@@ -86,7 +94,12 @@ impl<'a> Picture<'a> {
 }
 
 /// The bytes of one view; with `stage`, of that state.
-pub fn render(picture: &Picture<'_>, format: Format, stage: Option<usize>, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+pub fn render(
+    picture: &Picture<'_>,
+    format: Format,
+    stage: Option<usize>,
+    limits: &Limits,
+) -> Result<Vec<u8>, Refusal> {
     let scene = picture.scene(stage);
     let Draw { scale, width, text_as_paths, .. } = *picture.options;
     let background = picture.background;
@@ -99,35 +112,38 @@ pub fn render(picture: &Picture<'_>, format: Format, stage: Option<usize>, limit
     Ok(svg::write(&scene, &options).into_bytes())
 }
 
-fn theme(name: Option<&str>) -> Result<Theme, Refusal> {
-    let name = name.unwrap_or(Theme::DEFAULT);
-    let names = Theme::names();
-    let help = format!("themes are {}; a file of your own ends in .toml", names.join(", "));
-    let result = if name.ends_with(".toml") {
-        Theme::from_toml(&String::from_utf8_lossy(&read(Path::new(name), Limits::default().theme_bytes, &help)?))
-    } else {
-        Theme::named(name)
-    };
-    result.map_err(|error| Refusal::new(error.to_string(), help))
+fn theme(name: &str) -> Result<Theme, Refusal> {
+    Theme::named(name).map_err(|error| wrong_theme(&error.to_string()))
+}
+
+/// A theme of a name, or of a file of the user's own.
+fn theme_of_user(name: &str) -> Result<Theme, Refusal> {
+    if !name.ends_with(".toml") {
+        return theme(name);
+    }
+    let read = read_file(Path::new(name), Limits::default().theme_bytes);
+    let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
+    Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))
+}
+
+fn wrong_theme(message: &str) -> Refusal {
+    let names = Theme::names().join(", ");
+    Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
 }
 
 fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
     let Some(path) = path else { return Ok(Fonts::embedded()) };
     let help = "give a TrueType or OpenType font of at most 20 MB";
-    Fonts::with_user_font(read(path, Limits::default().font_bytes, help)?).map_err(|error| Refusal::new(format!("`{}`: {error}", path.display()), help))
-}
-
-/// The bytes of a file that an option names.
-fn read(path: &Path, limit: usize, help: &str) -> Result<Vec<u8>, Refusal> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Disk::new(folder)
-        .read(&name, limit)
-        .map_err(|error| Refusal::new(format!("`{}` cannot be read: {error}", path.display()), help))
+    let name = path.display();
+    let read = read_file(path, Limits::default().font_bytes);
+    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
+    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {
     let Some(text) = text else { return Ok(Background::Theme) };
-    Background::parse(text)
-        .ok_or_else(|| Refusal::new(format!("`{text}` is not a colour"), "write `#rrggbb`, `white`, `black` or `transparent`"))
+    Background::parse(text).ok_or_else(|| {
+        Refusal::new(format!("`{text}` is not a colour"), "write `#rrggbb`, `white`, `black` or `transparent`")
+    })
 }

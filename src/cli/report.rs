@@ -300,7 +300,7 @@ impl Excerpt {
             // What goes on over several lines is marked on its first one.
             let (start, end) = (self.offset(place.start), self.offset(place.end));
             let label = (!words.is_empty()).then(|| clean(words));
-            snippet = snippet.annotation(kind.clone().span(start..end).label(label));
+            snippet = snippet.annotation(kind.span(start..end).label(label));
         }
         snippet
     }
