@@ -425,6 +425,11 @@ pub fn one(fonts: &Fonts, lang: &str) -> Drawn {
     design(lang, both("One state <with> \"all\" & everything", "1つの状態 <すべて> & \"全部\""), None, vec![(state, layout)])
 }
 
+/// One state without elements.
+pub fn nothing(fonts: &Fonts) -> Drawn {
+    design("en", LocalisedText::same(""), None, vec![Builder::new(fonts, "en", &UIDS).finish(&[])])
+}
+
 /// An example of the repository, laid out by the layout engine.
 pub fn example(name: &str, lang: &str, fonts: &Fonts) -> Option<Drawn> {
     let path = format!("{}/examples/{name}.cdp", env!("CARGO_MANIFEST_DIR"));

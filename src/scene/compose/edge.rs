@@ -64,7 +64,9 @@ impl Sheet<'_> {
         match marked {
             Some(Marked { mark, ahead: false, .. }) => {
                 line.colour = mark.style(theme).line;
-                line.width += theme.strokes.new_edge;
+                if mark == Mark::Added {
+                    line.width += theme.strokes.new_edge;
+                }
                 ink = mark.style(theme).line;
             }
             Some(Marked { mark, ahead: true, .. }) => {

@@ -229,7 +229,13 @@ impl Sheet<'_> {
         if fill.is_some() || border.is_some() {
             // A line lies half outside of its outline: keep it inside of the box.
             let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
-            let geometry = Geometry::Rect(rect.inflated(-inset), CARD_RADIUS);
+            // A card has its own margin; an icon's label would touch the line.
+            let outset = match placed.form {
+                Form::Card => 0.0,
+                Form::Part => 2.5,
+                _ => 4.0,
+            };
+            let geometry = Geometry::Rect(rect.inflated(outset - inset), CARD_RADIUS);
             items.push(Shape { geometry, fill, stroke: border }.into());
         }
         under

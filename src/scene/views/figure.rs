@@ -80,7 +80,7 @@ impl Figure<'_> {
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
         let [before_panel, after_panel] = panels.map(|(_, caption)| caption);
-        let marks = [Marks::default().ahead(before, &change), Marks::default().done(after, &change)];
+        let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
         let description = describe::change(before, after, &change, self.languages);
         let legend = self.sentences(after);
         let step = step.map(|step| short(&step).to_owned());
@@ -115,8 +115,8 @@ impl Figure<'_> {
                 legend: self.sentences(state),
             });
             let mut mark = Marks::quiet();
-            if i > 0 {
-                mark = mark.done(state, &state.change);
+            if let Some(before) = i.checked_sub(1).and_then(|i| states.get(i)) {
+                mark = mark.done(before, state, &state.change);
             }
             if let Some(next) = states.get(i + 1) {
                 mark = mark.ahead(state, &next.change);

@@ -76,13 +76,13 @@ impl<'a> Panels<'a> {
             legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
             turn: work.gap * middle + work.caption * STEP * middle * 1.6,
         };
-        let step_width = lengths.step * 8.5;
+        let step_width = lengths.step * 7.5;
         let steps: Vec<Vec<String>> = panels
             .iter()
             .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
             .collect();
         let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
-        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.6;
+        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
         let counts = best(&sizes, between, lengths.turn);
         let mut made = Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
@@ -161,7 +161,7 @@ impl<'a> Panels<'a> {
     }
 
     fn pill_width(&self, panel: &Panel, lengths: &Lengths) -> f64 {
-        panel.last.map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
+        pill(panel).map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
     }
 
     /// Where the common origin of the states lies in each panel, from the panels' own origin.
@@ -212,7 +212,7 @@ impl<'a> Panels<'a> {
             x += size * 2.2;
         }
         items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, colours.title).into());
-        if let Some(word) = placed.panel.last {
+        if let Some(word) = pill(&placed.panel) {
             let small = size * 0.8;
             let w = self.measure.width(word, small, true) + size * 1.2;
             let pill = Rect::new(rect.right() - pad - w, top + pitch / 2.0 - size * 0.75, w, size * 1.5);
@@ -280,10 +280,15 @@ impl<'a> Panels<'a> {
 /// The step's font size as a part of the caption's.
 const STEP: f64 = 0.9;
 
+/// The word at the end of the caption's line, unless the caption says it.
+fn pill(panel: &Panel) -> Option<&'static str> {
+    panel.last.filter(|word| panel.caption != *word)
+}
+
 /// The size of a panel that is not stretched.
 fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64) {
     let extra = if panel.number.is_some() { lengths.caption * 2.2 } else { 0.0 }
-        + panel.last.map_or(0.0, |word| measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0);
+        + pill(panel).map_or(0.0, |word| measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0);
     let caption = measure.width(&panel.caption, lengths.caption, true) + extra + 1.0;
     // A long caption is broken rather than making a small panel wide.
     let caption = caption.min((panel.content.0 * 1.15).max(lengths.caption * 13.0 + extra));
