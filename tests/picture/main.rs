@@ -54,9 +54,11 @@ fn look() {
 fn all_scenes(fonts: &Fonts) -> Vec<(String, Scene)> {
     let mut scenes = Vec::new();
     for lang in ["en", "ja"] {
-        for (name, drawn) in
-            [("shop", designs::shop(fonts, lang)), ("datacenter", designs::datacenter(fonts, lang)), ("one", designs::one(fonts, lang))]
-        {
+        for (name, drawn) in [
+            ("shop", designs::shop(fonts, lang)),
+            ("datacenter", designs::datacenter(fonts, lang)),
+            ("one", designs::one(fonts, lang)),
+        ] {
             for view in [View::Auto, View::Before, View::After, View::BeforeAfter, View::Transition, View::Stage(1)] {
                 scenes.push((format!("{name} {lang} {view}"), draw(&drawn, view, "slide", fonts)));
             }
@@ -81,8 +83,8 @@ fn an_svg_is_well_formed_and_brings_nothing_along() {
             for node in document.descendants().filter(roxmltree::Node::is_element) {
                 let tag = node.tag_name().name();
                 let allowed = [
-                    "svg", "title", "desc", "style", "defs", "g", "a", "rect", "circle", "path", "polyline", "polygon", "text",
-                    "tspan", "use",
+                    "svg", "title", "desc", "style", "defs", "g", "a", "rect", "circle", "path", "polyline", "polygon",
+                    "text", "tspan", "use",
                 ];
                 assert!(allowed.contains(&tag), "{name}: <{tag}>");
                 for attribute in node.attributes() {
@@ -107,8 +109,13 @@ fn an_svg_is_well_formed_and_brings_nothing_along() {
                 let target = link.attribute((XLINK, "href")).expect("a target");
                 assert!(ids.contains(&target[1..]), "{name}: {target}");
             }
-            let children: Vec<&str> =
-                document.root_element().children().filter(|n| n.is_element()).map(|n| n.tag_name().name()).take(2).collect();
+            let children: Vec<&str> = document
+                .root_element()
+                .children()
+                .filter(|n| n.is_element())
+                .map(|n| n.tag_name().name())
+                .take(2)
+                .collect();
             assert_eq!(children, ["title", "desc"], "{name}");
             usvg::Tree::from_str(&text, &fonts.usvg_options()).unwrap_or_else(|e| panic!("{name}: {e}"));
         }
@@ -174,7 +181,8 @@ fn what_two_panels_share_stands_in_the_same_place() {
             && let Some(id) = &group.id
             && let Some(Item::Icon(icon)) = group.items.iter().find(|i| matches!(i, Item::Icon(_)))
         {
-            let name = id.rsplit_once("-before-").or_else(|| id.rsplit_once("-after-")).map(|(_, name)| name.to_owned());
+            let name =
+                id.rsplit_once("-before-").or_else(|| id.rsplit_once("-after-")).map(|(_, name)| name.to_owned());
             icons.entry(name.expect("of a panel")).or_default().push((icon.rect.x, icon.rect.y));
         }
     });
@@ -204,7 +212,8 @@ fn a_picture_is_told_in_a_sentence() {
 fn a_huge_raster_is_refused_before_anything_is_allocated() {
     let fonts = Fonts::embedded();
     let scene = draw(&designs::one(&fonts, "en"), View::Auto, "slide", &fonts);
-    let render = |width| png::render(&scene, &PngOptions { width: Some(width), ..PngOptions::new(&fonts) }, &Limits::default());
+    let render =
+        |width| png::render(&scene, &PngOptions { width: Some(width), ..PngOptions::new(&fonts) }, &Limits::default());
     let start = std::time::Instant::now();
     let error = render(1_000_000.0).expect_err("too large");
     assert!(start.elapsed().as_millis() < 50);
@@ -267,7 +276,8 @@ fn a_transparent_picture_keeps_its_edges() {
     let fonts = Fonts::embedded();
     let scene = draw(&designs::one(&fonts, "en"), View::Auto, "slide", &fonts);
     let options = |background| PngOptions { background, ..PngOptions::new(&fonts) };
-    let render = |background| decoded(&png::render(&scene, &options(background), &Limits::default()).expect("a picture"));
+    let render =
+        |background| decoded(&png::render(&scene, &options(background), &Limits::default()).expect("a picture"));
     let (clear, on_white) = (render(Background::Transparent), render(Background::Theme));
     let mut half = 0;
     for (a, b) in clear.2.chunks_exact(4).zip(on_white.2.chunks_exact(4)) {

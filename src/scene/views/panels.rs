@@ -85,14 +85,23 @@ impl<'a> Panels<'a> {
         let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
         let counts = best(&sizes, between, lengths.turn);
-        let mut made = Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
+        let mut made =
+            Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
         let widths = widths(&sizes, &counts, between);
-        made.width = widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
+        made.width =
+            widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
         made.place(panels, steps, widths, between, &lengths);
         made
     }
 
-    fn place(&mut self, panels: Vec<Panel>, steps: Vec<Vec<String>>, widths: Vec<Vec<f64>>, between: f64, lengths: &Lengths) {
+    fn place(
+        &mut self,
+        panels: Vec<Panel>,
+        steps: Vec<Vec<String>>,
+        widths: Vec<Vec<f64>>,
+        between: f64,
+        lengths: &Lengths,
+    ) {
         let mut coming = panels.into_iter().zip(steps);
         let mut y = 0.0;
         for row in widths {
@@ -254,7 +263,8 @@ impl<'a> Panels<'a> {
                 points.push(corner(to, end - head * 0.9));
                 let stroke = Stroke::solid(colours.arrow, size * 0.3);
                 items.push(Shape::line(Geometry::Path(rounded(&points, size * 0.6)), stroke).into());
-                let triangle = [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
+                let triangle =
+                    [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
                 items.push(Shape::filled(Geometry::Polygon(triangle.to_vec()), colours.arrow).into());
                 let text = arrow.text.join(" ");
                 let width = self.measure.width(&text, size, true);
@@ -263,9 +273,12 @@ impl<'a> Panels<'a> {
                 }
                 if (from - to).abs() > width + size * 6.0 {
                     let center = corner((from + to) / 2.0, middle);
-                    let behind = Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
+                    let behind =
+                        Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
                     items.push(Shape::filled(Geometry::Rect(behind, 0.0), colours.background).into());
-                    items.push(Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into());
+                    items.push(
+                        Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into(),
+                    );
                 } else {
                     let x = from.max(to) + size * 1.2;
                     let start = corner(x, middle);
@@ -296,7 +309,10 @@ fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64
     let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT;
     let legend = match panel.legend.is_empty() {
         true => 0.0,
-        false => Numbered::new(&panel.legend, width - 2.0 * lengths.pad, lengths.legend, 2, measure).height() + lengths.pad * 0.9,
+        false => {
+            Numbered::new(&panel.legend, width - 2.0 * lengths.pad, lengths.legend, 2, measure).height()
+                + lengths.pad * 0.9
+        }
     };
     (width, header + panel.content.1 + lengths.pad + legend)
 }
@@ -331,7 +347,15 @@ fn widths(sizes: &[(f64, f64)], counts: &[usize], between: f64) -> Vec<Vec<f64>>
 /// A filled arrow to the right that ends at a tip.
 fn block_arrow(tip: Point, length: f64, size: f64, colour: Colour) -> Item {
     let (head, half, shaft) = (size * 1.05, size * 0.95, size * 0.34);
-    let outline = [(0.0, 0.0), (-head, -half), (-head, -shaft), (-length, -shaft), (-length, shaft), (-head, shaft), (-head, half)];
+    let outline = [
+        (0.0, 0.0),
+        (-head, -half),
+        (-head, -shaft),
+        (-length, -shaft),
+        (-length, shaft),
+        (-head, shaft),
+        (-head, half),
+    ];
     let corners = outline.map(|(x, y)| Point::new(tip.x + x, tip.y + y));
     Shape::filled(Geometry::Polygon(corners.to_vec()), colour).into()
 }
