@@ -46,7 +46,7 @@ pub(crate) fn overlays(union: &Union, fold: &mut Fold, metrics: &Metrics, measur
         }
     }
     framable.sort();
-    for &(_, overlay, _) in &framable {
+    for &overlay in found.members.keys() {
         let slots = union.slots.iter().filter(|slot| slot.uid == overlay);
         let names = slots.flat_map(|slot| &slot.faces).map(|(_, _, face)| {
             face.label.full.clone().unwrap_or_else(|| face.label.lines.join(" "))

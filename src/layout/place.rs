@@ -130,6 +130,11 @@ impl Placer<'_> {
             width = width.max(face.label.rect.w).max(caption.0);
             text = text.max(face.label.rect.h + caption.1);
         }
+        if self.tags[cell] > 0.0 {
+            let named = self.fold.cells[cell].slots.iter().filter_map(|slot| self.overlays.tags.get(slot)).flatten();
+            let wide = named.filter_map(|overlay| self.overlays.titles.get(overlay)).fold(0.0, |a: f64, &b| a.max(b));
+            width = width.max(wide.min(self.metrics.label_width));
+        }
         let tags = self.tags[cell];
         let card = form == Form::Card;
         let pad = if card { self.metrics.card_pad } else { 0.0 };
@@ -306,10 +311,25 @@ impl Placer<'_> {
                 when: line.when,
                 from_at: self.anchor_of(line.from, cell),
                 to_at: self.anchor_of(line.to, cell),
+                weight: if self.eldest(line.from) || self.eldest(line.to) { 3.0 } else { 1.0 },
                 label: self.label_size(line),
             });
         }
         level
+    }
+
+    /// True for the one of several copies that was there before the others: the main line runs through it.
+    fn eldest(&self, slot: usize) -> bool {
+        let stack = &self.fold.stacks[self.fold.stack_of[slot]];
+        let own = self.union.slots[slot].when;
+        let parent = self.union.slots[slot].parent;
+        let others: Vec<Moments> = stack
+            .members
+            .iter()
+            .filter(|&&s| s != slot && self.union.slots[s].parent == parent && stack.place[&s] != stack.place[&slot])
+            .map(|&s| self.union.slots[s].when)
+            .collect();
+        stack.count > 1 && !others.is_empty() && others.iter().all(|o| own.common(*o) == *o && own != *o)
     }
 
     fn label_size(&self, line: &Line) -> (f64, f64) {

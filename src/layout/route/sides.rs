@@ -15,7 +15,7 @@ const CROWD: u32 = 9;
 /// Price of leaving or entering through the side where the label stands, px.
 const LABEL: u32 = 14;
 /// Price of leaving a request's flow, px.
-const AGAINST: u32 = 60;
+const AGAINST: u32 = 90;
 
 /// Sides for the two ends of every line.
 pub(crate) fn choose(router: &mut Router, drawn: &[usize]) -> Vec<Option<(Side, Side)>> {
