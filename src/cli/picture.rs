@@ -17,11 +17,6 @@ use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
 
-/// Bytes of a theme file that are read.
-const LARGEST_THEME: usize = 1 << 20;
-/// Bytes of a font file that are read.
-const LARGEST_FONT: usize = 20_000_000;
-
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture<'a> {
     design: &'a Design,
@@ -126,7 +121,7 @@ fn theme_of_user(name: &str) -> Result<Theme, Refusal> {
     if !name.ends_with(".toml") {
         return theme(name);
     }
-    let read = read_file(Path::new(name), LARGEST_THEME);
+    let read = read_file(Path::new(name), Limits::default().theme_bytes);
     let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
     Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))
@@ -141,7 +136,7 @@ fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
     let Some(path) = path else { return Ok(Fonts::embedded()) };
     let help = "give a TrueType or OpenType font of at most 20 MB";
     let name = path.display();
-    let read = read_file(path, LARGEST_FONT);
+    let read = read_file(path, Limits::default().font_bytes);
     let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
     Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
 }

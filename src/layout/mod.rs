@@ -119,7 +119,7 @@ fn once(
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
     let mut folded = fold::fold(&union, &classes);
-    let overlays = overlays::overlays(&union, &mut folded);
+    let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
     let (folded, rects) = place::place(&union, folded, &overlays, metrics, measure, direction);
     let mut shown = shown::shown(&union, &folded, &overlays, &rects, metrics);
     let routes = route::route(&union, &shown, metrics, direction == Direction::Down);

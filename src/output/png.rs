@@ -7,8 +7,8 @@ use resvg::tiny_skia::{Pixmap, Transform};
 
 use crate::limits::Limits;
 use crate::output::svg::{self, Background, SvgOptions};
-use crate::scene::colour::Rgb;
 use crate::scene::Scene;
+use crate::scene::colour::Rgb;
 use crate::text::Fonts;
 
 /// How to render a PNG.
@@ -87,10 +87,8 @@ fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result
     let (width, height, scale) = size(scene, options, limits)?;
     let text = svg::write(scene, &SvgOptions { background: Background::Transparent, ..SvgOptions::default() });
     let mut settings = options.fonts.usvg_options();
-    settings.image_href_resolver = usvg::ImageHrefResolver {
-        resolve_data: Box::new(|_, _, _| None),
-        resolve_string: Box::new(|_, _| None),
-    };
+    settings.image_href_resolver =
+        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let tree = usvg::Tree::from_str(&text, &settings).map_err(|e| RasterError::Failed(e.to_string()))?;
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RasterError::Failed("no memory".to_owned()))?;
     let page = options.background.of(scene);

@@ -404,9 +404,8 @@ fn weight(bold: bool) -> Weight {
 fn private_family(faces: &[Subset]) -> String {
     // FNV-1a: any hash does that is the same on every machine.
     let bytes = faces.iter().flat_map(|face| face.data.iter());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("cdp-draw-{hash:016x}")
 }
 

@@ -81,10 +81,7 @@ impl Colour {
 
     /// This colour with `percent` of another mixed in.
     pub fn mixed(self, other: Colour, percent: u16) -> Colour {
-        Colour {
-            light: self.light.mixed(other.light, percent),
-            dark: self.dark.mixed(other.dark, percent),
-        }
+        Colour { light: self.light.mixed(other.light, percent), dark: self.dark.mixed(other.dark, percent) }
     }
 
     /// The lower of the contrasts on the two pages.
@@ -96,8 +93,7 @@ impl Colour {
 impl<'de> Deserialize<'de> for Colour {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Colour::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a colour like #1a2b3c")))
+        Colour::parse(&text).ok_or_else(|| serde::de::Error::custom(format!("{text:?} is not a colour like #1a2b3c")))
     }
 }
 

@@ -133,8 +133,27 @@ fn read_shape(node: roxmltree::Node<'_, '_>) -> Result<GlyphShape, String> {
         Some(colour) => read_role(colour).map(Some).ok_or_else(|| format!("{colour} is not a colour like #1a1a1a")),
     };
     const ALLOWED: [&str; 21] = [
-        "x", "y", "width", "height", "rx", "ry", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points", "d", "fill", "stroke",
-        "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray",
+        "x",
+        "y",
+        "width",
+        "height",
+        "rx",
+        "ry",
+        "cx",
+        "cy",
+        "r",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "points",
+        "d",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-dasharray",
     ];
     if let Some(odd) = node.attributes().find(|a| !ALLOWED.contains(&a.name())) {
         return Err(format!("an icon of the family has no attribute {}", odd.name()));
@@ -165,7 +184,8 @@ fn numbers(text: &str) -> Vec<f64> {
 }
 
 fn read_geometry(node: roxmltree::Node<'_, '_>) -> Result<Geometry, String> {
-    let number = |name: &str| node.attribute(name).and_then(|n| n.parse::<f64>().ok()).filter(|n| n.is_finite()).unwrap_or(0.0);
+    let number =
+        |name: &str| node.attribute(name).and_then(|n| n.parse::<f64>().ok()).filter(|n| n.is_finite()).unwrap_or(0.0);
     let points = || -> Vec<Point> {
         let all = numbers(node.attribute("points").unwrap_or_default());
         all.chunks_exact(2).map(|p| Point::new(p[0], p[1])).collect()
@@ -173,11 +193,16 @@ fn read_geometry(node: roxmltree::Node<'_, '_>) -> Result<Geometry, String> {
     Ok(match node.tag_name().name() {
         "rect" => {
             let radius = if node.has_attribute("rx") { number("rx") } else { number("ry") };
-            Geometry::Rect(Rect::new(number("x"), number("y"), number("width").max(0.0), number("height").max(0.0)), radius)
+            Geometry::Rect(
+                Rect::new(number("x"), number("y"), number("width").max(0.0), number("height").max(0.0)),
+                radius,
+            )
         }
         "circle" => Geometry::Circle(Point::new(number("cx"), number("cy")), number("r").max(0.0)),
         "ellipse" => Geometry::Path(ellipse(Point::new(number("cx"), number("cy")), number("rx"), number("ry"))),
-        "line" => Geometry::Polyline(vec![Point::new(number("x1"), number("y1")), Point::new(number("x2"), number("y2"))]),
+        "line" => {
+            Geometry::Polyline(vec![Point::new(number("x1"), number("y1")), Point::new(number("x2"), number("y2"))])
+        }
         "polyline" => Geometry::Polyline(points()),
         "polygon" => Geometry::Polygon(points()),
         "path" => Geometry::Path(path(node.attribute("d").unwrap_or_default())?),
@@ -216,10 +241,8 @@ fn ellipse(center: Point, rx: f64, ry: f64) -> Vec<Segment> {
 
 /// Reads any SVG as flat paths, fitted into the square of an icon.
 fn read_any(svg: &str) -> Result<Glyph, String> {
-    let refuse = usvg::ImageHrefResolver {
-        resolve_data: Box::new(|_, _, _| None),
-        resolve_string: Box::new(|_, _| None),
-    };
+    let refuse =
+        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     let options = usvg::Options { image_href_resolver: refuse, ..usvg::Options::default() };
     let tree = usvg::Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
     let size = f64::from(tree.size().width().max(tree.size().height()));

@@ -233,13 +233,29 @@ impl Stroke {
 
 impl Text {
     /// One line, with its middle at a height.
-    pub fn line(text: impl Into<String>, x: f64, middle: f64, anchor: TextAnchor, size: f64, bold: bool, colour: Colour) -> Text {
+    pub fn line(
+        text: impl Into<String>,
+        x: f64,
+        middle: f64,
+        anchor: TextAnchor,
+        size: f64,
+        bold: bool,
+        colour: Colour,
+    ) -> Text {
         let at = Point::new(x, middle + BASELINE * size);
         Text { lines: vec![TextLine { at, text: text.into() }], anchor, size, bold, colour }
     }
 
     /// Lines under each other, from a top edge on.
-    pub fn lines(lines: &[String], x: f64, top: f64, anchor: TextAnchor, size: f64, bold: bool, colour: Colour) -> Text {
+    pub fn lines(
+        lines: &[String],
+        x: f64,
+        top: f64,
+        anchor: TextAnchor,
+        size: f64,
+        bold: bool,
+        colour: Colour,
+    ) -> Text {
         let pitch = size * LINE_HEIGHT;
         let lines = lines.iter().enumerate().map(|(i, text)| TextLine {
             at: Point::new(x, top + pitch * (i as f64 + 0.5) + BASELINE * size),

@@ -18,7 +18,9 @@ impl SafeLink {
         let safe = match text.split_once(':') {
             _ if text.starts_with('#') => text.len() > 1,
             Some((scheme, rest)) => match scheme.to_ascii_lowercase().as_str() {
-                "http" | "https" => rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with('/')),
+                "http" | "https" => {
+                    rest.strip_prefix("//").is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
+                }
                 "mailto" => rest.contains('@'),
                 _ => false,
             },

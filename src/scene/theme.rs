@@ -374,13 +374,15 @@ mod tests {
                 pairs.push(("label on a change", c.ink, change.tint));
                 pairs.push(("caption on a change", c.muted, change.tint));
             }
-            let mut grounds = vec![("page", c.background), ("panel", c.panel), ("card", c.card), ("failed", c.failed_tint)];
+            let mut grounds =
+                vec![("page", c.background), ("panel", c.panel), ("card", c.card), ("failed", c.failed_tint)];
             for (kind, frame) in &theme.frame {
                 pairs.push(("title of a frame", frame.title, frame.fill));
                 grounds.push((kind, frame.fill));
             }
             for (_, ground) in grounds {
-                for (text, ink) in [("title", c.title), ("label", c.ink), ("caption", c.muted), ("overlay", c.overlay)] {
+                for (text, ink) in [("title", c.title), ("label", c.ink), ("caption", c.muted), ("overlay", c.overlay)]
+                {
                     pairs.push((text, ink, ground));
                 }
                 for op in Op::ALL {

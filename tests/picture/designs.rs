@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use cdp_draw::design::compile::compile;
 use cdp_draw::design::{Anchor, Callout, Change, Design, Note, State};
 use cdp_draw::geometry::{Point, Rect};
-use cdp_draw::design::compile::compile;
-use cdp_draw::layout::{choose_direction, Metrics};
-use cdp_draw::limits::Limits;
-use cdp_draw::world::Memory;
 use cdp_draw::layout::{
     Align, Form, Layout, Measure, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock,
 };
+use cdp_draw::layout::{Metrics, choose_direction};
+use cdp_draw::limits::Limits;
 use cdp_draw::model::{
     Architecture, Edge, EdgeKey, Element, Languages, LocalisedText, Op, Origin, Properties, Uid, Value, Vocabulary,
 };
 use cdp_draw::source::{SourceId, Span};
 use cdp_draw::text::Fonts;
+use cdp_draw::world::Memory;
 
 pub struct Drawn {
     pub design: Design,
@@ -60,7 +60,14 @@ impl<'a> Builder<'a> {
         TextBlock { lines, rect, size, bold, align: Align::Center, full: cut.then(|| text.to_owned()) }
     }
 
-    pub fn add(&mut self, kind: &str, id: &str, label: Option<LocalisedText>, parent: Option<&str>, properties: &[(&str, &str)]) -> String {
+    pub fn add(
+        &mut self,
+        kind: &str,
+        id: &str,
+        label: Option<LocalisedText>,
+        parent: Option<&str>,
+        properties: &[(&str, &str)],
+    ) -> String {
         let kind = Vocabulary::builtin().kind(kind).unwrap_or_else(|| panic!("no kind {kind}")).clone();
         let mut set = Properties::default();
         for (key, value) in properties {
@@ -82,7 +89,17 @@ impl<'a> Builder<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    pub fn icon(&mut self, kind: &str, id: &str, label: Option<LocalisedText>, parent: Option<&str>, x: f64, y: f64, properties: &[(&str, &str)], caption: Option<&str>) {
+    pub fn icon(
+        &mut self,
+        kind: &str,
+        id: &str,
+        label: Option<LocalisedText>,
+        parent: Option<&str>,
+        x: f64,
+        y: f64,
+        properties: &[(&str, &str)],
+        caption: Option<&str>,
+    ) {
         let name = self.add(kind, id, label, parent, properties);
         let label = self.text(&name, x, y + 22.0, 116.0, 13.0, false);
         let caption = caption.map(|c| self.text(c, x, label.rect.bottom() + 1.0, 116.0, 11.0, false));
@@ -94,13 +111,31 @@ impl<'a> Builder<'a> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn push(&mut self, id: &str, form: Form, rect: Rect, icon: Option<Rect>, label: TextBlock, caption: Option<TextBlock>, depth: usize) {
+    fn push(
+        &mut self,
+        id: &str,
+        form: Form,
+        rect: Rect,
+        icon: Option<Rect>,
+        label: TextBlock,
+        caption: Option<TextBlock>,
+        depth: usize,
+    ) {
         let uid = self.uid(id);
         self.layout.boxes.push(PlacedBox { uid, form, rect, icon, label, caption, depth });
     }
 
     /// A server of 168×150 around a middle, with parts.
-    pub fn card(&mut self, id: &str, label: LocalisedText, parent: Option<&str>, x: f64, y: f64, properties: &[(&str, &str)], parts: &[(&str, &str, &str)]) {
+    pub fn card(
+        &mut self,
+        id: &str,
+        label: LocalisedText,
+        parent: Option<&str>,
+        x: f64,
+        y: f64,
+        properties: &[(&str, &str)],
+        parts: &[(&str, &str, &str)],
+    ) {
         let name = self.add("server", id, Some(label), parent, properties);
         let rect = Rect::new(x - 84.0, y - 72.0, 168.0, 146.0);
         let text = self.text(&name, x, rect.y + 58.0, 152.0, 13.0, false);
@@ -112,7 +147,15 @@ impl<'a> Builder<'a> {
             let px = rect.x + 9.0 + step * (i as f64 + 0.5);
             let part_rect = Rect::new(px - step / 2.0 + 2.0, rect.bottom() - 58.0, step - 4.0, 54.0);
             let text = self.text(&name, px, part_rect.y + 32.0, step - 6.0, 11.0, false);
-            self.push(part, Form::Part, part_rect, Some(Rect::new(px - 13.0, part_rect.y + 4.0, 26.0, 26.0)), text, None, 2);
+            self.push(
+                part,
+                Form::Part,
+                part_rect,
+                Some(Rect::new(px - 13.0, part_rect.y + 4.0, 26.0, 26.0)),
+                text,
+                None,
+                2,
+            );
         }
     }
 
@@ -163,7 +206,8 @@ impl<'a> Builder<'a> {
         let boxes = self.layout.boxes.iter().map(|b| b.rect);
         let routes = self.layout.routes.iter().flat_map(|r| &r.points).map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
         let labels = self.layout.routes.iter().filter_map(|r| r.label.as_ref()).map(|l| l.rect);
-        let circles = self.layout.callouts.iter().map(|c| Rect::new(c.center.x, c.center.y, 0.0, 0.0).inflated(c.radius));
+        let circles =
+            self.layout.callouts.iter().map(|c| Rect::new(c.center.x, c.center.y, 0.0, 0.0).inflated(c.radius));
         let notes = self.layout.notes.iter().map(|n| n.rect);
         let all = boxes.chain(routes).chain(labels).chain(circles).chain(notes);
         self.layout.bounds = all.reduce(|a, b| a.union(&b)).unwrap_or_default();
@@ -188,7 +232,12 @@ impl<'a> Builder<'a> {
 }
 
 /// Puts states together; what changed is found by comparing.
-pub fn design(lang: &str, title: LocalisedText, subtitle: Option<LocalisedText>, states: Vec<(State, StateLayout)>) -> Drawn {
+pub fn design(
+    lang: &str,
+    title: LocalisedText,
+    subtitle: Option<LocalisedText>,
+    states: Vec<(State, StateLayout)>,
+) -> Drawn {
     let (mut states, layouts): (Vec<State>, Vec<StateLayout>) = states.into_iter().unzip();
     for i in 1..states.len() {
         states[i].change = difference(&states[i - 1], &states[i]);
@@ -220,7 +269,9 @@ fn difference(before: &State, after: &State) -> Change {
         };
         a.nodes().into_iter().map(entry).collect()
     };
-    let edges = |state: &State| -> Vec<EdgeKey> { state.architecture.links().iter().map(|&l| state.architecture.key(l)).collect() };
+    let edges = |state: &State| -> Vec<EdgeKey> {
+        state.architecture.links().iter().map(|&l| state.architecture.key(l)).collect()
+    };
     let (was, is) = (elements(before), elements(after));
     let (lines_before, lines_after) = (edges(before), edges(after));
     Change {
@@ -235,8 +286,26 @@ fn difference(before: &State, after: &State) -> Change {
 }
 
 const UIDS: [&str; 20] = [
-    "users", "dns", "eip", "web", "boot", "data", "mysql", "web-2", "boot-2", "data-2", "mysql-2", "web-image", "lb", "zone-1a",
-    "zone-1b", "mysql-standby", "asg", "queue", "bucket", "watch",
+    "users",
+    "dns",
+    "eip",
+    "web",
+    "boot",
+    "data",
+    "mysql",
+    "web-2",
+    "boot-2",
+    "data-2",
+    "mysql-2",
+    "web-image",
+    "lb",
+    "zone-1a",
+    "zone-1b",
+    "mysql-standby",
+    "asg",
+    "queue",
+    "bucket",
+    "watch",
 ];
 
 fn server(number: usize) -> LocalisedText {
@@ -267,7 +336,8 @@ fn start<'a>(fonts: &'a Fonts, lang: &str, front: &str) -> Builder<'a> {
 }
 
 const IN_SERVER: [(&str, &str, &str); 3] = [("disk", "boot", ""), ("disk", "data", "データ"), ("db", "mysql", "MySQL")];
-const IN_SERVER_2: [(&str, &str, &str); 3] = [("disk", "boot-2", ""), ("disk", "data-2", "データ"), ("db", "mysql-2", "MySQL")];
+const IN_SERVER_2: [(&str, &str, &str); 3] =
+    [("disk", "boot-2", ""), ("disk", "data-2", "データ"), ("db", "mysql-2", "MySQL")];
 
 /// The e-commerce story in six states.
 pub fn shop(fonts: &Fonts, lang: &str) -> Drawn {
@@ -283,7 +353,13 @@ pub fn shop(fonts: &Fonts, lang: &str) -> Drawn {
     b.icon("image", "web-image", None, None, 330.0, 330.0, &[], None);
     b.edge("eip", Op::Request, "web", None, &[(374.0, 110.0), (436.0, 110.0)]);
     b.edge("eip", Op::Request, "web-2", None, &[(374.0, 120.0), (400.0, 120.0), (400.0, 300.0), (436.0, 300.0)]);
-    b.edge("web", Op::Control, "web-image", Some(("capture", 420.0, 215.0)), &[(480.0, 184.0), (480.0, 230.0), (330.0, 230.0), (330.0, 298.0)]);
+    b.edge(
+        "web",
+        Op::Control,
+        "web-image",
+        Some(("capture", 420.0, 215.0)),
+        &[(480.0, 184.0), (480.0, 230.0), (330.0, 230.0), (330.0, 298.0)],
+    );
     b.edge("web-image", Op::Control, "web-2", Some(("launch", 402.0, 340.0)), &[(382.0, 330.0), (436.0, 330.0)]);
     b.callout(1, 390.0, 230.0);
     b.callout(2, 410.0, 360.0);
@@ -302,7 +378,15 @@ pub fn shop(fonts: &Fonts, lang: &str) -> Drawn {
 
     let mut b = start(fonts, lang, "eip");
     b.card("web", server(0), None, 520.0, 110.0, &[("state", "failed")], &[("disk", "boot", "")]);
-    b.card("web-2", server(0), None, 520.0, 330.0, &[], &[("disk", "boot-2", ""), ("disk", "data", "データ"), ("db", "mysql", "MySQL")]);
+    b.card(
+        "web-2",
+        server(0),
+        None,
+        520.0,
+        330.0,
+        &[],
+        &[("disk", "boot-2", ""), ("disk", "data", "データ"), ("db", "mysql", "MySQL")],
+    );
     b.icon("image", "web-image", None, None, 330.0, 330.0, &[], None);
     b.edge("eip", Op::Request, "web-2", None, &[(374.0, 120.0), (400.0, 120.0), (400.0, 300.0), (436.0, 300.0)]);
     b.edge("web-image", Op::Control, "web-2", Some(("launch", 402.0, 340.0)), &[(382.0, 330.0), (436.0, 330.0)]);
@@ -364,20 +448,50 @@ fn zones(fonts: &Fonts, lang: &str, both_zones: bool) -> (State, StateLayout) {
     b.icon("image", "web-image", None, None, 330.0, 330.0, &[], None);
     let split = if both_zones { 210.0 } else { 428.0 };
     b.frame("zone", "zone-1a", both("Zone 1a", "ゾーン1a"), None, Rect::new(418.0, -8.0, 372.0, split + 4.0));
-    b.frame("zone", "zone-1b", both("Zone 1b", "ゾーン1b"), None, Rect::new(418.0, split + 12.0, 372.0, if both_zones { 206.0 } else { 140.0 }));
+    b.frame(
+        "zone",
+        "zone-1b",
+        both("Zone 1b", "ゾーン1b"),
+        None,
+        Rect::new(418.0, split + 12.0, 372.0, if both_zones { 206.0 } else { 140.0 }),
+    );
     b.card("web", server(1), Some("zone-1a"), 520.0, 110.0, &[], &[("disk", "boot", ""), ("disk", "data", "データ")]);
     let zone = if both_zones { "zone-1b" } else { "zone-1a" };
     b.card("web-2", server(2), Some(zone), 520.0, 330.0, &[], &[("disk", "boot-2", ""), ("disk", "data-2", "データ")]);
-    b.icon("db", "mysql", Some(both("MySQL DB instance", "MySQL DBインスタンス")), Some("zone-1a"), 710.0, 110.0, &[("role", "master")], None);
+    b.icon(
+        "db",
+        "mysql",
+        Some(both("MySQL DB instance", "MySQL DBインスタンス")),
+        Some("zone-1a"),
+        710.0,
+        110.0,
+        &[("role", "master")],
+        None,
+    );
     let y = if both_zones { 330.0 } else { 510.0 };
-    b.icon("db", "mysql-standby", Some(both("MySQL DB standby", "MySQL DBスタンバイ")), Some("zone-1b"), 710.0, y, &[("role", "standby")], None);
+    b.icon(
+        "db",
+        "mysql-standby",
+        Some(both("MySQL DB standby", "MySQL DBスタンバイ")),
+        Some("zone-1b"),
+        710.0,
+        y,
+        &[("role", "standby")],
+        None,
+    );
     b.edge("lb", Op::Request, "web", None, &[(374.0, 110.0), (436.0, 110.0)]);
     b.edge("lb", Op::Request, "web-2", None, &[(374.0, 120.0), (400.0, 120.0), (400.0, 300.0), (436.0, 300.0)]);
     b.edge("web", Op::Request, "mysql", None, &[(604.0, 110.0), (645.0, 110.0)]);
     b.edge("web-2", Op::Request, "mysql", None, &[(604.0, 330.0), (622.0, 330.0), (622.0, 126.0), (645.0, 126.0)]);
     b.edge("web-image", Op::Control, "web", None, &[(382.0, 322.0), (410.0, 322.0), (410.0, 150.0), (436.0, 150.0)]);
     b.edge("web-image", Op::Control, "web-2", Some(("launch", 409.0, 347.0)), &[(382.0, 335.0), (436.0, 335.0)]);
-    b.edge("mysql", Op::Sync, "mysql-standby", Some((if lang == "ja" { "同期" } else { "Sync" }, 730.0, 240.0)), &[(710.0, 166.0), (710.0, y - 30.0)]);
+    b.edge(
+        "mysql",
+        Op::Sync,
+        "mysql-standby",
+        Some((if lang == "ja" { "同期" } else { "Sync" }, 730.0, 240.0)),
+        &[(710.0, 166.0), (710.0, y - 30.0)],
+    );
     b.callout(1, if both_zones { 606.0 } else { 770.0 }, if both_zones { 262.0 } else { 24.0 });
     b.callout(2, 400.0, 180.0);
     b.callout(3, 736.0, 262.0);
@@ -387,7 +501,11 @@ fn zones(fonts: &Fonts, lang: &str, both_zones: bool) -> (State, StateLayout) {
             ("The balancer uses both zones", "ロードバランサが両ゾーンへ振り分け"),
             ("Databases stay synchronized", "DBは同期"),
         ],
-        false => &[("Switch to Multi-AZ", "マルチAZに変更"), ("Two zones", "2つのゾーン"), ("Synchronous replication", "同期")],
+        false => &[
+            ("Switch to Multi-AZ", "マルチAZに変更"),
+            ("Two zones", "2つのゾーン"),
+            ("Synchronous replication", "同期"),
+        ],
     })
 }
 
@@ -397,17 +515,50 @@ pub fn datacenter(fonts: &Fonts, lang: &str) -> Drawn {
     before.callouts.clear();
     let layout = StateLayout { callouts: Vec::new(), ..layout };
     let after = named(zones(fonts, lang, true), "Multi-Datacenter", "Multi-Datacenterパターン");
-    let title = both("Multi-Datacenter: survive the loss of a data centre", "Multi-Datacenterパターン: データセンタレベルの障害に備える");
-    design(lang, title, Some(both("Every layer is redundant", "すべてのレイヤで冗長化を行う")), vec![(before, layout), after])
+    let title = both(
+        "Multi-Datacenter: survive the loss of a data centre",
+        "Multi-Datacenterパターン: データセンタレベルの障害に備える",
+    );
+    design(
+        lang,
+        title,
+        Some(both("Every layer is redundant", "すべてのレイヤで冗長化を行う")),
+        vec![(before, layout), after],
+    )
 }
 
 /// One state, with every kind of line, an overlay, a note, a failed and a stopped server.
 pub fn one(fonts: &Fonts, lang: &str) -> Drawn {
     let mut b = start(fonts, lang, "lb");
     b.overlay("asg", both("Auto-scaling group", "オートスケーリンググループ"), Rect::new(424.0, 16.0, 192.0, 400.0));
-    b.card("web", server(1), None, 520.0, 110.0, &[("state", "failed"), ("tooltip", "It <went> & \"stopped\""), ("link", "https://example.com/?a=1&b=2")], &[("disk", "boot", ""), ("disk", "data", "データ")]);
-    b.card("web-2", server(2), None, 520.0, 330.0, &[("state", "stopped"), ("link", "javascript:alert(1)")], &[("disk", "boot-2", ""), ("disk", "data-2", "データ")]);
-    b.icon("db", "mysql", Some(LocalisedText::same("MySQL <5.1> & \"co\"")), None, 710.0, 110.0, &[], Some("db.m1.large"));
+    b.card(
+        "web",
+        server(1),
+        None,
+        520.0,
+        110.0,
+        &[("state", "failed"), ("tooltip", "It <went> & \"stopped\""), ("link", "https://example.com/?a=1&b=2")],
+        &[("disk", "boot", ""), ("disk", "data", "データ")],
+    );
+    b.card(
+        "web-2",
+        server(2),
+        None,
+        520.0,
+        330.0,
+        &[("state", "stopped"), ("link", "javascript:alert(1)")],
+        &[("disk", "boot-2", ""), ("disk", "data-2", "データ")],
+    );
+    b.icon(
+        "db",
+        "mysql",
+        Some(LocalisedText::same("MySQL <5.1> & \"co\"")),
+        None,
+        710.0,
+        110.0,
+        &[],
+        Some("db.m1.large"),
+    );
     b.icon("queue", "queue", None, None, 710.0, 330.0, &[], None);
     b.icon("bucket", "bucket", None, None, 850.0, 330.0, &[], None);
     b.icon("monitor", "watch", None, None, 330.0, 330.0, &[], None);
@@ -419,10 +570,25 @@ pub fn one(fonts: &Fonts, lang: &str) -> Drawn {
     b.edge("watch", Op::Control, "web-2", None, &[(380.0, 345.0), (436.0, 345.0)]);
     b.edge("mysql", Op::Association, "bucket", None, &[(770.0, 110.0), (850.0, 110.0), (850.0, 300.0)]);
     b.callout(1, 400.0, 200.0);
-    let note = b.note("bucket", if lang == "ja" { "毎日2:00にスナップショット" } else { "Snapshot every day at 2:00" }, 850.0, 420.0);
+    let note = b.note(
+        "bucket",
+        if lang == "ja" { "毎日2:00にスナップショット" } else { "Snapshot every day at 2:00" },
+        850.0,
+        420.0,
+    );
     let (mut state, layout) = b.finish(&[("Requests go on to the server that is left", "残ったサーバへ振り分ける")]);
     state.notes.push(note);
-    design(lang, both("One state <with> \"all\" & everything", "1つの状態 <すべて> & \"全部\""), None, vec![(state, layout)])
+    design(
+        lang,
+        both("One state <with> \"all\" & everything", "1つの状態 <すべて> & \"全部\""),
+        None,
+        vec![(state, layout)],
+    )
+}
+
+/// One state without elements.
+pub fn nothing(fonts: &Fonts) -> Drawn {
+    design("en", LocalisedText::same(""), None, vec![Builder::new(fonts, "en", &UIDS).finish(&[])])
 }
 
 /// An example of the repository, laid out by the layout engine.

@@ -72,7 +72,9 @@ impl Rows {
             let start = self.start(level, rank);
             // Growing the picture downwards costs more than standing one column away.
             let grows = (start + level.items[item].cross - highest).max(0.0);
-            total / count.max(1.0).sqrt() + 1.1 * self.taken[rank].len() as f64 + grows / 70.0
+            // Many ties to the same neighbour pull hardly more than one.
+            let pull = total / count.max(1.0) * (1.0 + 0.15 * (count - 1.0)).clamp(1.0, 1.5);
+            pull + 1.1 * self.taken[rank].len() as f64 + grows / 70.0
         };
         let columns = self.taken.len();
         let best = (0..columns).map(|rank| (cost(rank), rank)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -15,7 +15,7 @@ const CROWD: u32 = 9;
 /// Price of leaving or entering through the side where the label stands, px.
 const LABEL: u32 = 14;
 /// Price of leaving a request's flow, px.
-const AGAINST: u32 = 60;
+const AGAINST: u32 = 90;
 
 /// Sides for the two ends of every line.
 pub(crate) fn choose(router: &mut Router, drawn: &[usize]) -> Vec<Option<(Side, Side)>> {
@@ -62,11 +62,12 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
             let together = crowd.get(&(slot, side)).map_or(0, |lines| {
                 lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count()
             });
-            let mut cost = CROWD * together as u32;
+            let request = of.key.op == Op::Request;
+            let mut cost = if request && side == liked { CROWD / 2 } else { CROWD } * together as u32;
             if side == Side::Bottom && router.union.slots[slot].form == Form::Icon {
                 cost += LABEL;
             }
-            if of.key.op == Op::Request && side != liked {
+            if request && side != liked {
                 cost += AGAINST;
             }
             (side, Start { i, j, side: end.side, cost })

@@ -64,7 +64,9 @@ impl Sheet<'_> {
         match marked {
             Some(Marked { mark, ahead: false, .. }) => {
                 line.colour = mark.style(theme).line;
-                line.width += theme.strokes.new_edge;
+                if mark == Mark::Added {
+                    line.width += theme.strokes.new_edge;
+                }
                 ink = mark.style(theme).line;
             }
             Some(Marked { mark, ahead: true, .. }) => {
@@ -131,7 +133,9 @@ fn draw(line: &Line<'_>, points: &[Point]) -> Vec<Item> {
         *last = end;
     }
     let stroke = Stroke::solid(line.colour, line.width).dashed(&line.style.dash);
-    let path = |points: &[Point], radius| -> Item { Shape::line(Geometry::Path(rounded(points, radius)), stroke.clone()).into() };
+    let path = |points: &[Point], radius| -> Item {
+        Shape::line(Geometry::Path(rounded(points, radius)), stroke.clone()).into()
+    };
     let mut items = Vec::new();
     match line.op {
         Op::Sync => items.extend([DOUBLE, -DOUBLE].map(|by| path(&parallel(&points, by), RADIUS))),
@@ -167,7 +171,8 @@ pub(in crate::scene) fn rounded(points: &[Point], radius: f64) -> Vec<Segment> {
         let (before, at, after) = (corner[0], corner[1], corner[2]);
         let (incoming, outgoing) = (distance(before, at), distance(at, after));
         let r = radius.min(incoming / 2.0).min(outgoing / 2.0);
-        let towards = |to: Point, length: f64| Point::new(at.x + (to.x - at.x) / length * r, at.y + (to.y - at.y) / length * r);
+        let towards =
+            |to: Point, length: f64| Point::new(at.x + (to.x - at.x) / length * r, at.y + (to.y - at.y) / length * r);
         path.push(Segment::Line(towards(before, incoming)));
         path.push(Segment::Quad(at, towards(after, outgoing)));
     }
@@ -186,7 +191,9 @@ fn parallel(points: &[Point], by: f64) -> Vec<Point> {
         let before = i.checked_sub(1).map(|j| normal(points[j], p));
         let after = points.get(i + 1).map(|&next| normal(p, next));
         let shift = match (before, after) {
-            (Some(a), Some(b)) if (a.x - b.x).abs() > 0.01 || (a.y - b.y).abs() > 0.01 => Point::new(a.x + b.x, a.y + b.y),
+            (Some(a), Some(b)) if (a.x - b.x).abs() > 0.01 || (a.y - b.y).abs() > 0.01 => {
+                Point::new(a.x + b.x, a.y + b.y)
+            }
             (Some(a), _) | (None, Some(a)) => a,
             (None, None) => Point::default(),
         };

@@ -50,18 +50,17 @@ impl Marks {
         Marks { quiet: true, ..Marks::default() }
     }
 
-    /// What was done to come to a state.
-    pub fn done(mut self, state: &State, change: &Change) -> Marks {
+    /// What was done to come from one state to another, as far as it can be seen.
+    pub fn done(mut self, before: &State, state: &State, change: &Change) -> Marks {
         let Change { added, changed, moved, edges_added, edges_changed, .. } = change;
         let within = |uid: &Uid, set: &std::collections::BTreeSet<Uid>| {
             container_of(state, *uid).is_some_and(|c| set.contains(&state.architecture.element(c).uid))
         };
         // A failure is not a change that needs a sign: it is struck out.
-        let shown_otherwise = |uid: &Uid| failed(state, *uid);
-        for uid in changed.iter().filter(|uid| !shown_otherwise(uid)) {
+        for uid in changed.iter().filter(|uid| !failed(state, **uid) && looks_different(before, state, **uid)) {
             self.put(*uid, Mark::Changed, false);
         }
-        for uid in moved {
+        for uid in moved.iter().filter(|uid| !wrapped(before, state, change, **uid)) {
             self.put(*uid, Mark::Moved, false);
         }
         for uid in added {
@@ -112,6 +111,25 @@ impl Marks {
 
 fn container_of(state: &State, uid: Uid) -> Option<Node> {
     state.architecture.parent(state.architecture.find_uid(uid)?)
+}
+
+/// False when only the name in the text is another: nobody sees that.
+fn looks_different(before: &State, after: &State, uid: Uid) -> bool {
+    let element = |state: &State| {
+        let element = state.architecture.element(state.architecture.find_uid(uid)?);
+        Some((element.kind.id.clone(), element.label.clone(), element.properties.clone()))
+    };
+    element(before) != element(after)
+}
+
+/// True when a part stays where it was and a new frame has come around it: the frame's mark says it all.
+fn wrapped(before: &State, after: &State, change: &Change, uid: Uid) -> bool {
+    let uid_of = |state: &State, node| state.architecture.element(node).uid;
+    let Some(frame) = container_of(after, uid) else { return false };
+    let new = after.architecture.element(frame);
+    let around_frame = after.architecture.parent(frame).map(|c| uid_of(after, c));
+    let was_in = container_of(before, uid).map(|c| uid_of(before, c));
+    new.kind.is_frame() && change.added.contains(&new.uid) && around_frame == was_in
 }
 
 /// Marked as failed by the author or by a `fail` statement.

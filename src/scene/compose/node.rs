@@ -126,7 +126,8 @@ impl Sheet<'_> {
             None => theme.colours.overlay,
         };
         let border = Stroke::solid(colour, theme.strokes.overlay).dashed(&DASH);
-        let mut items: Vec<Item> = vec![Shape::line(Geometry::Rect(self.rect(placed.rect), FRAME_RADIUS), border).into()];
+        let mut items: Vec<Item> =
+            vec![Shape::line(Geometry::Rect(self.rect(placed.rect), FRAME_RADIUS), border).into()];
         if !placed.label.lines.is_empty() {
             let ground = self.ground_at(placed.label.rect.center());
             let behind = Rect { x: placed.label.rect.x - 4.0, w: placed.label.rect.w + 8.0, ..placed.label.rect };
@@ -134,7 +135,8 @@ impl Sheet<'_> {
         }
         if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
             let kind = &self.state.architecture.element(node).kind;
-            items.push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+            items
+                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
         }
         items.extend(self.block(&placed.label, theme.colours.overlay));
         items
@@ -148,7 +150,8 @@ impl Sheet<'_> {
             vec![Shape::bordered(Geometry::Rect(rect, rect.h / 2.0), theme.colours.card, border).into()];
         if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
             let kind = &self.state.architecture.element(node).kind;
-            items.push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+            items
+                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
         }
         items.extend(self.block(&placed.label, theme.colours.overlay));
         items
@@ -196,7 +199,13 @@ impl Sheet<'_> {
     }
 
     /// What an icon, card or part stands on; returns its colour.
-    fn surface(&self, placed: &PlacedBox, condition: Condition, marked: Option<Marked>, items: &mut Vec<Item>) -> Colour {
+    fn surface(
+        &self,
+        placed: &PlacedBox,
+        condition: Condition,
+        marked: Option<Marked>,
+        items: &mut Vec<Item>,
+    ) -> Colour {
         let theme = self.theme();
         let colours = &theme.colours;
         let rect = self.rect(placed.rect);
@@ -229,7 +238,13 @@ impl Sheet<'_> {
         if fill.is_some() || border.is_some() {
             // A line lies half outside of its outline: keep it inside of the box.
             let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
-            let geometry = Geometry::Rect(rect.inflated(-inset), CARD_RADIUS);
+            // A card has its own margin; an icon's label would touch the line.
+            let outset = match placed.form {
+                Form::Card => 0.0,
+                Form::Part => 2.5,
+                _ => 4.0,
+            };
+            let geometry = Geometry::Rect(rect.inflated(outset - inset), CARD_RADIUS);
             items.push(Shape { geometry, fill, stroke: border }.into());
         }
         under

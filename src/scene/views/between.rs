@@ -19,7 +19,11 @@ pub(super) fn between(design: &Design, from: usize, to: usize) -> Change {
         added: is.keys().filter(|uid| !was.contains_key(uid)).copied().collect(),
         removed: was.keys().filter(|uid| !is.contains_key(uid)).copied().collect(),
         changed: steps().flat_map(|c| &c.changed).filter(|uid| both(uid)).copied().collect(),
-        moved: is.iter().filter(|(uid, at)| was.get(uid).is_some_and(|before| before != *at)).map(|(uid, _)| *uid).collect(),
+        moved: is
+            .iter()
+            .filter(|(uid, at)| was.get(uid).is_some_and(|before| before != *at))
+            .map(|(uid, _)| *uid)
+            .collect(),
         edges_added: edges_after.difference(&edges_before).copied().collect(),
         edges_removed: edges_before.difference(&edges_after).copied().collect(),
         edges_changed: steps()

@@ -4,10 +4,10 @@ use crate::design::{Design, State};
 use crate::geometry::Point;
 use crate::layout::{Layout, Measure, StateLayout};
 use crate::model::Languages;
+use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
 use crate::scene::link::SafeLink;
-use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
 use crate::scene::views::legend::{Numbered, Signs};
@@ -71,7 +71,9 @@ impl Figure<'_> {
 
     /// Two states, with what leads from one to the other.
     pub fn pair(&self, first: usize, last: usize) -> Scene {
-        let (Some((before, _)), Some((after, _))) = (self.pair_of(first), self.pair_of(last)) else { return self.empty() };
+        let (Some((before, _)), Some((after, _))) = (self.pair_of(first), self.pair_of(last)) else {
+            return self.empty();
+        };
         let change = between(self.design, first, last);
         let step = describe::title(after, self.languages);
         let captions = [(self.words.before(), before, None), (self.words.after(), after, step.as_deref())];
@@ -80,11 +82,12 @@ impl Figure<'_> {
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
         let [before_panel, after_panel] = panels.map(|(_, caption)| caption);
-        let marks = [Marks::default().ahead(before, &change), Marks::default().done(after, &change)];
+        let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
         let description = describe::change(before, after, &change, self.languages);
         let legend = self.sentences(after);
         let step = step.map(|step| short(&step).to_owned());
-        let plain = |caption, step| Panel { number: None, caption, last: None, step, content: (0.0, 0.0), legend: Vec::new() };
+        let plain =
+            |caption, step| Panel { number: None, caption, last: None, step, content: (0.0, 0.0), legend: Vec::new() };
         let panels = vec![plain(before_panel, None), plain(after_panel, Some(step.unwrap_or_default()))];
         self.panels(&[first, last], panels, Vec::from(marks), &["before", "after"], description, legend, "")
     }
@@ -115,8 +118,8 @@ impl Figure<'_> {
                 legend: self.sentences(state),
             });
             let mut mark = Marks::quiet();
-            if i > 0 {
-                mark = mark.done(state, &state.change);
+            if let Some(before) = i.checked_sub(1).and_then(|i| states.get(i)) {
+                mark = mark.done(before, state, &state.change);
             }
             if let Some(next) = states.get(i + 1) {
                 mark = mark.ahead(state, &next.change);
@@ -176,7 +179,8 @@ impl Figure<'_> {
         let work = &self.theme.frame_work;
         let colours = &self.theme.colours;
         let measure = self.measure;
-        let text = |t: &Option<crate::model::LocalisedText>| t.as_ref().map(|t| t.get(self.languages).trim().to_owned());
+        let text =
+            |t: &Option<crate::model::LocalisedText>| t.as_ref().map(|t| t.get(self.languages).trim().to_owned());
         let title = text(&self.design.title).filter(|t| !t.is_empty());
         let subtitle = text(&self.design.subtitle).filter(|t| !t.is_empty());
         let (title_size, subtitle_size) = (work.title * scale, work.subtitle * scale);
@@ -228,7 +232,15 @@ impl Figure<'_> {
 
     fn empty(&self) -> Scene {
         let (description, prefix) = (String::new(), self.prefix(""));
-        let body = Body { width: 0.0, height: 0.0, items: Vec::new(), used: Used::default(), legend: Vec::new(), description, prefix };
+        let body = Body {
+            width: 0.0,
+            height: 0.0,
+            items: Vec::new(),
+            used: Used::default(),
+            legend: Vec::new(),
+            description,
+            prefix,
+        };
         self.page(1.0, 0.0, 0.0, |_| body)
     }
 

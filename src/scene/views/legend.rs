@@ -18,7 +18,13 @@ pub(super) struct Numbered {
 
 impl Numbered {
     /// Sentences in columns within a width.
-    pub fn new(texts: &[(usize, String)], width: f64, size: f64, most_columns: usize, measure: &dyn Measure) -> Numbered {
+    pub fn new(
+        texts: &[(usize, String)],
+        width: f64,
+        size: f64,
+        most_columns: usize,
+        measure: &dyn Measure,
+    ) -> Numbered {
         let widest = texts.iter().map(|(_, text)| measure.width(text, size, false)).fold(0.0, f64::max);
         let room = |columns: usize| (width - GAP * (columns - 1) as f64) / columns as f64;
         // As many columns as fit without breaking a line, else those that are not too narrow.
@@ -60,7 +66,18 @@ impl Numbered {
                 let first = self.size * 0.85;
                 items.extend(numbered_circle(*number, Point::new(x + radius, y + first), radius, theme));
                 let top = y + first - self.size * LINE_HEIGHT / 2.0;
-                items.push(Text::lines(lines, x + indent(self.size), top, TextAnchor::Start, self.size, false, theme.colours.ink).into());
+                items.push(
+                    Text::lines(
+                        lines,
+                        x + indent(self.size),
+                        top,
+                        TextAnchor::Start,
+                        self.size,
+                        false,
+                        theme.colours.ink,
+                    )
+                    .into(),
+                );
                 y += self.entry_height(lines);
             }
         }

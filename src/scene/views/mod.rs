@@ -48,7 +48,11 @@ impl FromStr for View {
             "after" => View::After,
             "before-after" => View::BeforeAfter,
             "transition" => View::Transition,
-            _ => return Err(format!("there is no view {text:?}; there are auto, before, after, before-after, transition")),
+            _ => {
+                return Err(format!(
+                    "there is no view {text:?}; there are auto, before, after, before-after, transition"
+                ));
+            }
         })
     }
 }

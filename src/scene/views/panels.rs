@@ -76,23 +76,32 @@ impl<'a> Panels<'a> {
             legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
             turn: work.gap * middle + work.caption * STEP * middle * 1.6,
         };
-        let step_width = lengths.step * 8.5;
+        let step_width = lengths.step * 7.5;
         let steps: Vec<Vec<String>> = panels
             .iter()
             .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
             .collect();
         let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
-        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.6;
+        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
         let counts = best(&sizes, between, lengths.turn);
-        let mut made = Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
+        let mut made =
+            Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
         let widths = widths(&sizes, &counts, between);
-        made.width = widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
+        made.width =
+            widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
         made.place(panels, steps, widths, between, &lengths);
         made
     }
 
-    fn place(&mut self, panels: Vec<Panel>, steps: Vec<Vec<String>>, widths: Vec<Vec<f64>>, between: f64, lengths: &Lengths) {
+    fn place(
+        &mut self,
+        panels: Vec<Panel>,
+        steps: Vec<Vec<String>>,
+        widths: Vec<Vec<f64>>,
+        between: f64,
+        lengths: &Lengths,
+    ) {
         let mut coming = panels.into_iter().zip(steps);
         let mut y = 0.0;
         for row in widths {
@@ -161,7 +170,7 @@ impl<'a> Panels<'a> {
     }
 
     fn pill_width(&self, panel: &Panel, lengths: &Lengths) -> f64 {
-        panel.last.map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
+        pill(panel).map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
     }
 
     /// Where the common origin of the states lies in each panel, from the panels' own origin.
@@ -212,7 +221,7 @@ impl<'a> Panels<'a> {
             x += size * 2.2;
         }
         items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, colours.title).into());
-        if let Some(word) = placed.panel.last {
+        if let Some(word) = pill(&placed.panel) {
             let small = size * 0.8;
             let w = self.measure.width(word, small, true) + size * 1.2;
             let pill = Rect::new(rect.right() - pad - w, top + pitch / 2.0 - size * 0.75, w, size * 1.5);
@@ -254,7 +263,8 @@ impl<'a> Panels<'a> {
                 points.push(corner(to, end - head * 0.9));
                 let stroke = Stroke::solid(colours.arrow, size * 0.3);
                 items.push(Shape::line(Geometry::Path(rounded(&points, size * 0.6)), stroke).into());
-                let triangle = [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
+                let triangle =
+                    [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
                 items.push(Shape::filled(Geometry::Polygon(triangle.to_vec()), colours.arrow).into());
                 let text = arrow.text.join(" ");
                 let width = self.measure.width(&text, size, true);
@@ -263,9 +273,12 @@ impl<'a> Panels<'a> {
                 }
                 if (from - to).abs() > width + size * 6.0 {
                     let center = corner((from + to) / 2.0, middle);
-                    let behind = Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
+                    let behind =
+                        Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
                     items.push(Shape::filled(Geometry::Rect(behind, 0.0), colours.background).into());
-                    items.push(Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into());
+                    items.push(
+                        Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into(),
+                    );
                 } else {
                     let x = from.max(to) + size * 1.2;
                     let start = corner(x, middle);
@@ -280,10 +293,15 @@ impl<'a> Panels<'a> {
 /// The step's font size as a part of the caption's.
 const STEP: f64 = 0.9;
 
+/// The word at the end of the caption's line, unless the caption says it.
+fn pill(panel: &Panel) -> Option<&'static str> {
+    panel.last.filter(|word| panel.caption != *word)
+}
+
 /// The size of a panel that is not stretched.
 fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64) {
     let extra = if panel.number.is_some() { lengths.caption * 2.2 } else { 0.0 }
-        + panel.last.map_or(0.0, |word| measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0);
+        + pill(panel).map_or(0.0, |word| measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0);
     let caption = measure.width(&panel.caption, lengths.caption, true) + extra + 1.0;
     // A long caption is broken rather than making a small panel wide.
     let caption = caption.min((panel.content.0 * 1.15).max(lengths.caption * 13.0 + extra));
@@ -291,7 +309,10 @@ fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64
     let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT;
     let legend = match panel.legend.is_empty() {
         true => 0.0,
-        false => Numbered::new(&panel.legend, width - 2.0 * lengths.pad, lengths.legend, 2, measure).height() + lengths.pad * 0.9,
+        false => {
+            Numbered::new(&panel.legend, width - 2.0 * lengths.pad, lengths.legend, 2, measure).height()
+                + lengths.pad * 0.9
+        }
     };
     (width, header + panel.content.1 + lengths.pad + legend)
 }
@@ -326,7 +347,15 @@ fn widths(sizes: &[(f64, f64)], counts: &[usize], between: f64) -> Vec<Vec<f64>>
 /// A filled arrow to the right that ends at a tip.
 fn block_arrow(tip: Point, length: f64, size: f64, colour: Colour) -> Item {
     let (head, half, shaft) = (size * 1.05, size * 0.95, size * 0.34);
-    let outline = [(0.0, 0.0), (-head, -half), (-head, -shaft), (-length, -shaft), (-length, shaft), (-head, shaft), (-head, half)];
+    let outline = [
+        (0.0, 0.0),
+        (-head, -half),
+        (-head, -shaft),
+        (-length, -shaft),
+        (-length, shaft),
+        (-head, shaft),
+        (-head, half),
+    ];
     let corners = outline.map(|(x, y)| Point::new(tip.x + x, tip.y + y));
     Shape::filled(Geometry::Polygon(corners.to_vec()), colour).into()
 }

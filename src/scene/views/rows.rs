@@ -61,7 +61,6 @@ fn misfit(sizes: &[(f64, f64)], counts: &[usize], gap: f64, turn: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    
 
     fn best(sizes: &[(f64, f64)]) -> Vec<usize> {
         super::best(sizes, 100.0, 40.0)
