@@ -311,7 +311,7 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
         }
         let rect = shown.solid[index];
         if slot.form != Form::Frame {
-            let hidden = slot.form == Form::Part;
+            let hidden = slot.form == Form::Part && card_around(union, index).is_some();
             let holds_end = [of.from, of.to].iter().any(|&end| end != index && union.within(end, index));
             if !hidden && !holds_end {
                 found.push(Obstacle { rect: rect.inflated(clearance), kind: Kind::Solid });
