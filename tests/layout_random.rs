@@ -169,6 +169,9 @@ fn survey() {
                 let entry = rules.entry(rule).or_default();
                 entry.0 += 1;
                 entry.1 = format!("{case} {direction:?} {words}");
+                if std::env::var("LAYOUT_ALL").is_ok() {
+                    println!("{}", entry.1);
+                }
             }
         }
         if std::env::var("LAYOUT_CASE").is_ok_and(|wanted| wanted == case.to_string()) {

@@ -75,9 +75,12 @@ impl<'a> Free<'a> {
 }
 
 /// Moves titles aside where lines run through them.
-pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) {
+///
+/// The result has the frames whose title found no place.
+pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) -> Vec<usize> {
     let pieces: Vec<Segment> = Free::new(union, shown, routes).pieces;
     let slots: Vec<usize> = shown.titles.keys().copied().collect();
+    let mut covered = Vec::new();
     for slot in slots {
         let (title, frame) = (shown.titles[&slot], shown.solid[slot]);
         let when = union.slots[slot].when;
@@ -90,10 +93,12 @@ pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) {
         let mut tried: Vec<f64> = (0..=steps).map(|step| reach.0 + 4.0 * step as f64).collect();
         tried.sort_by(|a, b| (a - title.x).abs().total_cmp(&(b - title.x).abs()));
         let found = std::iter::once(title.x).chain(tried).find(|&x| free(x));
-        if let Some(x) = found {
-            shown.titles.insert(slot, Rect::new(x, title.y, title.w, title.h));
+        match found {
+            Some(x) => drop(shown.titles.insert(slot, Rect::new(x, title.y, title.w, title.h))),
+            None => covered.push(slot),
         }
     }
+    covered
 }
 
 /// Finds a place for the text of every line. The second value lists lines whose text found none.

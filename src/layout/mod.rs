@@ -77,10 +77,10 @@ pub fn lay_out(
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
     let tries = if elements > 150 { 1 } else { TRIES };
     let mut best: Option<(usize, Layout)> = None;
-    let mut shy = BTreeSet::new();
+    let mut lessons = Lessons::default();
     for attempt in 0..tries {
         let metrics = metrics.widened(attempt as f64 * 12.0);
-        let (layout, trouble) = once(design, languages, direction, &metrics, measure, &mut shy);
+        let (layout, trouble) = once(design, languages, direction, &metrics, measure, &mut lessons);
         if best.as_ref().is_none_or(|(least, _)| trouble < *least) {
             best = Some((trouble, layout));
         }
@@ -110,6 +110,15 @@ pub fn choose_direction(
     Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
 }
 
+/// What a try teaches the next one.
+#[derive(Default)]
+struct Lessons {
+    /// Lines whose text found no room: they keep to themselves.
+    shy: BTreeSet<usize>,
+    /// Frames whose title was in the way of lines: lines go around it.
+    titles: BTreeSet<usize>,
+}
+
 /// One layout, and how many lines, texts, circles and notes found no free place in it.
 fn once(
     design: &Design,
@@ -117,7 +126,7 @@ fn once(
     direction: Direction,
     metrics: &Metrics,
     measure: &dyn Measure,
-    shy: &mut BTreeSet<usize>,
+    lessons: &mut Lessons,
 ) -> (Layout, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
@@ -125,11 +134,13 @@ fn once(
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
     let (folded, rects) = place::place(&union, folded, &overlays, metrics, measure, direction);
     let mut shown = shown::shown(&union, &folded, &overlays, &rects, metrics);
-    let routes = route::route(&union, &shown, metrics, direction == Direction::Down, shy);
-    label::slide_titles(&union, &mut shown, &routes);
+    shown.fixed_titles = lessons.titles.clone();
+    let routes = route::route(&union, &shown, metrics, direction == Direction::Down, &lessons.shy);
+    let covered = label::slide_titles(&union, &mut shown, &routes);
     let mut free = label::Free::new(&union, &shown, &routes);
     let (labels, homeless) = label::labels(&union, &routes, metrics, measure, &mut free);
-    shy.extend(&homeless);
+    lessons.shy.extend(&homeless);
+    lessons.titles.extend(&covered);
     let cut = emit::Cut {
         design,
         union: &union,
@@ -141,7 +152,7 @@ fn once(
         metrics,
         measure,
     };
-    let mut trouble = routes.failed.len() + homeless.len();
+    let mut trouble = routes.failed.len() + homeless.len() + covered.len();
     let mut layout = Layout::default();
     for state in 0..design.states.len() {
         let (placed, lost) = cut.state(state, &mut free);

@@ -1,6 +1,6 @@
 //! Where each slot is drawn: the room that a slot has, and what is seen of it in each state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::Rect;
 use crate::layout::faces::Face;
@@ -38,6 +38,8 @@ pub(crate) struct Shown {
     pub rings: Vec<Ring>,
     /// Titles of frames, moved aside for lines later.
     pub titles: BTreeMap<usize, Rect>,
+    /// Frames whose title found no place beside the lines through it before: lines have to go around it.
+    pub fixed_titles: BTreeSet<usize>,
 }
 
 /// Works out what is seen.

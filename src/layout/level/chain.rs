@@ -33,6 +33,11 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
         let (mut near, far) = if ranks[tie.from] <= ranks[tie.to] { (a, b) } else { (b, a) };
         let (low, high) = (found.nodes[near.0].rank, found.nodes[far.0].rank);
         if low == high {
+            if tie.label.1 > 0.0 {
+                let pair = (a.0.min(b.0), a.0.max(b.0));
+                let room = found.wider.entry(pair).or_insert(0.0);
+                *room = room.max(tie.label.1 + 24.0);
+            }
             continue;
         }
         for rank in low + 1..high {

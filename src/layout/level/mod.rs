@@ -11,6 +11,8 @@ pub(crate) mod layout_rs;
 pub(crate) mod rank;
 pub(crate) mod satellite;
 
+use std::collections::BTreeMap;
+
 use crate::layout::moments::Moments;
 use crate::model::Op;
 
@@ -82,6 +84,8 @@ pub(crate) struct Ranked {
     /// Nodes of each rank, in the order of the text.
     pub ranks: Vec<Vec<usize>>,
     pub gap: f64,
+    /// Neighbours in a rank that need more room between them, for a text.
+    pub wider: BTreeMap<(usize, usize), f64>,
 }
 
 /// An item or a connector in a rank.

@@ -69,7 +69,7 @@ impl Rows {
                 total += (apart - wanted).abs().min(apart.abs() + 0.6);
                 count += 1.0;
             }
-            let start = self.start(level, rank);
+            let start = self.start(level, item, rank);
             // Growing the picture downwards costs more than standing one column away.
             let grows = (start + level.items[item].cross - highest).max(0.0);
             // Many ties to the same neighbour pull hardly more than one.
@@ -79,15 +79,25 @@ impl Rows {
         let columns = self.taken.len();
         let best = (0..columns).map(|rank| (cost(rank), rank)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let rank = best.map_or(0, |(_, rank)| rank);
-        cross[item] = self.start(level, rank);
+        cross[item] = self.start(level, item, rank);
         ranks[item] = rank;
         self.taken[rank].push(item);
     }
 
-    /// Where the next satellite of a rank would begin.
-    fn start(&self, level: &Level, rank: usize) -> f64 {
-        let below = if self.bottoms[rank].is_finite() { self.bottoms[rank] + level.item_gap * 1.3 } else { self.top };
-        self.taken[rank].iter().fold(below, |at, &other| at + level.items[other].cross + level.item_gap)
+    /// Where a satellite of a rank would begin: below the main line and the satellites before it, with room
+    /// for the texts of its lines.
+    fn start(&self, level: &Level, item: usize, rank: usize) -> f64 {
+        let room = |item: usize| {
+            let texts = level.ties.iter().filter(|t| t.from == item || t.to == item).map(|t| t.label.1);
+            level.item_gap.max(texts.fold(0.0, f64::max) + 24.0)
+        };
+        let mut at = if self.bottoms[rank].is_finite() { self.bottoms[rank] + level.item_gap * 0.3 } else { self.top };
+        let mut gap = if self.bottoms[rank].is_finite() { room(item) } else { 0.0 };
+        for &other in &self.taken[rank] {
+            at += gap + level.items[other].cross;
+            gap = room(item).max(room(other));
+        }
+        at + gap
     }
 
     /// Satellites of one row stand on one line when that costs little.
@@ -130,7 +140,7 @@ impl Rows {
                     .filter(|t| t.from == item || t.to == item)
                     .map(|t| t.label.1)
                     .fold(0.0, f64::max);
-                floor[rank] = at + level.items[item].cross + level.item_gap + label;
+                floor[rank] = at + level.items[item].cross + level.item_gap.max(label + 24.0);
             }
         }
     }

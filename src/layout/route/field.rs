@@ -328,7 +328,9 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
         }
         borders(&rect, 6.0, &mut found);
         if let Some(title) = shown.titles.get(&index) {
-            found.push(Obstacle { rect: title.inflated(3.0), kind: Kind::Title });
+            let fixed = shown.fixed_titles.contains(&index);
+            let kind = if fixed { Kind::Solid } else { Kind::Title };
+            found.push(Obstacle { rect: title.inflated(3.0), kind });
         }
     }
     for ring in shown.rings.iter().filter(|ring| ring.when.meets(of.when)) {

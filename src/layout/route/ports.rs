@@ -92,7 +92,8 @@ pub(crate) fn port(
 ) -> Port {
     let middle = range(shown, union, slot, side).0 + along;
     let (solid, icon) = (shown.solid[slot], shown.icon[slot]);
-    let inner = other.is_some_and(|other| other != slot && union.within(other, slot));
+    // A line between a frame and what it holds stays inside; one between a card and its part runs around.
+    let inner = union.slots[slot].form == Form::Frame && other.is_some_and(|o| o != slot && union.within(o, slot));
     let touch = match union.slots[slot].form {
         Form::Frame | Form::Card => solid,
         _ if side == Side::Bottom => solid,
@@ -105,7 +106,7 @@ pub(crate) fn port(
         let clear = Point::new(at.x - dx * room, at.y - dy * room);
         return Port { side: side.opposite(), at, clear };
     }
-    let card = card_around(union, slot).filter(|&card| other.is_none_or(|other| !union.within(other, card)));
+    let card = card_around(union, slot).filter(|&card| other.is_none_or(|other| other == card || !union.within(other, card)));
     let (border, room) = match card {
         Some(card) => (shown.solid[card], room),
         None if union.slots[slot].form == Form::Part => (solid, metrics.part_gap / 2.0),

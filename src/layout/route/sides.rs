@@ -61,7 +61,10 @@ fn one(
     let of = router.union.lines[line].clone();
     let forward = if router.down { Side::Bottom } else { Side::Right };
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
-        let sides: Vec<Side> = Side::ALL.into_iter().filter(|&s| reachable(router.shown, router.union, slot, s)).collect();
+        // From inside a frame its title is in the way at the top.
+        let titled = router.union.slots[slot].form == Form::Frame && router.union.within(other, slot);
+        let free = |side: Side| reachable(router.shown, router.union, slot, side) && !(titled && side == Side::Top);
+        let sides: Vec<Side> = Side::ALL.into_iter().filter(|&side| free(side)).collect();
         let sides = if sides.is_empty() { vec![Side::Bottom, Side::Top] } else { sides };
         let along = sides.into_iter().map(|side| {
             let end = port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other));
