@@ -21,6 +21,10 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Bytes of a user's theme file.
+    pub theme_bytes: usize,
+    /// Bytes of a user's font file.
+    pub font_bytes: usize,
     /// Pixels on one side of a raster picture.
     pub raster_side: u32,
     /// Pixels of a raster picture in all.
@@ -41,6 +45,8 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            theme_bytes: 1 << 20,
+            font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,
             shown_errors: 50,

@@ -4,7 +4,7 @@
 use std::fs;
 
 use cdp_draw::data;
-use cdp_draw::design::Design;
+use cdp_draw::design::{Anchor, Callout, Design};
 use cdp_draw::design::compile::{compile, compile_statements};
 use cdp_draw::design::print::print;
 use cdp_draw::diagnostic::{Code, Diagnostics};
@@ -67,6 +67,38 @@ fn the_example_gives_the_golden_state() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_example_gives_the_golden_callouts() {
+    let mut failures = Vec::new();
+    for pattern in patterns() {
+        let golden = fs::read_to_string(format!("tests/golden/patterns/{}.cdp", pattern.id)).unwrap_or_default();
+        let state = design(&golden).states.remove(0);
+        let wanted = described(&state.callouts, &state.architecture);
+        let limits = Limits::default();
+        let span = pattern.span;
+        match apply(&pattern, &example(&pattern), &Arguments::default(), Vocabulary::builtin(), span, &limits) {
+            Ok(applied) if described(&applied.callouts, &applied.architecture) == wanted => {}
+            Ok(applied) => failures.push(format!(
+                "{}: {:?} instead of {wanted:?}",
+                pattern.id,
+                described(&applied.callouts, &applied.architecture)
+            )),
+            Err(trouble) => failures.push(format!("{}: {trouble:?}", pattern.id)),
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn described(callouts: &[Callout], architecture: &Architecture) -> Vec<String> {
+    let name = |uid| architecture.find_uid(uid).map_or("", |node| architecture.element(node).id.as_str());
+    let place = |anchor: &Anchor| match anchor {
+        Anchor::Element(uid) => name(*uid).to_owned(),
+        Anchor::Edge(key) => format!("{} {} {}", name(key.from), key.op.symbol(), name(key.to)),
+    };
+    let text = |callout: &Callout| callout.text.iter().next().map_or(String::new(), |(_, text)| text.to_owned());
+    callouts.iter().map(|callout| format!("{} {} on {}", callout.number, text(callout), place(&callout.anchor))).collect()
 }
 
 #[test]

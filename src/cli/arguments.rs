@@ -127,6 +127,9 @@ pub struct Check {
     /// The designs; `-` is standard input
     #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
     pub designs: Vec<PathBuf>,
+    /// The language of the messages that patterns give, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// Lists the patterns, or shows one of them.
@@ -189,8 +192,6 @@ pub enum View {
     BeforeAfter,
     /// The strip of all states
     Transition,
-    /// One picture with what was added, removed, changed and moved
-    Diff,
     /// One state, the last if `--stage` does not say
     Stage,
 }

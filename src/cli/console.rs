@@ -7,6 +7,7 @@ use crate::cli::arguments::{Colour, MessageFormat, Messages};
 use crate::cli::report::{self, Style};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::limits::Limits;
+use crate::model::Languages;
 use crate::output_file::{self, OutputError, Target};
 use crate::source::SourceMap;
 
@@ -32,12 +33,13 @@ impl Console {
     }
 
     /// Prints what was found in a design.
-    pub fn report(&self, diagnostics: &Diagnostics, sources: &SourceMap, limits: &Limits) {
+    pub fn report(&self, diagnostics: &Diagnostics, sources: &SourceMap, languages: &Languages) {
         let mut wanted = Diagnostics::default();
         for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error || !self.quiet) {
             wanted.push(diagnostic.clone());
         }
-        self.say(&report::report(&wanted, sources, self.style, limits.shown_errors));
+        let shown = Limits::default().shown_errors;
+        self.say(&report::report(&wanted, sources, languages, self.style, shown));
     }
 
     /// Prints a trouble with the command line or with a file.

@@ -13,6 +13,7 @@ use crate::cli::picture::{self, Picture};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
+use crate::model::Languages;
 use crate::output::{Format, json};
 use crate::output_file::{self, Target};
 
@@ -50,6 +51,8 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
         output_file::check(path, &main).map_err(|error| console.trouble(&error.message, &error.help))?;
     }
     let mut compilation = input.compile(limits);
+    let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
+    let languages = Languages::new(options.lang.as_deref(), of_file);
     let drawn = compilation.design.take().map(|mut design| {
         if let Some(direction) = options.direction {
             design.direction = Some(match direction {
@@ -57,9 +60,9 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
                 Direction::Down => crate::design::Direction::Down,
             });
         }
-        render_all(options, plan, &design, &mut compilation.diagnostics, limits)
+        render_all(options, plan, &design, &languages, &mut compilation.diagnostics, limits)
     });
-    console.report(&compilation.diagnostics, &compilation.sources, limits);
+    console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(drawn) = drawn else { return Ok(Status::Wrong) };
     let protected = input.files(&compilation);
     for (target, bytes) in drawn.map_err(refuse)? {
@@ -128,6 +131,7 @@ fn render_all(
     options: &Draw,
     plan: &Plan,
     design: &Design,
+    languages: &Languages,
     diagnostics: &mut Diagnostics,
     limits: &Limits,
 ) -> Result<Outputs, Refusal> {
@@ -142,12 +146,12 @@ fn render_all(
     }
     let mut picture = None;
     let mut render = |stage: Option<usize>| match plan.format {
-        Format::Json => Ok(json::write(design, &design.languages(options.lang.as_deref()), stage).into_bytes()),
+        Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
         Format::Svg | Format::Png | Format::LayoutJson => {
             // Laid out once for all files.
             let picture = match &mut picture {
                 Some(picture) => picture,
-                none => none.insert(Picture::new(design, options, diagnostics)?),
+                none => none.insert(Picture::new(design, options, languages, diagnostics)?),
             };
             picture::render(picture, plan.format, stage, limits)
         }

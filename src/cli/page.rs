@@ -84,11 +84,11 @@ impl Page {
     }
 }
 
-/// The parts of a text between which a line may break; true where it must.
+/// The parts of a text between which a line may break, not after the hyphens of an id; true where it must.
 fn pieces(text: &str) -> Vec<(&str, bool)> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    for (end, kind) in linebreaks(text) {
+    for (end, kind) in linebreaks(text).filter(|&(end, _)| end == text.len() || !text[..end].ends_with('-')) {
         pieces.push((&text[start..end], kind == BreakOpportunity::Mandatory && end < text.len()));
         start = end;
     }

@@ -7,7 +7,6 @@ use crate::cli::arguments::{ListFormat, Patterns};
 use crate::cli::console::Console;
 use crate::cli::page::{Page, width};
 use crate::diagnostic::Diagnostics;
-use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{Library, builtin_ids, read_builtin};
@@ -72,7 +71,7 @@ pub fn run(options: &Patterns, console: &Console) -> Status {
             }
         },
     };
-    console.report(&diagnostics, &sources, &Limits::default());
+    console.report(&diagnostics, &sources, &languages);
     console.payload(&text)
 }
 

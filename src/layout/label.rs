@@ -6,6 +6,7 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::place::edge_label;
 use crate::layout::placed::{Form, TextBlock};
+use crate::layout::route::ports::card_around;
 use crate::layout::route::{Routes, Segment, field, segments};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
@@ -49,7 +50,8 @@ impl<'a> Free<'a> {
             }
             let solid = &self.shown.solid[index];
             if slot.form != Form::Frame {
-                return slot.form == Form::Part || !solid.overlaps(&near);
+                let hidden = slot.form == Form::Part && card_around(self.union, index).is_some();
+                return hidden || !solid.overlaps(&near);
             }
             let title = self.shown.titles.get(&index).is_none_or(|title| !title.overlaps(&near));
             title && (!solid.overlaps(&near) || solid.contains(&near))

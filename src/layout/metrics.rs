@@ -115,11 +115,11 @@ impl Metrics {
     pub(crate) fn widened(&self, by: f64) -> Metrics {
         Metrics {
             rank_gap: self.rank_gap + by,
-            item_gap: self.item_gap + by * 0.6,
-            lane_gap: self.lane_gap + by * 0.6,
-            frame_pad: self.frame_pad + by * 0.3,
-            part_gap: self.part_gap + by * 0.3,
-            card_pad: self.card_pad + by * 0.15,
+            item_gap: (self.item_gap + by * 0.6).round(),
+            lane_gap: (self.lane_gap + by * 0.6).round(),
+            frame_pad: (self.frame_pad + by * 0.3).round(),
+            part_gap: (self.part_gap + by * 0.3).round(),
+            card_pad: (self.card_pad + by * 0.15).round(),
             ..self.clone()
         }
     }

@@ -21,6 +21,7 @@ mod shown;
 mod union;
 pub mod verify;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use measure::Measure;
@@ -76,9 +77,10 @@ pub fn lay_out(
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
     let tries = if elements > 150 { 1 } else { TRIES };
     let mut best: Option<(usize, Layout)> = None;
+    let mut shy = BTreeSet::new();
     for attempt in 0..tries {
         let metrics = metrics.widened(attempt as f64 * 12.0);
-        let (layout, trouble) = once(design, languages, direction, &metrics, measure);
+        let (layout, trouble) = once(design, languages, direction, &metrics, measure, &mut shy);
         if best.as_ref().is_none_or(|(least, _)| trouble < *least) {
             best = Some((trouble, layout));
         }
@@ -115,17 +117,19 @@ fn once(
     direction: Direction,
     metrics: &Metrics,
     measure: &dyn Measure,
+    shy: &mut BTreeSet<usize>,
 ) -> (Layout, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
     let mut folded = fold::fold(&union, &classes);
-    let overlays = overlays::overlays(&union, &mut folded);
+    let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
     let (folded, rects) = place::place(&union, folded, &overlays, metrics, measure, direction);
     let mut shown = shown::shown(&union, &folded, &overlays, &rects, metrics);
-    let routes = route::route(&union, &shown, metrics, direction == Direction::Down);
+    let routes = route::route(&union, &shown, metrics, direction == Direction::Down, shy);
     label::slide_titles(&union, &mut shown, &routes);
     let mut free = label::Free::new(&union, &shown, &routes);
     let (labels, homeless) = label::labels(&union, &routes, metrics, measure, &mut free);
+    shy.extend(&homeless);
     let cut = emit::Cut {
         design,
         union: &union,

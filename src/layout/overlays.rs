@@ -4,6 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::fold::Fold;
+use crate::layout::measure::Measure;
+use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
 use crate::layout::union::Union;
 use crate::model::Uid;
 
@@ -12,6 +15,8 @@ use crate::model::Uid;
 pub(crate) struct Overlays {
     /// Overlays with a frame: the stack that they surround, how deeply they are nested in it (0: innermost).
     pub framed: BTreeMap<Uid, (usize, usize)>,
+    /// Width that the title of each overlay's frame needs, with its emblem, px.
+    pub titles: BTreeMap<Uid, f64>,
     /// Members of each overlay, in order of their edges.
     pub members: BTreeMap<Uid, Vec<usize>>,
     /// Tags at each slot: the overlays.
@@ -19,7 +24,7 @@ pub(crate) struct Overlays {
 }
 
 /// Decides between frame and tags, and has room kept for frames.
-pub(crate) fn overlays(union: &Union, fold: &mut Fold) -> Overlays {
+pub(crate) fn overlays(union: &Union, fold: &mut Fold, metrics: &Metrics, measure: &dyn Measure) -> Overlays {
     let mut found = Overlays::default();
     for line in union.lines.iter().filter(|line| line.membership) {
         let from_is_overlay = union.slots[line.from].overlay;
@@ -41,6 +46,16 @@ pub(crate) fn overlays(union: &Union, fold: &mut Fold) -> Overlays {
         }
     }
     framable.sort();
+    for &overlay in found.members.keys() {
+        let slots = union.slots.iter().filter(|slot| slot.uid == overlay);
+        let names = slots.flat_map(|slot| &slot.faces).map(|(_, _, face)| {
+            face.label.full.clone().unwrap_or_else(|| face.label.lines.join(" "))
+        });
+        let size = metrics.text(metrics.caption);
+        let widest = names.map(|name| measure.width(&name, size, false)).fold(0.0, f64::max);
+        let width = metrics.tag_icon + 6.0 + widest.min(1.6 * metrics.label_width) + 12.0;
+        found.titles.insert(overlay, width);
+    }
     for (_, overlay, stack) in framable {
         let depth = fold.stacks[stack].overlays;
         fold.stacks[stack].overlays += 1;
@@ -64,7 +79,7 @@ fn surrounds(union: &Union, fold: &Fold, overlay: Uid, members: &[usize]) -> Opt
     }
     let places: BTreeSet<usize> = members.iter().map(|&m| fold.place_of(m)).collect();
     let (first, last) = (*places.first()?, *places.last()?);
-    let shown = union.slots.iter().filter(|s| s.uid == overlay).fold(Default::default(), |all: crate::layout::moments::Moments, s| all.with(s.when));
+    let shown = union.slots.iter().filter(|s| s.uid == overlay).fold(Moments::default(), |all, s| all.with(s.when));
     // Whatever else stands between the first and the last member while the overlay is shown would be
     // taken for a member; so would a member in a state in which it is none.
     let clean = fold.stacks[stack].members.iter().all(|&other| {
@@ -74,7 +89,7 @@ fn surrounds(union: &Union, fold: &Fold, overlay: Uid, members: &[usize]) -> Opt
             .lines
             .iter()
             .filter(|l| l.membership && (l.from == other && l.key.to == overlay || l.to == other && l.key.from == overlay))
-            .fold(Default::default(), |all: crate::layout::moments::Moments, l| all.with(l.when));
+            .fold(Moments::default(), |all, l| all.with(l.when));
         !between || slot.when.common(shown).iter().all(|moment| belongs.meets(moment))
     });
     clean.then_some(stack)

@@ -130,12 +130,17 @@ impl Placer<'_> {
             width = width.max(face.label.rect.w).max(caption.0);
             text = text.max(face.label.rect.h + caption.1);
         }
+        if self.tags[cell] > 0.0 {
+            let named = self.fold.cells[cell].slots.iter().filter_map(|slot| self.overlays.tags.get(slot)).flatten();
+            let wide = named.filter_map(|overlay| self.overlays.titles.get(overlay)).fold(0.0, |a: f64, &b| a.max(b));
+            width = width.max(wide.min(self.metrics.label_width));
+        }
         let tags = self.tags[cell];
         let card = form == Form::Card;
         let pad = if card { self.metrics.card_pad } else { 0.0 };
         let whole = &mut self.fold.cells[cell];
         whole.head = pad + icon + self.metrics.label_gap + text;
-        whole.size = (width.max(64.0_f64.min(width + 8.0)) + 2.0 * pad, whole.head + tags + if card { pad } else { 0.0 });
+        whole.size = (even(width) + 2.0 * pad, whole.head + tags + if card { pad } else { 0.0 });
         whole.icon = Rect::new((whole.size.0 - icon) / 2.0, pad, icon, icon);
     }
 
@@ -151,7 +156,7 @@ impl Placer<'_> {
         };
         let widest = rows.iter().map(|row| width_of(&self.fold, row)).fold(0.0, f64::max);
         let head = self.fold.cells[cell].head;
-        let width = self.fold.cells[cell].size.0.max(widest + 2.0 * pad).max(96.0);
+        let width = even(self.fold.cells[cell].size.0.max(widest + 2.0 * pad).max(96.0));
         let mut y = head + metrics.part_gap;
         for row in rows {
             let mut x = (width - width_of(&self.fold, &row)) / 2.0;
@@ -190,15 +195,24 @@ impl Placer<'_> {
         let moments = |slots: &[usize]| slots.iter().map(|&slot| self.union.slots[slot].when.count()).sum::<usize>();
         let whole = moments(&self.fold.cells[cell].slots).max(1);
         let presence = |place: &Vec<usize>| place.iter().map(|&s| moments(&self.fold.stacks[s].members)).sum::<usize>();
-        let (core, guests): (Vec<_>, Vec<_>) = places.into_iter().partition(|place| 10 * presence(place) >= 6 * whole);
-        let mut rows = Vec::new();
-        for group in [core, guests] {
-            let per_row = match group.len() {
-                0..=3 => 3,
-                4 => 2,
-                _ => 3,
-            };
-            rows.extend(group.chunks(per_row).map(<[Vec<usize>]>::to_vec));
+        let (mut core, mut guests): (Vec<_>, Vec<_>) =
+            places.into_iter().partition(|place| 100 * presence(place) >= 85 * whole);
+        // A part that comes or goes stands in the middle or in a row of its own, so that what stays looks
+        // whole without it.
+        if core.len() == 2 && guests.len() == 1 {
+            core.insert(1, guests.remove(0));
+        }
+        guests.sort_by_key(|place| std::cmp::Reverse(presence(place)));
+        let mut rows = in_rows(core);
+        if guests.len() <= 2 {
+            rows.extend(guests.into_iter().map(|place| vec![place]));
+        } else {
+            for mut row in in_rows(guests) {
+                if row.len() == 3 {
+                    row.swap(0, 1);
+                }
+                rows.push(row);
+            }
         }
         rows
     }
@@ -207,21 +221,24 @@ impl Placer<'_> {
     fn frame(&mut self, cell: usize) {
         let level = self.level(cell);
         let places = level::place(&level);
-        let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, self.title_height()) };
-        let mut stacks = self.fold.cells[cell].stacks.clone();
+        let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, frame_top(self.metrics)) };
+        let stacks = self.fold.cells[cell].stacks.clone();
         for (item, &stack) in stacks.iter().enumerate() {
             let (x, y) = self.turn((places.main[item], places.cross[item]));
             let inset = self.inset(stack);
-            self.fold.stacks[stack].at = (pad + x + inset.0, title + pad * 0.6 + y + inset.1);
+            self.fold.stacks[stack].at = (pad + x + inset.0, title + y + inset.1);
         }
-        stacks.clear();
         let (w, h) = self.turn(places.size);
         let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
         let whole = &mut self.fold.cells[cell];
-        let least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0;
-        let width = (w + 2.0 * pad).max(least).max(if cell == 0 { 0.0 } else { 110.0 });
+        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0;
+        if self.direction == Direction::Down && !stacks.is_empty() {
+            // Lines come in through the title's row: beside the title there must be room for them.
+            least = 2.0 * least + 8.0;
+        }
+        let width = even(w + 2.0 * pad).max(even(least)).max(if cell == 0 { 0.0 } else { 110.0 });
         let shift = ((width - w - 2.0 * pad) / 2.0).round();
-        let height = (h + title + 1.6 * pad).max(if cell == 0 { 0.0 } else { 84.0 });
+        let height = (h + title + pad).max(if cell == 0 { 0.0 } else { 84.0 });
         for &stack in &whole.stacks.clone() {
             self.fold.stacks[stack].at.0 += shift;
         }
@@ -230,15 +247,10 @@ impl Placer<'_> {
         whole.icon = Rect::new(0.0, 0.0, width, height);
     }
 
-    /// Height of a frame's title row.
-    fn title_height(&self) -> f64 {
-        title_height(self.metrics)
-    }
-
     /// Where the first place of a stack begins within the room for the stack.
     fn inset(&self, stack: usize) -> (f64, f64) {
         let depth = self.fold.stacks[stack].overlays as f64;
-        (depth * self.metrics.overlay_pad, depth * (self.metrics.overlay_pad + overlay_title(self.metrics)))
+        (depth * self.metrics.overlay_pad + self.widening(stack) / 2.0, depth * (self.metrics.overlay_pad + overlay_title(self.metrics)))
     }
 
     /// Width and height of a stack with the overlays around it.
@@ -252,7 +264,16 @@ impl Placer<'_> {
         }
         let depth = of.overlays as f64 * self.metrics.overlay_pad;
         let titles = of.overlays as f64 * overlay_title(self.metrics);
-        (w + 2.0 * depth, h + 2.0 * depth + titles)
+        (w + 2.0 * depth + self.widening(stack), h + 2.0 * depth + titles)
+    }
+
+    /// What the titles of the overlays around a stack need beyond its own width, px.
+    fn widening(&self, stack: usize) -> f64 {
+        let of = &self.fold.stacks[stack];
+        let own = self.fold.cells[of.cell].size.0 + 2.0 * self.metrics.overlay_pad;
+        let around = self.overlays.framed.iter().filter(|(_, (s, _))| *s == stack);
+        let widest = around.map(|(overlay, _)| self.overlays.titles[overlay]).fold(0.0, f64::max);
+        even((widest - own).max(0.0))
     }
 
     fn level(&self, cell: usize) -> Level {
@@ -290,10 +311,25 @@ impl Placer<'_> {
                 when: line.when,
                 from_at: self.anchor_of(line.from, cell),
                 to_at: self.anchor_of(line.to, cell),
+                weight: if self.eldest(line.from) || self.eldest(line.to) { 3.0 } else { 1.0 },
                 label: self.label_size(line),
             });
         }
         level
+    }
+
+    /// True for the one of several copies that was there before the others: the main line runs through it.
+    fn eldest(&self, slot: usize) -> bool {
+        let stack = &self.fold.stacks[self.fold.stack_of[slot]];
+        let own = self.union.slots[slot].when;
+        let parent = self.union.slots[slot].parent;
+        let others: Vec<Moments> = stack
+            .members
+            .iter()
+            .filter(|&&s| s != slot && self.union.slots[s].parent == parent && stack.place[&s] != stack.place[&slot])
+            .map(|&s| self.union.slots[s].when)
+            .collect();
+        stack.count > 1 && !others.is_empty() && others.iter().all(|o| own.common(*o) == *o && own != *o)
     }
 
     fn label_size(&self, line: &Line) -> (f64, f64) {
@@ -360,6 +396,22 @@ impl Placer<'_> {
         rects[slot] = Some(rect);
         rect
     }
+}
+
+/// Rows of up to three; four are two and two.
+fn in_rows(places: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
+    let per_row = if places.len() == 4 { 2 } else { 3 };
+    places.chunks(per_row).map(<[Vec<usize>]>::to_vec).collect()
+}
+
+/// The next even number, so that middles fall on whole pixels.
+fn even(value: f64) -> f64 {
+    (value / 2.0).ceil() * 2.0
+}
+
+/// From the top of a frame to its contents, px.
+pub(crate) fn frame_top(metrics: &Metrics) -> f64 {
+    (title_height(metrics) + metrics.frame_pad * 0.6).round()
 }
 
 /// Height of a frame's title row, px.

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::geometry::Rect;
 use crate::layout::faces::Face;
-use crate::layout::fold::Fold;
+use crate::layout::fold::{Cell, Fold};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
-use crate::layout::place::{overlay_title, title_height};
+use crate::layout::place::{frame_top, overlay_title, title_height};
 use crate::layout::placed::Form;
 use crate::layout::union::Union;
 use crate::model::Uid;
@@ -103,8 +103,7 @@ fn tighten(union: &Union, fold: &Fold, rects: &[Rect], metrics: &Metrics, cell: 
     let whole = Rect::new(0.0, 0.0, w, h);
     let mut drawn = whole;
     if let Some(seen) = seen {
-        let top = title_height(metrics) + metrics.frame_pad * 0.6;
-        let y = (seen.y - top).max(0.0);
+        let y = (seen.y - frame_top(metrics)).max(0.0);
         drawn = Rect::new(0.0, y, w, (seen.bottom() + metrics.frame_pad - y).min(h - y).max(0.0));
     }
     for &frame in &fold.cells[cell].slots {
@@ -129,8 +128,12 @@ fn leaf(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics
         }
         rect.h += tags;
         if *form == Form::Card {
+            // As large as its copies in the same state, with the icon in the middle.
+            let (half, bottom) = hug(union, cell, *state, shown, metrics);
             let full = rects[slot];
-            rect = Rect::new(full.x, full.y, cell.size.0, rect.bottom() + metrics.card_pad - full.y);
+            let half = half.max(48.0).min(cell.size.0 / 2.0);
+            let bottom = (full.y + bottom).max(rect.bottom() + metrics.card_pad);
+            rect = Rect::new(icon.center().x - half, full.y, 2.0 * half, bottom - full.y);
         }
         shown.in_state.insert((slot, *state), rect);
         solid = Some(solid.map_or(rect, |all| all.union(&rect)));
@@ -138,6 +141,25 @@ fn leaf(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics
     }
     shown.solid[slot] = solid.unwrap_or(rects[slot]);
     shown.steady[slot] = steady.unwrap_or(rects[slot]);
+}
+
+/// Half the width, and the height, that the contents of corresponding cards need in a state.
+fn hug(union: &Union, cell: &Cell, state: usize, shown: &Shown, metrics: &Metrics) -> (f64, f64) {
+    let (mut half, mut bottom) = (0.0_f64, 0.0_f64);
+    for &slot in &cell.slots {
+        let icon = shown.icon[slot];
+        let top = icon.y - cell.icon.y;
+        let Some((_, _, face)) = union.slots[slot].faces.iter().find(|(s, _, _)| *s == state) else { continue };
+        let mut whole = head(icon, face, metrics);
+        for &child in &union.slots[slot].children {
+            if let Some(inner) = shown.in_state.get(&(child, state)) {
+                whole = whole.union(inner);
+            }
+        }
+        half = half.max(icon.center().x - whole.x).max(whole.right() - icon.center().x);
+        bottom = bottom.max(whole.bottom() - top);
+    }
+    ((half + metrics.card_pad).ceil(), (bottom + metrics.card_pad).ceil())
 }
 
 fn common(a: &Rect, b: &Rect) -> Rect {
@@ -173,6 +195,9 @@ fn ring(
     let strip = overlay_title(metrics);
     rect.y -= depth * strip;
     rect.h += depth * strip;
+    let short = (overlays.titles[&overlay] - rect.w).max(0.0);
+    rect.x -= short / 2.0;
+    rect.w += short;
     let mut when = Moments::default();
     for slot in union.slots.iter().filter(|slot| slot.uid == overlay) {
         when.add(slot.when);

@@ -86,6 +86,7 @@ pub(crate) fn unite(
     merge(&mut union);
     take_in_guests(&mut union, classes);
     sort_children(&mut union);
+    once_a_frame(&mut union, design, languages, metrics, measure);
     give_lines(&mut union, design, languages);
     union
 }
@@ -229,6 +230,18 @@ fn take_in_guests(union: &mut Union, classes: &Classes) {
         let host = hosts.into_iter().min_by_key(|&(frame, clashes)| (clashes, union.slots[frame].order));
         if let Some((frame, _)) = host {
             union.slots[guest].parent = Some(frame);
+        }
+    }
+}
+
+/// What is a frame in one state is a frame in all of them, so that it keeps its place.
+fn once_a_frame(union: &mut Union, design: &Design, languages: &Languages, metrics: &Metrics, measure: &dyn Measure) {
+    for slot in union.slots.iter_mut().filter(|slot| slot.form == Form::Frame) {
+        for (state, form, known) in slot.faces.iter_mut().filter(|(_, form, _)| *form != Form::Frame) {
+            let architecture = &design.states[*state].architecture;
+            let Some(node) = architecture.find_uid(slot.uid) else { continue };
+            *form = Form::Frame;
+            *known = face(architecture.element(node), Form::Frame, languages, metrics, measure);
         }
     }
 }

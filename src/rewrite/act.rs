@@ -120,14 +120,20 @@ impl Machine<'_> {
     fn join(&mut self, a: Node, op: Op, b: Node, label: Option<&Text>, values: &[(String, Val)]) -> Result<(), Trouble> {
         let mut label = label.map(|label| label.node.clone());
         let mut properties = Vec::new();
+        let mut unlabelled = false;
         for (key, value) in values {
             match (key.as_str(), value) {
+                ("label", Val::None) => unlabelled = true,
                 ("label", Val::Label(text)) => label = Some(text.clone()),
                 ("label", value) => label = Some(LocalisedText::same(value.to_text(self.architecture()))),
                 _ => properties.push((key.clone(), value.to_value(self.architecture()))),
             }
         }
-        primitive::connect(self, a, op, b, label, &properties)
+        primitive::connect(self, a, op, b, label, &properties)?;
+        if let Some(link) = self.architecture().find_edge(a, op, b).filter(|_| unlabelled) {
+            self.architecture_mut().edge_mut(link).label = None;
+        }
+        Ok(())
     }
 
     fn settings(&mut self, settings: &[(Name, Expr)]) -> Result<Vec<(String, Val)>, Trouble> {

@@ -49,7 +49,14 @@ impl<'a> Builder<'a> {
 
     /// The statements among some pairs.
     pub fn statements<'i>(&mut self, pairs: impl Iterator<Item = Pair<'i, Rule>>) -> Vec<Statement> {
-        pairs.filter_map(|pair| self.statement(pair)).collect()
+        let mut statements = Vec::new();
+        for pair in pairs {
+            if self.diagnostics.enough() {
+                break;
+            }
+            statements.extend(self.statement(pair));
+        }
+        statements
     }
 
     fn statement(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {

@@ -43,6 +43,9 @@ struct Elements<'a, 'b> {
 
 impl Elements<'_, '_> {
     fn statement(&mut self, statement: &Statement) {
+        if self.context.diagnostics.enough() {
+            return;
+        }
         match &statement.node {
             StatementKind::Element(element) => self.element(element),
             StatementKind::Property(property) if self.container.is_some() => self.property(property),
@@ -142,6 +145,9 @@ pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &
 
 /// Edges, notes and callouts of a statement and of the blocks in it.
 fn joins(context: &mut Context<'_>, state: &mut State, statement: &Statement) {
+    if context.diagnostics.enough() {
+        return;
+    }
     match &statement.node {
         StatementKind::Element(element) => element.block.iter().for_each(|inner| joins(context, state, inner)),
         StatementKind::Edge(edge) => chain(context, state, edge),

@@ -431,14 +431,18 @@ fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, s
                 [] => architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor).collect(),
                 names => resolve::elements(context, architecture, names),
             };
-            let values = analysis::values(architecture, &failed);
+            let simulation = analysis::Simulation::new(architecture);
+            let values = simulation.run(&failed);
             for actor in actors {
                 let value = values.get(actor);
                 if value.served() != *wanted {
                     let name = &architecture.element(actor).id;
                     let message = format!("`{name}` is {}", value.as_str());
                     let label = if *wanted { "expected to be served" } else { "expected not to be served" };
-                    context.diagnostics.push(Diagnostic::error(Code::Expectation, span, message).label(label));
+                    let chain = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
+                    let mut diagnostic = Diagnostic::error(Code::Expectation, span, message).label(label);
+                    diagnostic.help.extend(chain.map(|text| text.get(&crate::model::Languages::new(None, None)).to_owned()));
+                    context.diagnostics.push(diagnostic);
                 }
             }
         }

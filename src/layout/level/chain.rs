@@ -27,7 +27,8 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
             Op::Sync => 3.0,
             Op::Async => 2.0,
             _ => 0.5,
-        } * (1.0 + 0.1 * tie.when.count() as f64);
+        } * tie.when.count().max(1) as f64
+            * tie.weight;
         let (a, b) = ((node_of[tie.from], tie.from_at), (node_of[tie.to], tie.to_at));
         let (mut near, far) = if ranks[tie.from] <= ranks[tie.to] { (a, b) } else { (b, a) };
         let (low, high) = (found.nodes[near.0].rank, found.nodes[far.0].rank);

@@ -25,6 +25,19 @@ pub(crate) fn coordinates(level: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {
             at[node] -= y / 2.0;
         }
     }
+    // A connector that is never seen together with an item of its rank takes no room: its line runs where the
+    // items will be, or have been.
+    let is_ghost = |&node: &usize| {
+        let knot = &level.nodes[node];
+        let meets = |&other: &usize| level.nodes[other].item.is_some() && level.nodes[other].when.meets(knot.when);
+        knot.item.is_none() && !level.ranks[knot.rank].iter().any(meets)
+    };
+    let (mut ghosts, mut solid) = (Vec::new(), Vec::new());
+    for rank in order {
+        let (apart, rest): (Vec<usize>, Vec<usize>) = rank.iter().copied().partition(is_ghost);
+        ghosts.push(apart);
+        solid.push(rest);
+    }
     let rounds = if level.nodes.len() > 400 { 6 } else { 24 };
     for round in 0..rounds {
         let forward = round % 2 == 0;
@@ -33,7 +46,12 @@ pub(crate) fn coordinates(level: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {
         for rank in ranks {
             let use_before = forward || both;
             let use_after = !forward || both;
-            settle(level, &near, &order[rank], &mut at, use_before, use_after);
+            settle(level, &near, &solid[rank], &mut at, use_before, use_after);
+            for &ghost in &ghosts[rank] {
+                if let Some((wish, _)) = wish(level, &near, ghost, &at, use_before, use_after) {
+                    at[ghost] = wish;
+                }
+            }
         }
     }
     at

@@ -45,6 +45,8 @@ pub(crate) struct Tie {
     pub from_at: f64,
     /// Where it arrives.
     pub to_at: f64,
+    /// How much more than others it should be straight.
+    pub weight: f64,
     /// Size of its text along and across the flow, px; zero without text.
     pub label: (f64, f64),
 }

@@ -53,7 +53,7 @@ impl Rows {
     fn choose(&mut self, level: &Level, item: usize, placed: &[bool], ranks: &mut [usize], cross: &mut [f64]) {
         let highest = self.bottoms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let cost = |rank: usize| -> f64 {
-            let mut total = 0.0;
+            let (mut total, mut count) = (0.0, 0.0_f64);
             for tie in &level.ties {
                 let (other, ahead) = if tie.from == item { (tie.to, true) } else { (tie.from, false) };
                 if tie.from != item && tie.to != item || !placed[other] || other == item {
@@ -67,11 +67,14 @@ impl Rows {
                     _ => 0.0,
                 };
                 total += (apart - wanted).abs().min(apart.abs() + 0.6);
+                count += 1.0;
             }
             let start = self.start(level, rank);
             // Growing the picture downwards costs more than standing one column away.
             let grows = (start + level.items[item].cross - highest).max(0.0);
-            total + 1.1 * self.taken[rank].len() as f64 + grows / 130.0
+            // Many ties to the same neighbour pull hardly more than one.
+            let pull = total / count.max(1.0) * (1.0 + 0.15 * (count - 1.0)).clamp(1.0, 1.5);
+            pull + 1.1 * self.taken[rank].len() as f64 + grows / 70.0
         };
         let columns = self.taken.len();
         let best = (0..columns).map(|rank| (cost(rank), rank)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));

@@ -180,14 +180,14 @@ impl Field {
         };
         let columns = inner(&grid.xs, rect.x, rect.right(), window.left, window.right);
         let rows = inner(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom);
-        // Moves that start before the obstacle and enter it, too.
-        let wider = |range: &std::ops::Range<usize>, tracks: &[f64], from: f64, to: f64, first: usize| {
-            let start = range.start.saturating_sub(1).max(first);
-            let enters = range.start > first && tracks[range.start.min(tracks.len() - 1)] > from && (!range.is_empty() || tracks.get(range.start).is_some_and(|&t| t >= to) );
-            if enters { start..range.end.max(start + 1) } else { range.clone() }
+        // Moves between two tracks whose interval meets the obstacle's, entering it or jumping it.
+        let moves = |tracks: &[f64], from: f64, to: f64, first: usize, last: usize| {
+            let a = tracks.partition_point(|&t| t <= from + 1e-6).saturating_sub(1).max(first);
+            let b = tracks.partition_point(|&t| t < to - 1e-6).min(last);
+            a..b.max(a)
         };
         if matches!(obstacle.kind, Kind::Solid | Kind::Horizontal | Kind::Title) {
-            for i in wider(&columns, &grid.xs, rect.x, rect.right(), window.left) {
+            for i in moves(&grid.xs, rect.x, rect.right(), window.left, window.right) {
                 for j in rows.clone() {
                     self.right[window.index(i, j)] = true;
                 }
@@ -195,7 +195,7 @@ impl Field {
         }
         if matches!(obstacle.kind, Kind::Solid | Kind::Vertical) {
             for i in columns.clone() {
-                for j in wider(&rows, &grid.ys, rect.y, rect.bottom(), window.top) {
+                for j in moves(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom) {
                     self.below[window.index(i, j)] = true;
                 }
             }
@@ -311,7 +311,7 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
         }
         let rect = shown.solid[index];
         if slot.form != Form::Frame {
-            let hidden = slot.form == Form::Part;
+            let hidden = slot.form == Form::Part && card_around(union, index).is_some();
             let holds_end = [of.from, of.to].iter().any(|&end| end != index && union.within(end, index));
             if !hidden && !holds_end {
                 found.push(Obstacle { rect: rect.inflated(clearance), kind: Kind::Solid });

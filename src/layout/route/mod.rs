@@ -6,6 +6,8 @@ pub(crate) mod ports;
 pub(crate) mod search;
 pub(crate) mod sides;
 
+use std::collections::BTreeSet;
+
 use crate::geometry::Point;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
@@ -60,7 +62,9 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 }
 
 /// Routes all lines that are drawn.
-pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool) -> Routes {
+///
+/// `shy` lines found no room for their text before; they keep to themselves.
+pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, shy: &BTreeSet<usize>) -> Routes {
     let drawn: Vec<usize> =
         (0..union.lines.len()).filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to).collect();
     let mut router = Router::new(union, shown, metrics, down);
@@ -70,7 +74,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool)
         }
         return router.routes;
     }
-    let sides = sides::choose(&mut router, &drawn);
+    let sides = sides::choose(&mut router, &drawn, shy);
     let ports = ports::assign(union, shown, metrics, &drawn, &sides);
     router.run(&drawn, ports);
     nudge::nudge(&mut router, &drawn);

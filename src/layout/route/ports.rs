@@ -171,6 +171,8 @@ struct Seat {
     low: f64,
     high: f64,
     middle: f64,
+    /// May not move any more.
+    pinned: bool,
     key: (i64, usize),
 }
 
@@ -202,6 +204,7 @@ pub(crate) fn assign(
                 low,
                 high,
                 middle,
+                pinned: false,
                 key: ((coordinate * 4.0) as i64, line),
             });
         }
@@ -287,7 +290,6 @@ fn straighten(
     metrics: &Metrics,
     seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
 ) {
-    let _ = metrics;
     let mut order: Vec<usize> = drawn.to_vec();
     order.sort_by_key(|&line| (union.lines[line].key.op, std::cmp::Reverse(union.lines[line].when.count()), line));
     for line in order {
@@ -296,6 +298,9 @@ fn straighten(
             continue;
         }
         let of = &union.lines[line];
+        if of.key.op == Op::Request && pin(union, metrics, seats, line, (of.from, a), (of.to, b)) {
+            continue;
+        }
         let (Some(first), Some(second)) = (
             slack(union, &seats[&(of.from, a)], line, true),
             slack(union, &seats[&(of.to, b)], line, false),
@@ -323,6 +328,63 @@ fn straighten(
     }
 }
 
+/// Puts both ends of a request between boxes on one line at the middles of their sides, and the other ports of
+/// the two sides out of their way: the main line runs through the middles.
+fn pin(
+    union: &Union,
+    metrics: &Metrics,
+    seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
+    line: usize,
+    from: (usize, Side),
+    to: (usize, Side),
+) -> bool {
+    let middle = |key: &(usize, Side)| seats[key][0].middle;
+    if (middle(&from) - middle(&to)).abs() > 0.6 {
+        return false;
+    }
+    let target = middle(&from);
+    let moved = [(from, true), (to, false)].map(|(key, start)| aside(union, metrics, &seats[&key], line, start, target));
+    let [Some(first), Some(second)] = moved else { return false };
+    for (key, places) in [(from, first), (to, second)] {
+        let side = seats.get_mut(&key).expect("a side with lines");
+        for (seat, at) in side.iter_mut().zip(places) {
+            seat.at = at;
+        }
+        if let Some(seat) = side.iter_mut().find(|s| s.line == line) {
+            seat.pinned = true;
+        }
+    }
+    true
+}
+
+/// Places of all ports of a side when one of them is to be at `target`; none when there is no room.
+fn aside(union: &Union, metrics: &Metrics, seats: &[Seat], line: usize, start: bool, target: f64) -> Option<Vec<f64>> {
+    let step = metrics.track + 2.0;
+    let index = seats.iter().position(|s| s.line == line && s.start == start)?;
+    let meets = |a: usize, b: usize| union.lines[seats[a].line].when.meets(union.lines[seats[b].line].when);
+    if (0..seats.len()).any(|other| other != index && seats[other].pinned && meets(other, index)) {
+        return None;
+    }
+    let mut at: Vec<f64> = seats.iter().map(|s| s.at).collect();
+    at[index] = target;
+    for i in (0..index).rev() {
+        for j in i + 1..=index {
+            if meets(i, j) {
+                at[i] = at[i].min(at[j] - step);
+            }
+        }
+    }
+    for i in index + 1..seats.len() {
+        for j in index..i {
+            if meets(i, j) {
+                at[i] = at[i].max(at[j] + step);
+            }
+        }
+    }
+    let fits = |i: usize| at[i] >= seats[i].low - 1.0 && at[i] <= seats[i].high + 1.0 && (!seats[i].pinned || at[i] == seats[i].at);
+    (0..at.len()).all(fits).then_some(at)
+}
+
 /// Position of a port, and how far it may move.
 fn slack(union: &Union, seats: &[Seat], line: usize, start: bool) -> Option<(f64, f64, f64)> {
     let index = seats.iter().position(|s| s.line == line && s.start == start)?;
@@ -331,6 +393,9 @@ fn slack(union: &Union, seats: &[Seat], line: usize, start: bool) -> Option<(f64
     let others = |range: std::ops::Range<usize>| {
         seats[range].iter().filter(|s| union.lines[s.line].when.meets(when)).map(|s| s.at).collect::<Vec<f64>>()
     };
+    if seat.pinned {
+        return Some((seat.at, seat.at, seat.at));
+    }
     let low = others(0..index).into_iter().map(|at| at + 10.0).fold(seat.low, f64::max);
     let high = others(index + 1..seats.len()).into_iter().map(|at| at - 10.0).fold(seat.high, f64::min);
     Some((seat.at, low.min(seat.at), high.max(seat.at)))

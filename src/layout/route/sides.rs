@@ -1,6 +1,6 @@
 //! Sides: where each line leaves and enters, found by routing it alone, from any side to any side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::Point;
 use crate::layout::placed::Form;
@@ -14,11 +14,13 @@ use crate::model::Op;
 const CROWD: u32 = 9;
 /// Price of leaving or entering through the side where the label stands, px.
 const LABEL: u32 = 14;
+/// Price of a side that has to be shared with a line whose text needs room, px.
+const SHY: u32 = 160;
 /// Price of leaving a request's flow, px.
-const AGAINST: u32 = 12;
+const AGAINST: u32 = 90;
 
 /// Sides for the two ends of every line.
-pub(crate) fn choose(router: &mut Router, drawn: &[usize]) -> Vec<Option<(Side, Side)>> {
+pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> Vec<Option<(Side, Side)>> {
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut turns: Vec<Point> = Vec::new();
     for &line in drawn {
@@ -37,7 +39,7 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize]) -> Vec<Option<(Side, 
     let mut chosen = vec![None; router.union.lines.len()];
     let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
     for &line in drawn {
-        let (a, b) = one(router, line, &crowd);
+        let (a, b) = one(router, line, &crowd, shy);
         let of = &router.union.lines[line];
         crowd.entry((of.from, a)).or_default().push(line);
         crowd.entry((of.to, b)).or_default().push(line);
@@ -50,7 +52,12 @@ fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
     port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other)).clear
 }
 
-fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usize>>) -> (Side, Side) {
+fn one(
+    router: &mut Router,
+    line: usize,
+    crowd: &BTreeMap<(usize, Side), Vec<usize>>,
+    shy: &BTreeSet<usize>,
+) -> (Side, Side) {
     let of = router.union.lines[line].clone();
     let forward = if router.down { Side::Bottom } else { Side::Right };
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
@@ -62,11 +69,17 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
             let together = crowd.get(&(slot, side)).map_or(0, |lines| {
                 lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count()
             });
-            let mut cost = CROWD * together as u32;
+            let apart = crowd.get(&(slot, side)).map_or(0, |lines| {
+                let kept = |l: &&usize| shy.contains(&line) || shy.contains(*l);
+                lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).filter(kept).count()
+            });
+            let request = of.key.op == Op::Request;
+            let mut cost = if request && side == liked { CROWD / 2 } else { CROWD } * together as u32;
             if side == Side::Bottom && router.union.slots[slot].form == Form::Icon {
                 cost += LABEL;
             }
-            if of.key.op == Op::Request && side != liked {
+            cost += SHY * apart as u32;
+            if request && side != liked {
                 cost += AGAINST;
             }
             (side, Start { i, j, side: end.side, cost })

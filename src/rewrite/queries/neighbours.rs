@@ -41,18 +41,24 @@ pub(super) const TABLE: &[Function] = &[
     Function {
         name: "callees",
         signature: "callees(x)",
-        doc: "the targets of x's requests",
+        doc: "the targets of x's requests; empty for none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, targets(machine, args.node(0, machine)?, &[Op::Request])))),
+        body: Body::Query(|machine, args| {
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| targets(machine, node, &[Op::Request])).unwrap_or_default()))
+        }),
     },
     Function {
         name: "callers",
         signature: "callers(x)",
-        doc: "where requests to x come from",
+        doc: "where requests to x come from; empty for none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, sources(machine, args.node(0, machine)?, &[Op::Request])))),
+        body: Body::Query(|machine, args| {
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| sources(machine, node, &[Op::Request])).unwrap_or_default()))
+        }),
     },
     Function {
         name: "members",

@@ -14,7 +14,7 @@ const NAMED: &[&str] = &["id", "into", "edges", "group", "skip"];
 
 pub(super) const TABLE: &[Function] = &[Function {
     name: "copy",
-    signature: "copy(x, id = name, into = container, edges = both|in|out|none, group = true|false, skip = kinds, key = value …)",
+    signature: "copy(x, id = name, into = container, edges = both|\"in\"|out|none, group = true|false, skip = kinds, key = value …)",
     doc: "copies x with label, properties and contents (but the kinds to skip), all edges between what is copied, and of the requests to and from outside those of the wanted direction; x and the copy form a redundancy group unless group = false; gives the copy",
     arity: (1, 1),
     named: &["id", "into", "edges", "group", "skip", "*"],
@@ -183,20 +183,26 @@ fn copy_edges(machine: &mut Machine<'_>, twins: &Twins, wishes: &Wishes) -> Resu
         }
         machine.budget.edge(machine.architecture()).map_err(Trouble::Bound)?;
         let edge = Edge { pattern: Some(machine.pattern.to_owned()), span: machine.applied_at, ..edge.clone() };
-        let position = after_copies(machine, link);
+        let position = after_copies(machine, link, twins);
         machine.architecture_mut().connect_at(ends.0, ends.1, edge, position);
     }
     Ok(())
 }
 
 /// Where the copy of an edge goes: after the edge and the copies of it that follow it.
-fn after_copies(machine: &Machine<'_>, original: Link) -> usize {
+fn after_copies(machine: &Machine<'_>, original: Link, twins: &Twins) -> usize {
     let architecture = machine.architecture();
     let links = architecture.links();
     let start = links.iter().position(|&link| link == original).map_or(links.len(), |at| at + 1);
     let (from, to) = architecture.ends(original);
-    let alike = |a: Node, b: Node| a == b || names::root(&machine.element(a).id) == names::root(&machine.element(b).id)
-        || machine.element(a).origin.copy_uid == Some(machine.element(b).uid);
+    // A copy has another element where the original's end is copied, and the same where it is not.
+    let alike = |a: Node, b: Node| {
+        if !twins.copy_of.contains_key(&b) {
+            return a == b;
+        }
+        let copy_of = machine.element(a).origin.copy_uid;
+        a != b && (names::root(&machine.element(a).id) == names::root(&machine.element(b).id) || copy_of == Some(machine.element(b).uid))
+    };
     let copies = links[start..].iter().take_while(|&&link| {
         let ends = architecture.ends(link);
         architecture.edge(link).op == architecture.edge(original).op && alike(ends.0, from) && alike(ends.1, to)

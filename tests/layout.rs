@@ -1,0 +1,174 @@
+//! The layout keeps its promises: nothing collides, copies are aligned, lanes are equal, nothing moves.
+
+mod layout_support;
+
+use cdp_draw::design::Direction;
+use layout_support::{design, example, laid_out};
+
+/// The benchmark's slide: a region with two zones, each with two web servers and a disk.
+const SLIDE: &str = r#"
+user user "Users"
+dns dns "DNS"
+cdn cdn "CDN"
+region region "Region" {
+  bucket bucket "Bucket"
+  lb lb "Load balancer"
+  zone zone-a "Zone A" {
+    server web-1 "Web 1"
+    server web-2 "Web 2"
+    disk disk-1 "Disk"
+    db db-master "DB master" role=master
+  }
+  zone zone-b "Zone B" {
+    server web-3 "Web 3"
+    server web-4 "Web 4"
+    disk disk-2 "Disk"
+    db db-standby "DB standby" role=standby
+  }
+}
+user -> dns
+user -> cdn "HTTPS"
+cdn -> bucket "origin"
+dns -> lb
+cdn -> lb
+lb -> web-1
+lb -> web-2
+lb -> web-3
+lb -> web-4
+web-1 -> db-master "SQL"
+web-2 -> db-master
+web-3 -> db-master
+web-4 -> db-master
+web-1 -> disk-1
+web-3 -> disk-2
+db-master => db-standby "sync"
+"#;
+
+const NESTED: &str = r#"
+user users
+region region "Tokyo" {
+  vpc vpc "VPC" cidr=10.0.0.0/16 {
+    igw igw
+    lb lb
+    zone zone-1a "1a" {
+      subnet public-1 "public" {
+        nat nat-1
+      }
+      subnet private-1 "private" {
+        server web-1 "web" {
+          disk disk-1
+        }
+      }
+    }
+    zone zone-1b "1b" {
+      subnet public-2 "public" {
+        nat nat-2
+      }
+      subnet private-2 "private" {
+        server web-2 "web" {
+          disk disk-2
+        }
+      }
+    }
+  }
+}
+users -> igw
+igw -> lb
+lb -> web-1
+lb -> web-2
+web-1 -> nat-1 "out"
+web-2 -> nat-2 "out"
+"#;
+
+const SCALING: &str = r#"
+user users "Users"
+lb lb
+server web "Web" group=web
+server web-2 "Web" group=web
+image web-image
+asg web-asg min=2 max=6
+monitor monitor
+db db "Database"
+users -> lb
+lb -> web
+lb -> web-2
+web -> db
+web-2 -> db
+web ..> web-image "capture"
+web-asg -- web
+web-asg -- web-2
+web-image ..> web-asg "launch"
+web-asg ..> monitor "load"
+monitor ..> web-asg "scale"
+"#;
+
+const TAGGED: &str = r#"
+user users "Users"
+lb lb
+firewall front "Web group"
+zone zone-1a "1a" {
+  server web "Web" group=web
+  db db "Database"
+}
+zone zone-1b "1b" {
+  server web-2 "Web" group=web
+}
+users -> lb
+lb -> web
+lb -> web-2
+web -> db
+web-2 -> db
+front -- web
+front -- web-2
+"#;
+
+fn proven(name: &str, text: &str) {
+    for (suffix, direction) in [("", Direction::Right), ("-down", Direction::Down)] {
+        let (_, violations) = laid_out(&format!("{name}{suffix}"), &design(name, text), direction);
+        let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
+        assert!(words.is_empty(), "{name}{suffix}: {words:#?}");
+    }
+}
+
+fn example_is_proven(name: &str) {
+    for (suffix, direction) in [("", Direction::Right), ("-down", Direction::Down)] {
+        let (_, violations) = laid_out(&format!("{name}{suffix}"), &example(name), direction);
+        let words: Vec<String> = violations.iter().map(ToString::to_string).collect();
+        assert!(words.is_empty(), "{name}{suffix}: {words:#?}");
+    }
+}
+
+#[test]
+fn the_slide() {
+    proven("slide", SLIDE);
+}
+
+#[test]
+fn nested_frames() {
+    proven("nested", NESTED);
+}
+
+#[test]
+fn a_scaling_group() {
+    proven("scaling", SCALING);
+}
+
+#[test]
+fn a_tagged_group() {
+    proven("tagged", TAGGED);
+}
+
+#[test]
+fn content_delivery() {
+    example_is_proven("content-delivery");
+}
+
+#[test]
+fn e_commerce() {
+    example_is_proven("e-commerce");
+}
+
+#[test]
+fn campaign() {
+    example_is_proven("campaign");
+}
