@@ -46,6 +46,11 @@ fn look() {
             let options = PngOptions { width: Some(1600.0), ..PngOptions::new(&fonts) };
             let bytes = png::render(&scene, &options, &Limits::default()).expect("rendered");
             std::fs::write(folder.join(format!("{name}-{theme}.png")), bytes).expect("written");
+            if theme == "slide" {
+                let scene = draw(drawn, View::Diff, theme, &fonts);
+                let bytes = png::render(&scene, &options, &Limits::default()).expect("rendered");
+                std::fs::write(folder.join(format!("{name}-diff.png")), bytes).expect("written");
+            }
         }
     }
 }
@@ -59,7 +64,9 @@ fn all_scenes(fonts: &Fonts) -> Vec<(String, Scene)> {
             ("datacenter", designs::datacenter(fonts, lang)),
             ("one", designs::one(fonts, lang)),
         ] {
-            for view in [View::Auto, View::Before, View::After, View::BeforeAfter, View::Transition, View::Stage(1)] {
+            for view in
+                [View::Auto, View::Before, View::After, View::BeforeAfter, View::Transition, View::Diff, View::Stage(1)]
+            {
                 scenes.push((format!("{name} {lang} {view}"), draw(&drawn, view, "slide", fonts)));
             }
             scenes.push((format!("{name} {lang} auto theme"), draw(&drawn, View::Auto, "auto", fonts)));
@@ -298,5 +305,33 @@ fn a_design_without_anything_is_still_a_picture() {
         let scene = draw(&drawn, View::Auto, "slide", &fonts);
         assert!(scene.width > 50.0 && scene.height > 50.0);
         Document::parse(&written(&scene, &fonts, false)).expect("well-formed");
+    }
+}
+
+/// `cargo test --release --test picture -- --ignored --nocapture speed`
+#[test]
+#[ignore = "measures, asserts nothing"]
+fn speed() {
+    let fonts = Fonts::embedded();
+    let time = |what: &str, times: u32, run: &mut dyn FnMut() -> usize| {
+        let mut bytes = run();
+        let start = std::time::Instant::now();
+        for _ in 0..times {
+            bytes = run();
+        }
+        println!("{what}: {:.3} ms, {bytes}", start.elapsed().as_secs_f64() * 1000.0 / f64::from(times));
+    };
+    for (name, drawn) in [("slide", designs::datacenter(&fonts, "ja")), ("strip", designs::shop(&fonts, "ja"))] {
+        let scene = draw(&drawn, View::Auto, "slide", &fonts);
+        time(&format!("{name} scene"), 50, &mut || draw(&drawn, View::Auto, "slide", &fonts).items.len());
+        time(&format!("{name} svg"), 50, &mut || svg::write(&scene, &SvgOptions::default()).len());
+        time(&format!("{name} svg with fonts"), 50, &mut || written(&scene, &fonts, false).len());
+        time(&format!("{name} svg as paths"), 20, &mut || written(&scene, &fonts, true).len());
+        for width in [1600.0, 3200.0] {
+            let options = PngOptions { width: Some(width), ..PngOptions::new(&fonts) };
+            time(&format!("{name} png {width}"), 5, &mut || {
+                png::render(&scene, &options, &Limits::default()).map_or(0, |b| b.len())
+            });
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The whole figure: title, body, legends.
 
-use crate::design::{Design, State};
-use crate::geometry::Point;
+use crate::design::{Change, Design, State};
+use crate::geometry::{Point, Rect};
 use crate::layout::{Layout, Measure, StateLayout};
 use crate::model::Languages;
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
@@ -69,6 +69,35 @@ impl Figure<'_> {
         })
     }
 
+    /// One picture of two states: the later one with what is new marked, and what is gone as ghosts behind it.
+    pub fn diff(&self, first: usize, last: usize) -> Scene {
+        let (Some((before, was)), Some((after, is))) = (self.pair_of(first), self.pair_of(last)) else {
+            return self.empty();
+        };
+        let change = between(self.design, first, last);
+        let ghosts = ghosts(was, &change);
+        let bounds = if ghosts.bounds.w > 0.0 { ghosts.bounds.union(&is.bounds) } else { is.bounds };
+        let prefix = self.prefix("diff");
+        let description = describe::change(before, after, &change, self.languages);
+        let (width, height) = (bounds.w, bounds.h);
+        self.page(scale_of(width), width, height, |at| {
+            let shift = Point::new(at.x - bounds.x, at.y - bounds.y);
+            let ground = self.theme.colours.background;
+            let composer = self.composer();
+            let removed = Change { moved: Default::default(), ..change.clone() };
+            let marks = [Marks::default().ahead(before, &removed), Marks::default().done(before, after, &change)];
+            let [ghost_marks, new_marks] = marks;
+            let (ghost_ids, ids) = (format!("{prefix}-was-"), format!("{prefix}-"));
+            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, &ghost_ids, shift, ground);
+            let mut items = behind.draw();
+            let mut used = behind.used;
+            let mut sheet = Sheet::new(&composer, (after, is), new_marks, &ids, shift, ground);
+            items.extend(sheet.draw());
+            used.merge(sheet.used);
+            Body { width, height, items, used, legend: self.sentences(after), description, prefix }
+        })
+    }
+
     /// Two states, with what leads from one to the other.
     pub fn pair(&self, first: usize, last: usize) -> Scene {
         let (Some((before, _)), Some((after, _))) = (self.pair_of(first), self.pair_of(last)) else {
@@ -86,8 +115,15 @@ impl Figure<'_> {
         let description = describe::change(before, after, &change, self.languages);
         let legend = self.sentences(after);
         let step = step.map(|step| short(&step).to_owned());
-        let plain =
-            |caption, step| Panel { number: None, caption, last: None, step, content: (0.0, 0.0), legend: Vec::new() };
+        let plain = |caption, step: Option<String>| Panel {
+            number: None,
+            caption,
+            quiet: step.is_none(),
+            last: None,
+            step,
+            content: (0.0, 0.0),
+            legend: Vec::new(),
+        };
         let panels = vec![plain(before_panel, None), plain(after_panel, Some(step.unwrap_or_default()))];
         self.panels(&[first, last], panels, Vec::from(marks), &["before", "after"], description, legend, "")
     }
@@ -112,6 +148,7 @@ impl Figure<'_> {
             panels.push(Panel {
                 number: Some(i + 1),
                 caption: head,
+                quiet: false,
                 last: (i + 1 == count).then(|| self.words.last()),
                 step: (i > 0).then(|| pattern.unwrap_or_default()),
                 content: (0.0, 0.0),
@@ -268,6 +305,16 @@ fn short(name: &str) -> &str {
         Some(at) if at > 0 => name[..at].trim_end(),
         _ => name,
     }
+}
+
+/// Of a state's layout what will be gone.
+fn ghosts(layout: &StateLayout, change: &Change) -> StateLayout {
+    let boxes: Vec<_> = layout.boxes.iter().filter(|b| change.removed.contains(&b.uid)).cloned().collect();
+    let routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let corners = routes.iter().flat_map(|r| &r.points).map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
+    let labels = routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
+    let bounds = boxes.iter().map(|b| b.rect).chain(corners).chain(labels).reduce(|a, b| a.union(&b));
+    StateLayout { boxes, routes, bounds: bounds.unwrap_or_default(), ..StateLayout::default() }
 }
 
 fn scale_of(width: f64) -> f64 {

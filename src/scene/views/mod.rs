@@ -34,6 +34,8 @@ pub enum View {
     BeforeAfter,
     /// The strip of all states.
     Transition,
+    /// The last state, with everything marked that has changed since the first.
+    Diff,
     /// One state by number, 0 being the first; past the end, the last.
     Stage(usize),
 }
@@ -48,9 +50,10 @@ impl FromStr for View {
             "after" => View::After,
             "before-after" => View::BeforeAfter,
             "transition" => View::Transition,
+            "diff" => View::Diff,
             _ => {
                 return Err(format!(
-                    "there is no view {text:?}; there are auto, before, after, before-after, transition"
+                    "there is no view {text:?}; there are auto, before, after, before-after, transition, diff"
                 ));
             }
         })
@@ -65,6 +68,7 @@ impl fmt::Display for View {
             View::After => f.write_str("after"),
             View::BeforeAfter => f.write_str("before-after"),
             View::Transition => f.write_str("transition"),
+            View::Diff => f.write_str("diff"),
             View::Stage(number) => write!(f, "stage {number}"),
         }
     }
@@ -87,6 +91,7 @@ pub fn draw(
         View::Auto if last == 1 => figure.pair(0, 1),
         View::BeforeAfter if last > 0 => figure.pair(0, last),
         View::Auto | View::Transition if last > 0 => figure.strip(),
+        View::Diff if last > 0 => figure.diff(0, last),
         View::Before => figure.single(0),
         View::Stage(number) => figure.single(number.min(last)),
         _ => figure.single(last),

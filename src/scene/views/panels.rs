@@ -14,6 +14,8 @@ pub(super) struct Panel {
     /// Number in a strip.
     pub number: Option<usize>,
     pub caption: String,
+    /// The caption steps back: this is only where it began.
+    pub quiet: bool,
     /// A word at the right end of the caption's line; the panel is framed stronger.
     pub last: Option<&'static str>,
     /// The step that leads here, over its arrow.
@@ -76,7 +78,8 @@ impl<'a> Panels<'a> {
             legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
             turn: work.gap * middle + work.caption * STEP * middle * 1.6,
         };
-        let step_width = lengths.step * 7.5;
+        // In a strip every gap counts.
+        let step_width = lengths.step * if panels.len() > 2 { 7.5 } else { 10.0 };
         let steps: Vec<Vec<String>> = panels
             .iter()
             .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
@@ -220,7 +223,8 @@ impl<'a> Panels<'a> {
             items.push(Text::line(number.to_string(), c.x, c.y, TextAnchor::Middle, size * 0.9, true, ink).into());
             x += size * 2.2;
         }
-        items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, colours.title).into());
+        let ink = if placed.panel.quiet { colours.muted } else { colours.title };
+        items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, ink).into());
         if let Some(word) = pill(&placed.panel) {
             let small = size * 0.8;
             let w = self.measure.width(word, small, true) + size * 1.2;
