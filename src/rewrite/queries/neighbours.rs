@@ -41,7 +41,7 @@ pub(super) const TABLE: &[Function] = &[
     Function {
         name: "callees",
         signature: "callees(x)",
-        doc: "the targets of x's requests; empty for none",
+        doc: "the targets of x's requests",
         arity: (1, 1),
         named: &[],
         body: Body::Query(|machine, args| {
@@ -52,7 +52,7 @@ pub(super) const TABLE: &[Function] = &[
     Function {
         name: "callers",
         signature: "callers(x)",
-        doc: "where requests to x come from; empty for none",
+        doc: "where requests to x come from",
         arity: (1, 1),
         named: &[],
         body: Body::Query(|machine, args| {
@@ -67,7 +67,8 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 1),
         named: &[],
         body: Body::Query(|machine, args| {
-            Ok(list(machine, targets(machine, args.node(0, machine)?, &[Op::Association])))
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| targets(machine, node, &[Op::Association])).unwrap_or_default()))
         }),
     },
     Function {

@@ -200,8 +200,10 @@ fn after_copies(machine: &Machine<'_>, original: Link, twins: &Twins) -> usize {
         if !twins.copy_of.contains_key(&b) {
             return a == b;
         }
-        let copy_of = machine.element(a).origin.copy_uid;
-        a != b && (names::root(&machine.element(a).id) == names::root(&machine.element(b).id) || copy_of == Some(machine.element(b).uid))
+        let (copy, end) = (machine.element(a), machine.element(b));
+        // Only this application's own origins count: the rest of the order must be seen in the text.
+        let made_now = copy.span == machine.applied_at && copy.origin.copy_uid == Some(end.uid);
+        a != b && (made_now || names::root(&copy.id) == names::root(&end.id))
     };
     let copies = links[start..].iter().take_while(|&&link| {
         let ends = architecture.ends(link);
