@@ -1,6 +1,7 @@
 //! Pictures of designs that were placed by hand: what must hold for every picture.
 
 mod designs;
+mod hand;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use cdp_draw::scene::colour::Rgb;
 use cdp_draw::scene::item::{Geometry, Item, Shape};
 use cdp_draw::scene::{self, IconSet, Scene, Theme, View};
 use cdp_draw::text::Fonts;
-use designs::Drawn;
+use hand::Drawn;
 use resvg::tiny_skia::Pixmap;
 use usvg::roxmltree::{self, Document};
 
