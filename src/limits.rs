@@ -3,6 +3,8 @@
 /// What a design may cost.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// Bytes that are read from a file or from standard input at all.
+    pub input_bytes: usize,
     /// Bytes of one source file.
     pub source_bytes: usize,
     /// Bytes of one line of a source file.
@@ -36,7 +38,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            source_bytes: 8 << 20,
+            input_bytes: 8 << 20,
+            source_bytes: 2 << 20,
             line_bytes: 1 << 20,
             nesting: 64,
             files: 200,

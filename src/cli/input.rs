@@ -26,11 +26,11 @@ impl Input {
             return standard_input(limits, console);
         }
         let name = path.display().to_string();
-        let (file, bytes) = read_file(path, limits.source_bytes).map_err(|why| {
+        let (file, bytes) = read_file(path, limits.input_bytes).map_err(|why| {
             let help = match why {
                 Why::Missing => missing(path),
                 Why::NotAFile => "name a file, or pipe the text in and name `-`".to_owned(),
-                Why::TooLarge => format!("a design may have {} bytes; split it with `import`", limits.source_bytes),
+                Why::TooLarge => format!("a design may have {} bytes; split it with `import`", limits.input_bytes),
                 Why::Refused(_) => "look at the path and its permissions".to_owned(),
             };
             console.trouble(&format!("cannot read `{name}`: {}", why.words()), &help)
@@ -64,7 +64,7 @@ impl Input {
 
 fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
     let mut bytes = Vec::new();
-    let most = limits.source_bytes as u64;
+    let most = limits.input_bytes as u64;
     match std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
         Ok(read) if read as u64 > most => {
             let message = format!("standard input has more than {most} bytes");

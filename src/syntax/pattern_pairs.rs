@@ -216,11 +216,11 @@ impl Builder<'_> {
     fn expr(&mut self, pair: Pair<'_, Rule>) -> Option<Expr> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
-        let text = pair.as_str().trim().to_owned();
+        let text = pair.as_str();
         let mut parts = Parts::of(pair);
         let node = match rule {
             Rule::string => return None,
-            Rule::number => ExprKind::Number(text.parse().ok()?),
+            Rule::number => ExprKind::Number(text.trim().parse().ok()?),
             Rule::name => ExprKind::Name(self.name(&parts.take(Rule::ident)?).node),
             Rule::array => {
                 ExprKind::List(parts.all(Rule::expr).into_iter().filter_map(|item| self.expr(item)).collect())
