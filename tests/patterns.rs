@@ -137,7 +137,11 @@ fn a_drawing_that_lacks_everything_is_refused_in_the_patterns_words() {
 
 #[test]
 fn every_pattern_is_documented_in_both_languages() {
-    for pattern in patterns() {
+    let patterns = patterns();
+    for pattern in &patterns {
+        for other in &pattern.related {
+            assert!(patterns.iter().any(|known| known.id == *other), "{} is related to {other}", pattern.id);
+        }
         for key in cdp_draw::rewrite::pattern::TEXTS {
             let text = pattern.texts.iter().find(|(name, _)| name == key).map(|(_, text)| text);
             let languages: Vec<_> = text.iter().flat_map(|text| text.iter()).filter_map(|(tag, _)| tag).collect();
