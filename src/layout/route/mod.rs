@@ -75,7 +75,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
         return router.routes;
     }
     let sides = sides::choose(&mut router, &drawn, shy);
-    let ports = ports::assign(union, shown, metrics, &drawn, &sides);
+    let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
     nudge::nudge(&mut router, &drawn);
     router.routes
