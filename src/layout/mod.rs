@@ -58,7 +58,7 @@ const TOO_WIDE: f64 = 2.6;
 const SLIDE: f64 = 16.0 / 9.0;
 
 /// How often a layout in which something found no room is tried again with wider gaps.
-const TRIES: usize = 4;
+const TRIES: usize = 5;
 
 /// Lays out all states of a design together.
 ///

@@ -25,6 +25,8 @@ pub(crate) struct Placer<'a> {
     tags: Vec<f64>,
     /// Lines that join two stacks of a cell: (line, stack of its start, stack of its end).
     ties: Vec<Vec<(usize, usize, usize)>>,
+    /// Lines between the members of each stack.
+    between: Vec<Vec<usize>>,
     /// Stacks that take part in requests.
     requested: Vec<bool>,
     /// Stacks where requests begin.
@@ -43,6 +45,7 @@ pub(crate) fn place(
     let mut placer = Placer {
         tags: vec![0.0; fold.cells.len()],
         ties: vec![Vec::new(); fold.cells.len()],
+        between: vec![Vec::new(); fold.stacks.len()],
         requested: vec![false; fold.stacks.len()],
         starts: vec![false; fold.stacks.len()],
         union,
@@ -65,6 +68,9 @@ impl Placer<'_> {
             let chain = |slot: usize| std::iter::once(slot).chain(self.union.above(slot)).collect::<Vec<_>>();
             let (from, to) = (chain(line.from), chain(line.to));
             let stack = |slot: usize| self.fold.stack_of[slot];
+            if stack(line.from) == stack(line.to) {
+                self.between[stack(line.from)].push(index);
+            }
             for &a in &from {
                 let inside = self.fold.stacks[stack(a)].inside;
                 let tied = to.iter().find(|&&b| self.fold.stacks[stack(b)].inside == inside && stack(a) != stack(b));
@@ -105,6 +111,7 @@ impl Placer<'_> {
             let lanes = self.fold.cells[inner].form == Form::Frame;
             let overlay = self.fold.stacks[stack].overlays as f64;
             let gap = if lanes { self.metrics.lane_gap } else { self.metrics.item_gap.max(overlay * 30.0) };
+            let gap = gap.max(self.text_between(stack));
             self.fold.stacks[stack].pitch = self.across(self.fold.cells[inner].size) + gap;
         }
         self.head(cell);
@@ -113,6 +120,15 @@ impl Placer<'_> {
             _ if stacks.is_empty() => {}
             _ => self.parts(cell),
         }
+    }
+
+    /// Room for the texts of lines between the members of a stack themselves, px.
+    fn text_between(&self, stack: usize) -> f64 {
+        let inside = |slot: usize| self.fold.stack_of[slot] == stack;
+        let lines = self.between[stack].iter().map(|&line| &self.union.lines[line]);
+        let texts = lines.filter(|l| inside(l.from) && inside(l.to)).map(|l| self.across(self.label_block(l)));
+        let widest = texts.fold(0.0, f64::max);
+        if widest > 0.0 { widest + 24.0 } else { 0.0 }
     }
 
     fn faces(&self, cell: usize) -> impl Iterator<Item = &(usize, Form, Face)> {
@@ -333,12 +349,18 @@ impl Placer<'_> {
     }
 
     fn label_size(&self, line: &Line) -> (f64, f64) {
+        let size = self.label_block(line);
+        if size.0 > 0.0 { self.turn(size) } else { size }
+    }
+
+    /// Width and height of the largest text of a line.
+    fn label_block(&self, line: &Line) -> (f64, f64) {
         let mut size = (0.0_f64, 0.0_f64);
         for (text, _) in &line.labels {
             let block = edge_label(self.measure, self.metrics, text);
             size = (size.0.max(block.rect.w), size.1.max(block.rect.h));
         }
-        if size.0 > 0.0 { self.turn(size) } else { size }
+        size
     }
 
     fn anchor(&self, slot: usize, level: usize) -> f64 {

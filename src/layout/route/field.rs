@@ -35,6 +35,11 @@ impl Window {
         self.bottom - self.top + 1
     }
 
+    /// Number of nodes.
+    pub fn size(&self) -> usize {
+        self.width() * self.height()
+    }
+
     pub fn index(&self, i: usize, j: usize) -> usize {
         (i - self.left) * self.height() + (j - self.top)
     }
@@ -91,6 +96,13 @@ fn span(tracks: &[f64], values: impl Iterator<Item = f64> + Clone, margin: f64) 
     let first = tracks.partition_point(|&t| t < low);
     let last = tracks.partition_point(|&t| t <= high).saturating_sub(1);
     (first.min(last), last)
+}
+
+/// Tracks strictly between two values, within a window.
+fn between(tracks: &[f64], from: f64, to: f64, first: usize, last: usize) -> std::ops::Range<usize> {
+    let a = tracks.partition_point(|&t| t <= from + 1e-6).max(first);
+    let b = tracks.partition_point(|&t| t < to - 1e-6).min(last + 1);
+    a..b.max(a)
 }
 
 fn nearest(tracks: &[f64], value: f64) -> usize {
@@ -173,13 +185,8 @@ impl Field {
 
     pub fn block(&mut self, grid: &Grid, window: &Window, obstacle: &Obstacle) {
         let rect = obstacle.rect;
-        let inner = |tracks: &[f64], from: f64, to: f64, first: usize, last: usize| {
-            let a = tracks.partition_point(|&t| t <= from + 1e-6).max(first);
-            let b = tracks.partition_point(|&t| t < to - 1e-6).min(last + 1);
-            a..b.max(a)
-        };
-        let columns = inner(&grid.xs, rect.x, rect.right(), window.left, window.right);
-        let rows = inner(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom);
+        let columns = between(&grid.xs, rect.x, rect.right(), window.left, window.right);
+        let rows = between(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom);
         // Moves between two tracks whose interval meets the obstacle's, entering it or jumping it.
         let moves = |tracks: &[f64], from: f64, to: f64, first: usize, last: usize| {
             let a = tracks.partition_point(|&t| t <= from + 1e-6).saturating_sub(1).max(first);
@@ -239,15 +246,12 @@ impl Field {
 
     fn price(&mut self, grid: &Grid, window: &Window, rect: &Rect, horizontal: bool) {
         let price = if horizontal { &mut self.price_x } else { &mut self.price_y };
-        for i in window.left..=window.right {
-            if grid.xs[i] <= rect.x || grid.xs[i] >= rect.right() {
-                continue;
-            }
-            for j in window.top..=window.bottom {
-                if grid.ys[j] > rect.y && grid.ys[j] < rect.bottom() {
-                    let cell = &mut price[window.index(i, j)];
-                    *cell = cell.saturating_add(OVER);
-                }
+        let columns = between(&grid.xs, rect.x, rect.right(), window.left, window.right);
+        let rows = between(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom);
+        for i in columns {
+            for j in rows.clone() {
+                let cell = &mut price[window.index(i, j)];
+                *cell = cell.saturating_add(OVER);
             }
         }
     }

@@ -46,6 +46,10 @@ pub(crate) struct Routes {
 
 /// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
 const SEARCHED: usize = 2_500;
+/// With more lines than this, little time is spent on lines that find no way.
+const MANY: usize = 250;
+/// Largest part of the grid that is searched.
+pub(crate) const SEARCH_NODES: usize = 60_000;
 
 /// Straight pieces of a polyline.
 pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segment> {
@@ -75,7 +79,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
         return router.routes;
     }
     let sides = sides::choose(&mut router, &drawn, shy);
-    let ports = ports::assign(union, shown, metrics, &drawn, &sides);
+    let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
     nudge::nudge(&mut router, &drawn);
     router.routes
@@ -123,7 +127,7 @@ impl<'a> Router<'a> {
         }
         let mut queue: std::collections::VecDeque<usize> = self.by_ease(drawn).into();
         let mut pushed = vec![0_u8; self.union.lines.len()];
-        let mut budget = 4 * drawn.len() + 20;
+        let mut budget = if drawn.len() > MANY { drawn.len() / 8 } else { 4 * drawn.len() + 20 };
         while let Some(line) = queue.pop_front() {
             self.release(line);
             if self.find(line, false) {
@@ -131,7 +135,7 @@ impl<'a> Router<'a> {
             }
             let patient = pushed[line] < 3 && budget > 0;
             budget = budget.saturating_sub(1);
-            if !self.find(line, true) {
+            if (!patient && drawn.len() > MANY) || !self.find(line, true) {
                 self.plain(line);
                 self.routes.failed.push(line);
                 continue;
@@ -192,6 +196,9 @@ impl<'a> Router<'a> {
         let when = self.union.lines[line].when;
         for margin in [120.0, 500.0, f64::INFINITY] {
             let window = self.grid.window(&[from.clear, to.clear], margin);
+            if window.size() > SEARCH_NODES {
+                break;
+            }
             self.obstacles(line, &window);
             self.field.others(&self.grid, &window, &self.taken, when, line, over_others);
             let start = |port: &Port| {

@@ -1,6 +1,6 @@
 //! Ports: where lines touch boxes. Spread evenly over a side, in the order of their other ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::{Point, Rect};
 use crate::layout::metrics::Metrics;
@@ -184,6 +184,7 @@ pub(crate) fn assign(
     metrics: &Metrics,
     drawn: &[usize],
     sides: &[Option<(Side, Side)>],
+    shy: &BTreeSet<usize>,
 ) -> Vec<Option<(Port, Port)>> {
     let mut seats: BTreeMap<(usize, Side), Vec<Seat>> = BTreeMap::new();
     for &line in drawn {
@@ -212,9 +213,10 @@ pub(crate) fn assign(
     }
     for seats in seats.values_mut() {
         seats.sort_by_key(|seat| seat.key);
-        spread(union, metrics, seats);
+        spread(union, seats, shy);
     }
     straighten(union, drawn, sides, metrics, &mut seats);
+    make_way(union, &mut seats);
     let mut ports = vec![None; union.lines.len()];
     for &line in drawn {
         let Some((a, b)) = sides[line] else { continue };
@@ -236,8 +238,7 @@ pub(crate) fn assign(
 const SPACING: (f64, f64) = (14.0, 8.0);
 
 /// Spreads the ports of a side around its middle; ports that are never seen together may coincide.
-fn spread(union: &Union, metrics: &Metrics, seats: &mut [Seat]) {
-    let _ = metrics;
+fn spread(union: &Union, seats: &mut [Seat], shy: &BTreeSet<usize>) {
     let when = |seat: &Seat| union.lines[seat.line].when;
     let mut level = vec![0_usize; seats.len()];
     for i in 0..seats.len() {
@@ -249,7 +250,9 @@ fn spread(union: &Union, metrics: &Metrics, seats: &mut [Seat]) {
         return;
     }
     let room = seats[0].high - seats[0].low;
-    let spacing = (room / deepest as f64).clamp(SPACING.1, SPACING.0);
+    // Between lines whose texts found no room before there is room for a line of text.
+    let widest = if seats.iter().any(|seat| shy.contains(&seat.line)) { 22.0 } else { SPACING.0 };
+    let spacing = (room / deepest as f64).clamp(SPACING.1, widest);
     // In every state the ports should be centred; take the mean of what the states want.
     for i in 0..seats.len() {
         let mut sum = 0.0;
@@ -323,6 +326,39 @@ fn straighten(
         for (key, start) in [((of.from, a), true), ((of.to, b), false)] {
             let seat = seats.get_mut(&key).and_then(|s| s.iter_mut().find(|s| s.line == line && s.start == start));
             if let Some(seat) = seat {
+                seat.at = at;
+            }
+        }
+    }
+}
+
+/// Lines to the parts of a card run through its side: the card's own ports on that side keep away from them.
+fn make_way(union: &Union, seats: &mut BTreeMap<(usize, Side), Vec<Seat>>) {
+    let mut through: BTreeMap<(usize, Side), Vec<(f64, usize)>> = BTreeMap::new();
+    for ((slot, side), of_side) in seats.iter() {
+        if let Some(card) = card_around(union, *slot) {
+            through.entry((card, *side)).or_default().extend(of_side.iter().map(|s| (s.at, s.line)));
+        }
+    }
+    for (key, rays) in through {
+        let Some(own) = seats.get_mut(&key) else { continue };
+        for index in 0..own.len() {
+            let when = union.lines[own[index].line].when;
+            let others = own.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, s)| (s.at, s.line));
+            let taken: Vec<f64> = rays
+                .iter()
+                .copied()
+                .chain(others)
+                .filter(|&(_, line)| line != own[index].line && union.lines[line].when.meets(when))
+                .map(|(at, _)| at)
+                .collect();
+            let free = |at: f64| taken.iter().all(|&other| (other - at).abs() >= 10.0);
+            let seat = &mut own[index];
+            let steps = (1..60).flat_map(|step| [f64::from(step) * 2.0, f64::from(step) * -2.0]);
+            let tried = steps.map(|by| seat.at + by).filter(|&at| at >= seat.low && at <= seat.high);
+            if !free(seat.at)
+                && let Some(at) = tried.into_iter().find(|&at| free(at))
+            {
                 seat.at = at;
             }
         }

@@ -6,7 +6,7 @@ use crate::geometry::Point;
 use crate::layout::placed::Form;
 use crate::layout::route::field::Grid;
 use crate::layout::route::ports::{Side, port, reachable};
-use crate::layout::route::Router;
+use crate::layout::route::{Router, SEARCH_NODES};
 use crate::layout::route::search::Start;
 use crate::model::Op;
 
@@ -21,15 +21,10 @@ const AGAINST: u32 = 90;
 
 /// Sides for the two ends of every line.
 pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> Vec<Option<(Side, Side)>> {
-    let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut turns: Vec<Point> = Vec::new();
     for &line in drawn {
         let of = &router.union.lines[line];
         for (slot, other) in [(of.from, of.to), (of.to, of.from)] {
-            if ends.contains(&(slot, other)) && drawn.len() < 400 {
-                continue;
-            }
-            ends.push((slot, other));
             for side in Side::ALL {
                 turns.push(clear(router, slot, other, side));
             }
@@ -95,6 +90,9 @@ fn one(
     let points = [router.shown.solid[of.from].center(), router.shown.solid[of.to].center()];
     for margin in [200.0, f64::INFINITY] {
         let window = router.grid.window(&points, margin);
+        if window.size() > SEARCH_NODES {
+            break;
+        }
         router.obstacles(line, &window);
         if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals) {
             return (from[path.start].0, to[path.goal].0);
