@@ -87,6 +87,8 @@ codes! {
         "An `expect` statement says what must be true of the state at that point.\n";
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
+    Icon = "W0603", "an icon cannot be used",
+        "`icon=\"…\"` names an SVG file in the folder of the design, or a built-in icon by its kind.\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

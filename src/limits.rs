@@ -25,6 +25,8 @@ pub struct Limits {
     pub rewrite_steps: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
+    /// Bytes of a user's icon.
+    pub icon_bytes: usize,
     /// Bytes of a user's font file.
     pub font_bytes: usize,
     /// Pixels on one side of a raster picture.
@@ -49,6 +51,7 @@ impl Default for Limits {
             growth: 1_000,
             rewrite_steps: 2_000_000,
             theme_bytes: 1 << 20,
+            icon_bytes: 256 << 10,
             font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,

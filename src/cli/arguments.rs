@@ -192,6 +192,8 @@ pub enum View {
     BeforeAfter,
     /// The strip of all states
     Transition,
+    /// One picture with what was added, removed, changed and moved
+    Diff,
     /// One state, the last if `--stage` does not say
     Stage,
 }

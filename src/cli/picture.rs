@@ -1,5 +1,6 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::arguments::{Draw, View as Wanted};
@@ -16,6 +17,7 @@ use crate::output::svg::{self, Background, SvgOptions};
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
+use crate::world::{Disk, World, normal_name};
 
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture<'a> {
@@ -54,7 +56,7 @@ impl<'a> Picture<'a> {
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
-        let icons = IconSet::builtin();
+        let icons = icons(design, options.design.as_deref(), diagnostics);
         let picture = Picture { design, languages, layout, theme, fonts, icons, background, options };
         picture.warn_of_missing_glyphs(diagnostics);
         Ok(picture)
@@ -68,6 +70,7 @@ impl<'a> Picture<'a> {
             (None, Wanted::After | Wanted::Stage) => View::After,
             (None, Wanted::BeforeAfter) => View::BeforeAfter,
             (None, Wanted::Transition) => View::Transition,
+            (None, Wanted::Diff) => View::Diff,
         };
         scene::draw(self.design, &self.layout, &self.languages, &self.theme, view, &self.fonts, &self.icons)
     }
@@ -139,6 +142,38 @@ fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
     let read = read_file(path, Limits::default().font_bytes);
     let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
     Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
+}
+
+/// The built-in icons, and those that elements and kinds name by path. Paths are relative to the folder of the
+/// design and stay in it; an icon that cannot be read is a warning, and the kind's own is drawn.
+fn icons(design: &Design, path: Option<&Path>, diagnostics: &mut Diagnostics) -> IconSet {
+    let mut icons = IconSet::builtin();
+    let folder = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let world = Disk::new(folder);
+    let mut seen = BTreeSet::new();
+    for state in &design.states {
+        for node in state.architecture.nodes() {
+            let element = state.architecture.element(node);
+            let own = element.properties.get("icon").map(ToString::to_string);
+            let name = own.unwrap_or_else(|| element.kind.icon.clone());
+            if icons.get(&name).is_some() || !seen.insert(name.clone()) {
+                continue;
+            }
+            if let Err(why) = add_icon(&mut icons, &world, &name) {
+                let message = format!("the icon `{name}` cannot be used: {why}");
+                let help = "give an SVG file in the folder of the design, or the name of a built-in icon";
+                diagnostics.push(Diagnostic::warning(Code::Icon, element.span, message).help(help));
+            }
+        }
+    }
+    icons
+}
+
+fn add_icon(icons: &mut IconSet, world: &Disk, name: &str) -> Result<(), String> {
+    let path = normal_name("", name).map_err(|error| error.to_string())?;
+    let bytes = world.read(&path, Limits::default().icon_bytes).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is not an SVG file".to_owned())?;
+    icons.add(name, &text)
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {

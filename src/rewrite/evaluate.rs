@@ -164,7 +164,10 @@ impl Machine<'_> {
     fn map(&mut self, value: &Expr, variable: &str, set: &Expr) -> Result<Val, Trouble> {
         let mut values = Vec::new();
         for item in self.evaluate(set)?.into_items() {
-            values.extend(self.with(variable, item, |machine| machine.evaluate(value))?.into_items());
+            match self.with(variable, item, |machine| machine.evaluate(value))? {
+                Val::List(items) => values.extend(items),
+                single => values.push(single),
+            }
         }
         Ok(Val::List(values))
     }
