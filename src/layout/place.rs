@@ -166,9 +166,12 @@ impl Placer<'_> {
         let metrics = self.metrics;
         let pad = metrics.card_pad;
         let size = |fold: &Fold, stack: usize| fold.cells[fold.stacks[stack].cell].size;
+        // Columns of a row are equally wide, so that the one in the middle stands under the icon.
+        let column = |fold: &Fold, row: &[Vec<usize>]| {
+            row.iter().flatten().map(|&s| size(fold, s).0).fold(0.0, f64::max)
+        };
         let width_of = |fold: &Fold, row: &[Vec<usize>]| {
-            let wide = |group: &Vec<usize>| group.iter().map(|&s| size(fold, s).0).fold(0.0, f64::max);
-            row.iter().map(wide).sum::<f64>() + metrics.part_gap * (row.len().saturating_sub(1)) as f64
+            (column(fold, row) + metrics.part_gap) * row.len() as f64 - metrics.part_gap
         };
         let widest = rows.iter().map(|row| width_of(&self.fold, row)).fold(0.0, f64::max);
         let head = self.fold.cells[cell].head;
@@ -177,8 +180,8 @@ impl Placer<'_> {
         for row in rows {
             let mut x = (width - width_of(&self.fold, &row)) / 2.0;
             let mut tall = 0.0_f64;
+            let wide = column(&self.fold, &row);
             for group in row {
-                let wide = group.iter().map(|&s| size(&self.fold, s).0).fold(0.0, f64::max);
                 for stack in group {
                     let (w, h) = size(&self.fold, stack);
                     self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
@@ -219,6 +222,10 @@ impl Placer<'_> {
             core.insert(1, guests.remove(0));
         }
         guests.sort_by_key(|place| std::cmp::Reverse(presence(place)));
+        if core.len() == 1 && guests.len() == 2 {
+            core.insert(0, guests.remove(0));
+            core.push(guests.remove(0));
+        }
         let mut rows = in_rows(core);
         if guests.len() <= 2 {
             rows.extend(guests.into_iter().map(|place| vec![place]));

@@ -25,12 +25,12 @@ pub(crate) fn coordinates(level: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {
             at[node] -= y / 2.0;
         }
     }
-    // A connector that is never seen together with an item of its rank takes no room: its line runs where the
-    // items will be, or have been.
+    // A connector that is never seen together with some item of its rank takes no room: its line runs where
+    // that item will be, or has been.
     let is_ghost = |&node: &usize| {
         let knot = &level.nodes[node];
-        let meets = |&other: &usize| level.nodes[other].item.is_some() && level.nodes[other].when.meets(knot.when);
-        knot.item.is_none() && !level.ranks[knot.rank].iter().any(meets)
+        let never = |&other: &usize| level.nodes[other].item.is_some() && !level.nodes[other].when.meets(knot.when);
+        knot.item.is_none() && level.ranks[knot.rank].iter().any(never)
     };
     let (mut ghosts, mut solid) = (Vec::new(), Vec::new());
     for rank in order {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::{Point, Rect};
 use crate::layout::metrics::Metrics;
 use crate::layout::placed::Form;
+use crate::layout::route::sides::Sides;
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
 use crate::model::Op;
@@ -183,22 +184,15 @@ pub(crate) fn assign(
     shown: &Shown,
     metrics: &Metrics,
     drawn: &[usize],
-    sides: &[Option<(Side, Side)>],
+    sides: &[Option<Sides>],
     shy: &BTreeSet<usize>,
 ) -> Vec<Option<(Port, Port)>> {
     let mut seats: BTreeMap<(usize, Side), Vec<Seat>> = BTreeMap::new();
     for &line in drawn {
-        let Some((a, b)) = sides[line] else { continue };
+        let Some(Sides { ends: (a, b), bound }) = sides[line] else { continue };
         let of = &union.lines[line];
-        for (slot, side, other, other_side, start) in [(of.from, a, of.to, b, true), (of.to, b, of.from, a, false)] {
+        for (slot, side, bound, start) in [(of.from, a, bound.0, true), (of.to, b, bound.1, false)] {
             let (middle, low, high) = range(shown, union, slot, side);
-            let far = range(shown, union, other, other_side).0;
-            let far_center = shown.icon[other].center();
-            let coordinate = match (side.vertical(), other_side.vertical()) {
-                (true, true) | (false, false) => far,
-                (true, false) => far_center.x,
-                (false, true) => far_center.y,
-            };
             seats.entry((slot, side)).or_default().push(Seat {
                 line,
                 start,
@@ -207,7 +201,7 @@ pub(crate) fn assign(
                 high,
                 middle,
                 pinned: false,
-                key: ((coordinate * 4.0) as i64, line),
+                key: (bound as i64, line),
             });
         }
     }
@@ -219,7 +213,7 @@ pub(crate) fn assign(
     make_way(union, &mut seats);
     let mut ports = vec![None; union.lines.len()];
     for &line in drawn {
-        let Some((a, b)) = sides[line] else { continue };
+        let Some((a, b)) = sides[line].map(|sides| sides.ends) else { continue };
         let of = &union.lines[line];
         let along = |slot: usize, side: Side, start: bool| {
             let seats = &seats[&(slot, side)];
@@ -290,14 +284,14 @@ fn spread(union: &Union, seats: &mut [Seat], shy: &BTreeSet<usize>) {
 fn straighten(
     union: &Union,
     drawn: &[usize],
-    sides: &[Option<(Side, Side)>],
+    sides: &[Option<Sides>],
     metrics: &Metrics,
     seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
 ) {
     let mut order: Vec<usize> = drawn.to_vec();
     order.sort_by_key(|&line| (union.lines[line].key.op, std::cmp::Reverse(union.lines[line].when.count()), line));
     for line in order {
-        let Some((a, b)) = sides[line] else { continue };
+        let Some((a, b)) = sides[line].map(|sides| sides.ends) else { continue };
         if a.opposite() != b {
             continue;
         }

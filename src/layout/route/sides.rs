@@ -19,8 +19,15 @@ const SHY: u32 = 160;
 /// Price of leaving a request's flow, px.
 const AGAINST: u32 = 90;
 
+/// Sides of the two ends of a line, and where it is bound for from each, px along the side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sides {
+    pub ends: (Side, Side),
+    pub bound: (f64, f64),
+}
+
 /// Sides for the two ends of every line.
-pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> Vec<Option<(Side, Side)>> {
+pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> Vec<Option<Sides>> {
     let mut turns: Vec<Point> = Vec::new();
     for &line in drawn {
         let of = &router.union.lines[line];
@@ -34,11 +41,12 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
     let mut chosen = vec![None; router.union.lines.len()];
     let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
     for &line in drawn {
-        let (a, b) = one(router, line, &crowd, shy);
+        let found = one(router, line, &crowd, shy);
+        let (a, b) = found.ends;
         let of = &router.union.lines[line];
         crowd.entry((of.from, a)).or_default().push(line);
         crowd.entry((of.to, b)).or_default().push(line);
-        chosen[line] = Some((a, b));
+        chosen[line] = Some(found);
     }
     chosen
 }
@@ -52,7 +60,7 @@ fn one(
     line: usize,
     crowd: &BTreeMap<(usize, Side), Vec<usize>>,
     shy: &BTreeSet<usize>,
-) -> (Side, Side) {
+) -> Sides {
     let of = router.union.lines[line].clone();
     let forward = if router.down { Side::Bottom } else { Side::Right };
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
@@ -95,11 +103,28 @@ fn one(
         }
         router.obstacles(line, &window);
         if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals) {
-            return (from[path.start].0, to[path.goal].0);
+            let ends = (from[path.start].0, to[path.goal].0);
+            let back: Vec<(usize, usize)> = path.nodes.iter().rev().copied().collect();
+            let bound = (bound(router, &path.nodes, ends.0), bound(router, &back, ends.1));
+            return Sides { ends, bound };
         }
         if window.whole {
             break;
         }
     }
-    (from[0].0, to[0].0)
+    let bound = |slot: usize, side: Side| {
+        let center = router.shown.icon[slot].center();
+        if side.vertical() { center.x } else { center.y }
+    };
+    Sides { ends: (from[0].0, to[0].0), bound: (bound(of.to, from[0].0), bound(of.from, to[0].0)) }
+}
+
+/// Where a way goes after its first bend, along the side that it leaves: the order of ports follows it.
+fn bound(router: &Router, nodes: &[(usize, usize)], side: Side) -> f64 {
+    let along = |&(i, j): &(usize, usize)| if side.vertical() { router.grid.xs[i] } else { router.grid.ys[j] };
+    let Some(start) = nodes.first().map(along) else { return 0.0 };
+    let turn = nodes.iter().position(|node| along(node) != start);
+    let Some(turn) = turn else { return start };
+    let rest = nodes[turn - 1..].windows(2).take_while(|pair| along(&pair[0]) != along(&pair[1]));
+    rest.last().map_or(start, |pair| along(&pair[1]))
 }
