@@ -48,7 +48,7 @@ impl Machine<'_> {
 
     fn elements_of(&mut self, expr: &Expr) -> Result<Vec<Node>, Trouble> {
         let value = self.evaluate(expr)?;
-        self.as_nodes(&value).map_err(|()| Trouble::Definition {
+        self.as_nodes(&value).map_err(|_| Trouble::Definition {
             span: expr.span,
             message: "this is not an element".to_owned(),
         })

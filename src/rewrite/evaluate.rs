@@ -86,7 +86,7 @@ impl Machine<'_> {
             let link = self.architecture().find_edge(from, key.op, to);
             return Ok(Val::from_value(link.and_then(|link| self.architecture().edge(link).properties.get(field))));
         }
-        let node = self.as_node(&value).map_err(|()| Trouble::Definition {
+        let node = self.as_node(&value).map_err(|_| Trouble::Definition {
             span: base.span,
             message: format!("only elements and edges have a `.{field}`"),
         })?;

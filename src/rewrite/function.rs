@@ -71,7 +71,7 @@ impl Args {
 
     /// An element, or none.
     pub fn maybe_node(&self, at: usize, machine: &Machine<'_>) -> Result<Option<Node>, Trouble> {
-        machine.as_node(self.get(at)).map_err(|()| self.wrong(at, "an element"))
+        machine.as_node(self.get(at)).map_err(|_| self.wrong(at, "an element"))
     }
 
     /// An element.
@@ -81,7 +81,7 @@ impl Args {
 
     /// Several elements.
     pub fn nodes(&self, at: usize, machine: &Machine<'_>) -> Result<Vec<Node>, Trouble> {
-        machine.as_nodes(self.get(at)).map_err(|()| self.wrong(at, "elements"))
+        machine.as_nodes(self.get(at)).map_err(|_| self.wrong(at, "elements"))
     }
 
     /// A text.

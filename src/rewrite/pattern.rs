@@ -92,6 +92,12 @@ pub enum Precondition {
     Require(Expr, Text),
 }
 
+/// A list of texts for each language.
+pub type LanguageLists = Vec<(String, Vec<String>)>;
+
+/// A callout of the definition: its text, and the element or edge that it stands on.
+pub type CalloutRule = (Text, Expr, Option<(Op, Expr)>);
+
 /// An invariant that the definition states.
 #[derive(Clone, Debug)]
 pub struct Ensure {
@@ -115,7 +121,7 @@ pub struct Pattern {
     /// Problem, solution and the like, in order.
     pub texts: Vec<(String, LocalisedText)>,
     /// Implementation, benefits, cautions: a list for each language.
-    pub lists: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub lists: Vec<(String, LanguageLists)>,
     /// Ids of related patterns.
     pub related: Vec<String>,
     /// What a second application does.
@@ -133,7 +139,7 @@ pub struct Pattern {
     /// The rewrite.
     pub rewrite: Vec<Action>,
     /// Numbered annotations.
-    pub callouts: Vec<(Text, Expr, Option<(Op, Expr)>)>,
+    pub callouts: Vec<CalloutRule>,
     /// Invariants.
     pub ensures: Vec<Ensure>,
     /// True when it may replace a built-in one.

@@ -238,8 +238,8 @@ impl Builder<'_> {
                 ExprKind::Where(variable, set, self.boxed(condition)?)
             }
             Rule::chain => return self.chain(parts),
-            Rule::disjunction => return self.fold(parts, Rule::conjunction, |a, b| ExprKind::Or(a, b)),
-            Rule::conjunction => return self.fold(parts, Rule::negation, |a, b| ExprKind::And(a, b)),
+            Rule::disjunction => return self.fold(parts, Rule::conjunction, ExprKind::Or),
+            Rule::conjunction => return self.fold(parts, Rule::negation, ExprKind::And),
             Rule::negation => match parts.take(Rule::not) {
                 Some(_) => ExprKind::Not(self.boxed(parts.take(Rule::negation)?)?),
                 None => return self.expr(parts.take(Rule::comparison)?),

@@ -10,7 +10,7 @@ use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::may_hold;
-use crate::model::{Architecture, LocalisedText, Properties, Value};
+use crate::model::{Architecture, LocalisedText, Node, Properties, Value};
 use crate::rewrite::pattern::{Param, ParamType};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
 use crate::source::Span;
@@ -323,14 +323,16 @@ fn apply_pattern(context: &mut Context<'_>, state: &mut State, statement: &Apply
     state.callouts = callouts;
 }
 
+/// A pattern's targets and parameters, as the statement gives them.
+type Given = (Vec<Option<Node>>, Vec<(String, Value)>);
+
 /// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
-#[allow(clippy::type_complexity)]
 fn arguments(
     context: &mut Context<'_>,
     state: &mut State,
     pattern: &Pattern,
     statement: &ApplyStatement,
-) -> Option<(Vec<Option<crate::model::Node>>, Vec<(String, Value)>)> {
+) -> Option<Given> {
     let errors = context.diagnostics.len();
     let mut targets = resolve::elements(context, &state.architecture, &statement.to);
     if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {

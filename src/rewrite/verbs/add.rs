@@ -28,7 +28,7 @@ fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         name => name.to_text(machine.architecture()),
     };
     let container = match args.named("into") {
-        Some(value) => machine.as_node(value).map_err(|()| args.wrong(0, "put into an element"))?,
+        Some(value) => machine.as_node(value).map_err(|_| args.wrong(0, "put into an element"))?,
         None => None,
     };
     let node = primitive::add(machine, &kind.id, &id, container)?;

@@ -53,7 +53,7 @@ impl Wishes {
             _ => return Err(wrong("copied with edges = both, in, out or none")),
         };
         let container = match args.named("into") {
-            Some(value) => Some(machine.as_node(value).map_err(|()| wrong("copied into an element"))?),
+            Some(value) => Some(machine.as_node(value).map_err(|_| wrong("copied into an element"))?),
             None => None,
         };
         let skip = match args.named("skip") {

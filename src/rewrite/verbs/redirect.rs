@@ -30,7 +30,7 @@ fn redirect(machine: &mut Machine<'_>, args: &Args, how: Redirect) -> Result<Val
     let (x, y) = (args.node(0, machine)?, args.node(1, machine)?);
     let ops = args.named_ops("ops", machine)?;
     let only = match args.named("only") {
-        Some(value) => Some(machine.as_nodes(value).map_err(|()| args.wrong(2, "elements"))?),
+        Some(value) => Some(machine.as_nodes(value).map_err(|_| args.wrong(2, "elements"))?),
         None => None,
     };
     how(machine, x, y, &ops, only.as_deref());
