@@ -172,3 +172,64 @@ fn e_commerce() {
 fn campaign() {
     example_is_proven("campaign");
 }
+
+/// A box by the id of its element, in the last state.
+fn last<'a>(design: &cdp_draw::design::Design, layout: &'a cdp_draw::layout::Layout, id: &str) -> &'a cdp_draw::layout::PlacedBox {
+    let (state, placed) = (design.states.last().expect("a state"), layout.states.last().expect("a state"));
+    let uid = state.architecture.element(state.architecture.find(id).expect("an element")).uid;
+    placed.boxes.iter().find(|b| b.uid == uid).expect("a box")
+}
+
+#[test]
+fn lanes_are_equal_and_copies_aligned() {
+    let design = design("slide", SLIDE);
+    let (layout, _) = laid_out("slide", &design, Direction::Right);
+    let at = |id: &str| last(&design, &layout, id).rect;
+    let (a, b) = (at("zone-a"), at("zone-b"));
+    assert_eq!((a.x, a.w, a.h), (b.x, b.w, b.h));
+    for (one, other) in [("web-1", "web-3"), ("web-2", "web-4"), ("disk-1", "disk-2"), ("db-master", "db-standby")] {
+        let (p, q) = (at(one).center(), at(other).center());
+        assert!((p.x - q.x).abs() < 1.0, "{one} and {other}");
+        assert!(((q.y - p.y) - (b.y - a.y)).abs() < 1.0, "{one} and {other}");
+    }
+}
+
+#[test]
+fn the_main_line_is_straight() {
+    let design = example("e-commerce");
+    let (layout, _) = laid_out("e-commerce", &design, Direction::Right);
+    let middle = |id: &str| last(&design, &layout, id).icon.expect("an icon").center().y;
+    for id in ["dns", "lb", "web", "mysql"] {
+        assert_eq!(middle("users"), middle(id), "{id}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_layout() {
+    let design = example("campaign");
+    let (first, _) = laid_out("campaign", &design, Direction::Right);
+    let (second, _) = laid_out("campaign", &design, Direction::Right);
+    assert_eq!(format!("{first:?}"), format!("{second:?}"));
+}
+
+#[test]
+fn hints_are_kept() {
+    let text = "user users\nserver a\nserver b\nbucket c\nusers -> a\nusers -> b\na -> c\n";
+    let mut design = design("hints", text);
+    let uid = |id: &str| {
+        let architecture = &design.states[0].architecture;
+        architecture.element(architecture.find(id).expect("an element")).uid
+    };
+    let elements = vec![uid("b"), uid("c")];
+    let hint = |kind| cdp_draw::design::Hint {
+        kind,
+        elements: elements.clone(),
+        span: cdp_draw::source::Span { source: cdp_draw::source::SourceId(0), start: 0, end: 0 },
+    };
+    for kind in [cdp_draw::design::HintKind::Row, cdp_draw::design::HintKind::Column] {
+        design.hints = vec![hint(kind)];
+        let (layout, violations) = laid_out("hints", &design, Direction::Right);
+        assert!(violations.is_empty(), "{violations:?}");
+        assert!(layout.warnings.is_empty(), "{kind:?}");
+    }
+}

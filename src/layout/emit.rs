@@ -222,6 +222,9 @@ impl Cut<'_> {
                 None => continue,
             };
             let when = self.moment(state);
+            let near = places.first().copied().unwrap_or_default();
+            let farther = (1..12).flat_map(|ring| around(&near, (size, size), 12.0 * f64::from(ring)));
+            let places: Vec<Rect> = places.into_iter().chain(farther).collect();
             let found = places.iter().find(|rect| free.at(rect, when, None));
             homeless += usize::from(found.is_none());
             let Some(rect) = found.copied().or(places.first().copied()) else { continue };

@@ -135,9 +135,11 @@ pub(crate) fn labels(
         let rect = match found {
             Some((rect, _)) => rect,
             None => {
+                // Rather a little away from its line than over something.
                 homeless.push(line);
-                let middle = candidates(points, size);
-                middle.first().map_or(Rect::default(), |(rect, _)| *rect)
+                let places = away(points, size);
+                let found = places.iter().find(|rect| free.at(rect, *when, None));
+                found.or(places.first()).copied().unwrap_or_default()
             }
         };
         block.rect = rect;
@@ -182,6 +184,23 @@ fn candidates(points: &[Point], (w, h): (f64, f64)) -> Vec<(Rect, bool)> {
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.into_iter().map(|(_, rect, over)| (rect, over)).collect()
+}
+
+/// Places in the neighbourhood of a line, the nearest first.
+fn away(points: &[Point], size: (f64, f64)) -> Vec<Rect> {
+    let mut found: Vec<(f64, Rect)> = Vec::new();
+    for pair in points.windows(2) {
+        for t in [0.5, 0.25, 0.75] {
+            let p = Point::new(pair[0].x + (pair[1].x - pair[0].x) * t, pair[0].y + (pair[1].y - pair[0].y) * t);
+            let at = Rect::new(p.x, p.y, 0.0, 0.0);
+            for (ring, rect) in (0..12).flat_map(|ring| around(&at, size, 4.0 + 10.0 * f64::from(ring)).into_iter().map(move |r| (ring, r))) {
+                let center = rect.center();
+                found.push((f64::from(ring) * 4.0 + (center.x - p.x).abs() + (center.y - p.y).abs(), rect));
+            }
+        }
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.into_iter().map(|(_, rect)| rect).collect()
 }
 
 /// Places for a circle or a box of a size beside a rectangle, the nearest first.

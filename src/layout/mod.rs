@@ -8,6 +8,7 @@ mod classes;
 mod emit;
 mod faces;
 mod fold;
+mod hints;
 mod label;
 mod level;
 pub mod measure;
@@ -132,7 +133,8 @@ fn once(
     let union = union::unite(design, &classes, languages, metrics, measure);
     let mut folded = fold::fold(&union, &classes);
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
-    let (folded, rects) = place::place(&union, folded, &overlays, metrics, measure, direction);
+    let bound = hints::bound(&design.hints, &union, &folded, direction);
+    let (folded, rects) = place::place(&union, folded, &overlays, bound, metrics, measure, direction);
     let mut shown = shown::shown(&union, &folded, &overlays, &rects, metrics);
     shown.fixed_titles = lessons.titles.clone();
     let routes = route::route(&union, &shown, metrics, direction == Direction::Down, &lessons.shy);
@@ -160,6 +162,7 @@ fn once(
         layout.states.push(placed);
     }
     layout.bounds = whole(&layout.states);
+    layout.warnings = hints::broken(design, &layout);
     (layout, trouble)
 }
 

@@ -1,9 +1,12 @@
 //! Steps 1 and 4 for the whole tree of templates: sizes from the inside out, then places from the outside in.
 
+use std::collections::BTreeMap;
+
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
 use crate::layout::faces::{Face, block};
 use crate::layout::fold::Fold;
+use crate::layout::hints::Bound;
 use crate::layout::level::{self, Item, Level, Tie};
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
@@ -21,6 +24,8 @@ pub(crate) struct Placer<'a> {
     pub metrics: &'a Metrics,
     pub measure: &'a dyn Measure,
     pub direction: Direction,
+    /// What hints bind together in each cell.
+    bound: BTreeMap<usize, Bound>,
     /// Height of the room for tags in each cell.
     tags: Vec<f64>,
     /// Lines that join two stacks of a cell: (line, stack of its start, stack of its end).
@@ -38,6 +43,7 @@ pub(crate) fn place(
     union: &Union,
     fold: Fold,
     overlays: &Overlays,
+    bound: BTreeMap<usize, Bound>,
     metrics: &Metrics,
     measure: &dyn Measure,
     direction: Direction,
@@ -51,6 +57,7 @@ pub(crate) fn place(
         union,
         fold,
         overlays,
+        bound,
         metrics,
         measure,
         direction,
@@ -320,6 +327,7 @@ impl Placer<'_> {
                 requests: self.requested[stack],
                 start: self.starts[stack],
                 store: slot.store,
+                inner: self.between[stack].len(),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
             });
         }
@@ -337,6 +345,13 @@ impl Placer<'_> {
                 weight: if self.eldest(line.from) || self.eldest(line.to) { 3.0 } else { 1.0 },
                 label: self.label_size(line),
             });
+        }
+        if let Some(bound) = self.bound.get(&cell) {
+            let items = |groups: &[Vec<usize>]| -> Vec<Vec<usize>> {
+                groups.iter().map(|group| group.iter().map(|stack| index_of[stack]).collect()).collect()
+            };
+            level.same_rank = items(&bound.same_rank);
+            level.same_line = items(&bound.same_line);
         }
         level
     }

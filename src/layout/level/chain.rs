@@ -1,6 +1,6 @@
 //! Cuts lines that run over several ranks into pieces from rank to rank.
 
-use crate::layout::level::{Knot, Level, Piece, Ranked};
+use crate::layout::level::{Knot, Level, Piece, Ranked, Tie};
 use crate::model::Op;
 
 /// The main line of a level, with connectors where a line passes a rank.
@@ -21,7 +21,8 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
             rank: ranks[index],
         });
     }
-    for tie in level.ties.iter().filter(|tie| is_main[tie.from] && is_main[tie.to]) {
+    let hinted = hinted(level);
+    for tie in level.ties.iter().chain(&hinted).filter(|tie| is_main[tie.from] && is_main[tie.to]) {
         let weight = match tie.op {
             Op::Request => 8.0,
             Op::Sync => 3.0,
@@ -71,4 +72,24 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
         });
     }
     found
+}
+
+/// Ties that pull the items of a hint onto one line, stronger than anything else.
+fn hinted(level: &Level) -> Vec<Tie> {
+    let pairs = level.same_line.iter().flat_map(|group| group.windows(2));
+    pairs
+        .map(|pair| {
+            let (a, b) = (&level.items[pair[0]], &level.items[pair[1]]);
+            Tie {
+                from: pair[0],
+                to: pair[1],
+                op: Op::Association,
+                when: a.when.with(b.when),
+                from_at: a.anchor,
+                to_at: b.anchor,
+                weight: 400.0,
+                label: (0.0, 0.0),
+            }
+        })
+        .collect()
 }

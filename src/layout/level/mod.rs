@@ -32,6 +32,8 @@ pub(crate) struct Item {
     pub start: bool,
     /// Data end here.
     pub store: bool,
+    /// Lines between the copies in it, which run beside it.
+    pub inner: usize,
     /// A plain icon, which another one may stand in for in other states.
     pub single: bool,
 }
@@ -58,6 +60,10 @@ pub(crate) struct Tie {
 pub(crate) struct Level {
     pub items: Vec<Item>,
     pub ties: Vec<Tie>,
+    /// Items that a hint puts into one rank.
+    pub same_rank: Vec<Vec<usize>>,
+    /// Items that a hint puts onto one line along the flow.
+    pub same_line: Vec<Vec<usize>>,
     pub rank_gap: f64,
     pub item_gap: f64,
     pub track: f64,
@@ -187,7 +193,20 @@ fn along(level: &Level, ranks: &[usize], mut cross: Vec<f64>) -> Places {
 /// Width of each gap between two ranks, by the texts and the bends in it.
 fn gaps(level: &Level, ranks: &[usize], cross: &[f64], count: usize) -> Vec<f64> {
     let mut text = vec![0.0_f64; count];
-    let mut bends = vec![0_usize; count];
+    let mut bends = vec![0.0_f64; count];
+    // Lines that come back to their own rank run half before, half behind it.
+    let mut beside = |rank: usize, lines: f64| {
+        bends[rank] += lines / 2.0;
+        if rank > 0 {
+            bends[rank - 1] += lines / 2.0;
+        }
+    };
+    for (item, &rank) in level.items.iter().zip(ranks) {
+        beside(rank, item.inner as f64);
+    }
+    for tie in level.ties.iter().filter(|tie| ranks[tie.from] == ranks[tie.to]) {
+        beside(ranks[tie.from], 1.0);
+    }
     for tie in &level.ties {
         let (low, high) = (ranks[tie.from].min(ranks[tie.to]), ranks[tie.from].max(ranks[tie.to]));
         if low == high {
@@ -201,16 +220,16 @@ fn gaps(level: &Level, ranks: &[usize], cross: &[f64], count: usize) -> Vec<f64>
             text[gap] = text[gap].max(tie.label.0 + 24.0 + bend);
         }
         if !straight {
-            bends[low] += 1;
+            bends[low] += 1.0;
             if high - 1 != low {
-                bends[high - 1] += 1;
+                bends[high - 1] += 1.0;
             }
         }
     }
     (0..count)
         .map(|gap| {
-            let bent = bends[gap].min(8);
-            let tracks = 2.0 * level.head + (bent + 1) as f64 * level.track;
+            let bent = bends[gap].min(8.0).floor();
+            let tracks = 2.0 * level.head + (bent + 1.0) * level.track;
             level.rank_gap.max(text[gap]).max(tracks)
         })
         .collect()

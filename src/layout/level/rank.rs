@@ -12,6 +12,9 @@ pub(crate) fn mains(level: &Level) -> Vec<bool> {
             found[tie.to] = true;
         }
     }
+    for &item in level.same_rank.iter().chain(&level.same_line).flatten() {
+        found[item] = true;
+    }
     if !found.contains(&true) && level.items.len() == 1 {
         found[0] = true;
     }
@@ -44,9 +47,8 @@ pub(crate) fn ranks(level: &Level, is_main: &[bool]) -> Vec<usize> {
     }
     pull(level, &next, &order, &mut rank);
     stores_last(level, is_main, &next, &mut rank);
-    if level.items.iter().zip(is_main).all(|(_, &main)| main) && next.iter().all(Vec::is_empty) {
-        return rank;
-    }
+    side_by_side(level, &mut next);
+    together(level, &next, &mut rank);
     rank
 }
 
@@ -151,6 +153,33 @@ fn pull(level: &Level, next: &[Vec<usize>], order: &[usize], rank: &mut [usize])
         let nearest = next[item].iter().map(|&to| rank[to]).min();
         if let (Some(nearest), false, false) = (nearest, has_pred[item], level.items[item].start) {
             rank[item] = rank[item].max(nearest - 1);
+        }
+    }
+}
+
+/// Items that a hint puts onto one line along the flow and that nothing else orders stand one behind the other.
+fn side_by_side(level: &Level, next: &mut [Vec<usize>]) {
+    for pair in level.same_line.iter().flat_map(|group| group.windows(2)) {
+        if !reaches(next, pair[0], pair[1]) && !reaches(next, pair[1], pair[0]) {
+            next[pair[0]].push(pair[1]);
+        }
+    }
+}
+
+/// Items that a hint puts into one rank go to the last one of theirs, and push what follows them.
+fn together(level: &Level, next: &[Vec<usize>], rank: &mut [usize]) {
+    for _ in 0..=level.same_rank.len() {
+        for group in &level.same_rank {
+            let related = group.iter().any(|&a| group.iter().any(|&b| a != b && reaches(next, a, b)));
+            let last = group.iter().map(|&item| rank[item]).max().unwrap_or(0);
+            for &item in group.iter().filter(|_| !related) {
+                rank[item] = last;
+            }
+        }
+        for item in topological(next) {
+            for &to in &next[item] {
+                rank[to] = rank[to].max(rank[item] + 1);
+            }
         }
     }
 }
