@@ -174,7 +174,11 @@ fn campaign() {
 }
 
 /// A box by the id of its element, in the last state.
-fn last<'a>(design: &cdp_draw::design::Design, layout: &'a cdp_draw::layout::Layout, id: &str) -> &'a cdp_draw::layout::PlacedBox {
+fn last<'a>(
+    design: &cdp_draw::design::Design,
+    layout: &'a cdp_draw::layout::Layout,
+    id: &str,
+) -> &'a cdp_draw::layout::PlacedBox {
     let (state, placed) = (design.states.last().expect("a state"), layout.states.last().expect("a state"));
     let uid = state.architecture.element(state.architecture.find(id).expect("an element")).uid;
     placed.boxes.iter().find(|b| b.uid == uid).expect("a box")

@@ -27,9 +27,8 @@ struct Recipe {
     notes: Vec<usize>,
 }
 
-const KINDS: [&str; 14] = [
-    "user", "server", "db", "zone", "lb", "server", "region", "bucket", "disk", "asg", "image", "vpc", "cdn", "queue",
-];
+const KINDS: [&str; 14] =
+    ["user", "server", "db", "zone", "lb", "server", "region", "bucket", "disk", "asg", "image", "vpc", "cdn", "queue"];
 const TEXTS: [&str; 5] = ["", "", "read", "同期", "a somewhat longer text"];
 
 fn recipe(size: usize) -> impl Strategy<Value = Recipe> {
@@ -110,7 +109,7 @@ fn design(recipe: &Recipe) -> Design {
 fn state(architecture: Architecture, recipe: &Recipe) -> State {
     let anchor = |index: usize| {
         let (nodes, links) = (architecture.nodes(), architecture.links());
-        if index % 2 == 0 || links.is_empty() {
+        if index.is_multiple_of(2) || links.is_empty() {
             Anchor::Element(architecture.element(nodes[index % nodes.len()]).uid)
         } else {
             Anchor::Edge(architecture.key(links[index % links.len()]))
@@ -152,10 +151,7 @@ fn survey() {
     use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
     let size: usize = std::env::var("LAYOUT_SIZE").ok().and_then(|n| n.parse().ok()).unwrap_or(9);
     let cases: usize = std::env::var("LAYOUT_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300);
-    let mut runner = TestRunner::new_with_rng(
-        Config::default(),
-        TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]),
-    );
+    let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
     let strategy = recipe(size);
     let mut rules = std::collections::BTreeMap::<String, (usize, String)>::new();
     let mut bad = 0;

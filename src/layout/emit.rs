@@ -77,7 +77,8 @@ impl Cut<'_> {
         let emblem = self.metrics.emblem;
         let icon = Rect::new(title.x, title.y + (title.h - emblem) / 2.0, emblem, emblem);
         let mut label = face.label.clone();
-        label.rect = Rect::new(icon.right() + 6.0, title.y + (title.h - label.rect.h) / 2.0, label.rect.w, label.rect.h);
+        label.rect =
+            Rect::new(icon.right() + 6.0, title.y + (title.h - label.rect.h) / 2.0, label.rect.w, label.rect.h);
         label.align = Align::Left;
         PlacedBox { uid, form: Form::Frame, rect, icon: Some(icon), label, caption: None, depth }
     }
@@ -238,7 +239,8 @@ impl Cut<'_> {
         let mut homeless = 0;
         for note in &self.design.states[state].notes {
             let text = note.text.get(self.languages);
-            let mut block = block(self.measure, self.metrics, text, self.metrics.note, false, self.metrics.note_width, 8);
+            let mut block =
+                block(self.measure, self.metrics, text, self.metrics.note, false, self.metrics.note_width, 8);
             let pad = 7.0;
             let size = (block.rect.w + 2.0 * pad, block.rect.h + 2.0 * pad);
             let when = self.moment(state);

@@ -47,9 +47,10 @@ fn own_form(architecture: &Architecture, node: Node) -> Form {
 fn holds_more_than_parts(architecture: &Architecture, node: Node) -> bool {
     architecture.children(node).iter().any(|&child| {
         architecture.element(child).kind.is_frame()
-            || architecture.children(child).iter().any(|&part| {
-                architecture.element(part).kind.is_frame() || !architecture.children(part).is_empty()
-            })
+            || architecture
+                .children(child)
+                .iter()
+                .any(|&part| architecture.element(part).kind.is_frame() || !architecture.children(part).is_empty())
     })
 }
 

@@ -153,7 +153,9 @@ impl Folder<'_> {
 
     fn stand_in(&self, a: usize, b: usize) -> bool {
         let (slot, other) = (&self.union.slots[a], &self.union.slots[b]);
-        if slot.kind != other.kind || slot.form == Form::Part || (slot.form == Form::Frame) != (other.form == Form::Frame)
+        if slot.kind != other.kind
+            || slot.form == Form::Part
+            || (slot.form == Form::Frame) != (other.form == Form::Frame)
         {
             return false;
         }
@@ -184,18 +186,8 @@ impl Folder<'_> {
         for &slot in &members {
             self.fold.stack_of[slot] = stack;
         }
-        let containers: Vec<Vec<usize>> =
-            members.iter().map(|&slot| self.union.slots[slot].children.clone()).collect();
-        self.fold.stacks.push(Stack {
-            inside,
-            cell,
-            members,
-            place,
-            count,
-            overlays: 0,
-            at: (0.0, 0.0),
-            pitch: 0.0,
-        });
+        let containers: Vec<Vec<usize>> = members.iter().map(|&slot| self.union.slots[slot].children.clone()).collect();
+        self.fold.stacks.push(Stack { inside, cell, members, place, count, overlays: 0, at: (0.0, 0.0), pitch: 0.0 });
         self.contents(cell, &containers);
         stack
     }
@@ -287,9 +279,8 @@ fn next_permutation(order: &mut [usize]) -> bool {
 
 /// Puts fewer places of one lane beside those of the fullest lane with which they are seen together most.
 fn spread(union: &Union, places: Vec<Vec<usize>>, main: &[Vec<usize>]) -> Vec<(usize, Vec<usize>)> {
-    let when = |occupants: &[usize]| {
-        occupants.iter().fold(Moments::default(), |all, &slot| all.with(union.slots[slot].when))
-    };
+    let when =
+        |occupants: &[usize]| occupants.iter().fold(Moments::default(), |all, &slot| all.with(union.slots[slot].when));
     let count = places.len();
     let mut found = Vec::new();
     let mut from = 0;

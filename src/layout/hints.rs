@@ -27,7 +27,8 @@ pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold, direction: Direc
     for hint in hints {
         let mut by_cell: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for uid in &hint.elements {
-            let slots = (0..union.slots.len()).filter(|&s| union.slots[s].uid == *uid && fold.stack_of[s] != usize::MAX);
+            let slots =
+                (0..union.slots.len()).filter(|&s| union.slots[s].uid == *uid && fold.stack_of[s] != usize::MAX);
             for slot in slots {
                 let stack = fold.stack_of[slot];
                 let stacks = by_cell.entry(fold.stacks[stack].inside).or_default();
@@ -53,9 +54,8 @@ pub(crate) fn broken(design: &Design, layout: &Layout) -> Vec<(Span, String)> {
     let mut warnings = Vec::new();
     for hint in &design.hints {
         let kept = layout.states.iter().all(|state| {
-            let own = |uid: &Uid| {
-                state.boxes.iter().find(|b| b.uid == *uid && !matches!(b.form, Form::Overlay | Form::Tag))
-            };
+            let own =
+                |uid: &Uid| state.boxes.iter().find(|b| b.uid == *uid && !matches!(b.form, Form::Overlay | Form::Tag));
             let boxes: Vec<&PlacedBox> = hint.elements.iter().filter_map(own).collect();
             keeps(hint.kind, &boxes)
         });
@@ -77,9 +77,8 @@ fn keeps(kind: HintKind, boxes: &[&PlacedBox]) -> bool {
         let icon = b.icon.filter(|_| b.form != Form::Frame);
         icon.map_or(b.rect.center(), |icon| icon.center())
     };
-    let same = |value: &dyn Fn(&PlacedBox) -> f64| {
-        boxes.windows(2).all(|pair| (value(pair[0]) - value(pair[1])).abs() < 1.0)
-    };
+    let same =
+        |value: &dyn Fn(&PlacedBox) -> f64| boxes.windows(2).all(|pair| (value(pair[0]) - value(pair[1])).abs() < 1.0);
     let row = same(&|b| middle(b).y);
     let column = same(&|b| middle(b).x);
     match kind {

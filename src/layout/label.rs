@@ -16,7 +16,6 @@ use crate::layout::union::Union;
 pub(crate) struct PlacedLabel {
     pub line: usize,
     pub text: String,
-    pub when: Moments,
     pub block: TextBlock,
 }
 
@@ -60,9 +59,11 @@ impl<'a> Free<'a> {
     }
 
     fn rings(&self, near: &Rect, when: Moments) -> bool {
-        self.shown.rings.iter().filter(|ring| ring.when.meets(when)).all(|ring| {
-            !ring.title.overlaps(near) && (!ring.rect.overlaps(near) || ring.rect.contains(near))
-        })
+        self.shown
+            .rings
+            .iter()
+            .filter(|ring| ring.when.meets(when))
+            .all(|ring| !ring.title.overlaps(near) && (!ring.rect.overlaps(near) || ring.rect.contains(near)))
     }
 
     fn lines(&self, near: &Rect, when: Moments, own: Option<usize>) -> bool {
@@ -129,9 +130,8 @@ pub(crate) fn labels(
         }
         let mut block = edge_label(measure, metrics, text);
         let size = (block.rect.w, block.rect.h);
-        let found = candidates(points, size)
-            .into_iter()
-            .find(|(rect, over)| free.at(rect, *when, over.then_some(line)));
+        let found =
+            candidates(points, size).into_iter().find(|(rect, over)| free.at(rect, *when, over.then_some(line)));
         let rect = match found {
             Some((rect, _)) => rect,
             None => {
@@ -144,7 +144,7 @@ pub(crate) fn labels(
         };
         block.rect = rect;
         free.texts.push((rect, *when));
-        placed.push(PlacedLabel { line, text: text.clone(), when: *when, block });
+        placed.push(PlacedLabel { line, text: text.clone(), block });
     }
     (placed, homeless)
 }
@@ -193,7 +193,9 @@ fn away(points: &[Point], size: (f64, f64)) -> Vec<Rect> {
         for t in [0.5, 0.25, 0.75] {
             let p = Point::new(pair[0].x + (pair[1].x - pair[0].x) * t, pair[0].y + (pair[1].y - pair[0].y) * t);
             let at = Rect::new(p.x, p.y, 0.0, 0.0);
-            for (ring, rect) in (0..12).flat_map(|ring| around(&at, size, 4.0 + 10.0 * f64::from(ring)).into_iter().map(move |r| (ring, r))) {
+            for (ring, rect) in (0..12)
+                .flat_map(|ring| around(&at, size, 4.0 + 10.0 * f64::from(ring)).into_iter().map(move |r| (ring, r)))
+            {
                 let center = rect.center();
                 found.push((f64::from(ring) * 4.0 + (center.x - p.x).abs() + (center.y - p.y).abs(), rect));
             }
@@ -234,7 +236,8 @@ pub(crate) fn beside(points: &[Point], size: f64) -> Vec<Rect> {
             let Some((p, horizontal)) = point_at(points, length * t) else { continue };
             let by = gap + size / 2.0;
             for sign in [-1.0, 1.0] {
-                let center = if horizontal { Point::new(p.x, p.y + sign * by) } else { Point::new(p.x - sign * by, p.y) };
+                let center =
+                    if horizontal { Point::new(p.x, p.y + sign * by) } else { Point::new(p.x - sign * by, p.y) };
                 found.push(Rect::new(center.x - size / 2.0, center.y - size / 2.0, size, size));
             }
         }

@@ -27,9 +27,7 @@ use std::fmt;
 
 pub use measure::Measure;
 pub use metrics::Metrics;
-pub use placed::{
-    Align, Form, Layout, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock,
-};
+pub use placed::{Align, Form, Layout, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock};
 pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};

@@ -48,9 +48,9 @@ pub(crate) fn overlays(union: &Union, fold: &mut Fold, metrics: &Metrics, measur
     framable.sort();
     for &overlay in found.members.keys() {
         let slots = union.slots.iter().filter(|slot| slot.uid == overlay);
-        let names = slots.flat_map(|slot| &slot.faces).map(|(_, _, face)| {
-            face.label.full.clone().unwrap_or_else(|| face.label.lines.join(" "))
-        });
+        let names = slots
+            .flat_map(|slot| &slot.faces)
+            .map(|(_, _, face)| face.label.full.clone().unwrap_or_else(|| face.label.lines.join(" ")));
         let size = metrics.text(metrics.caption);
         let widest = names.map(|name| measure.width(&name, size, false)).fold(0.0, f64::max);
         let width = metrics.tag_icon + 6.0 + widest.min(1.6 * metrics.label_width) + 12.0;
@@ -88,7 +88,9 @@ fn surrounds(union: &Union, fold: &Fold, overlay: Uid, members: &[usize]) -> Opt
         let belongs = union
             .lines
             .iter()
-            .filter(|l| l.membership && (l.from == other && l.key.to == overlay || l.to == other && l.key.from == overlay))
+            .filter(|l| {
+                l.membership && (l.from == other && l.key.to == overlay || l.to == other && l.key.from == overlay)
+            })
             .fold(Moments::default(), |all, l| all.with(l.when));
         !between || slot.when.common(shown).iter().all(|moment| belongs.meets(moment))
     });

@@ -174,9 +174,8 @@ impl Placer<'_> {
         let pad = metrics.card_pad;
         let size = |fold: &Fold, stack: usize| fold.cells[fold.stacks[stack].cell].size;
         // Columns of a row are equally wide, so that the one in the middle stands under the icon.
-        let column = |fold: &Fold, row: &[Vec<usize>]| {
-            row.iter().flatten().map(|&s| size(fold, s).0).fold(0.0, f64::max)
-        };
+        let column =
+            |fold: &Fold, row: &[Vec<usize>]| row.iter().flatten().map(|&s| size(fold, s).0).fold(0.0, f64::max);
         let width_of = |fold: &Fold, row: &[Vec<usize>]| {
             (column(fold, row) + metrics.part_gap) * row.len() as f64 - metrics.part_gap
         };
@@ -280,7 +279,10 @@ impl Placer<'_> {
     /// Where the first place of a stack begins within the room for the stack.
     fn inset(&self, stack: usize) -> (f64, f64) {
         let depth = self.fold.stacks[stack].overlays as f64;
-        (depth * self.metrics.overlay_pad + self.widening(stack) / 2.0, depth * (self.metrics.overlay_pad + overlay_title(self.metrics)))
+        (
+            depth * self.metrics.overlay_pad + self.widening(stack) / 2.0,
+            depth * (self.metrics.overlay_pad + overlay_title(self.metrics)),
+        )
     }
 
     /// Width and height of a stack with the overlays around it.
@@ -386,7 +388,12 @@ impl Placer<'_> {
     }
 
     fn anchor(&self, slot: usize, level: usize) -> f64 {
-        self.anchor_of(slot, level) - if self.fold.place_of(slot) > 0 { self.fold.stacks[self.fold.stack_of[slot]].pitch * self.fold.place_of(slot) as f64 } else { 0.0 }
+        self.anchor_of(slot, level)
+            - if self.fold.place_of(slot) > 0 {
+                self.fold.stacks[self.fold.stack_of[slot]].pitch * self.fold.place_of(slot) as f64
+            } else {
+                0.0
+            }
     }
 
     /// Where lines reach a slot across the flow, px from the start of the item that holds it in a level.

@@ -45,12 +45,8 @@ pub(crate) struct Shown {
 /// Works out what is seen.
 pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics: &Metrics) -> Shown {
     let count = union.slots.len();
-    let mut shown = Shown {
-        solid: rects.to_vec(),
-        icon: vec![Rect::default(); count],
-        steady: rects.to_vec(),
-        ..Shown::default()
-    };
+    let mut shown =
+        Shown { solid: rects.to_vec(), icon: vec![Rect::default(); count], steady: rects.to_vec(), ..Shown::default() };
     let mut by_depth: Vec<usize> = (0..count).filter(|&slot| fold.stack_of[slot] != usize::MAX).collect();
     by_depth.sort_by_key(|&slot| std::cmp::Reverse(union.above(slot).count()));
     for &slot in &by_depth {
@@ -114,7 +110,15 @@ fn tighten(union: &Union, fold: &Fold, rects: &[Rect], metrics: &Metrics, cell: 
 }
 
 /// Boxes of an icon, a card or a part in each of its states.
-fn leaf(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics: &Metrics, slot: usize, shown: &mut Shown) {
+fn leaf(
+    union: &Union,
+    fold: &Fold,
+    overlays: &Overlays,
+    rects: &[Rect],
+    metrics: &Metrics,
+    slot: usize,
+    shown: &mut Shown,
+) {
     let icon = shown.icon[slot];
     let tags = overlays.tags.get(&slot).map_or(0.0, |tags| tags.len() as f64 * (metrics.tag_icon + 4.0));
     let cell = &fold.cells[fold.cell_of(slot)];
@@ -129,6 +133,11 @@ fn leaf(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics
             }
         }
         rect.h += tags;
+        let named = overlays.tags.get(&slot).into_iter().flatten().filter_map(|tag| overlays.titles.get(tag));
+        let wide = named.fold(0.0_f64, |widest, &title| widest.max(title)).min(metrics.label_width);
+        let short = (wide - rect.w).max(0.0);
+        rect.x -= short / 2.0;
+        rect.w += short;
         if *form == Form::Card {
             // As large as its copies in the same state, with the icon in the middle.
             let (half, bottom) = hug(union, cell, *state, shown, metrics);

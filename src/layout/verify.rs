@@ -299,7 +299,13 @@ fn same_place(design: &Design, layout: &Layout, found: &mut Vec<Violation>) {
             if (a.form == Form::Frame) != (b.form == Form::Frame) {
                 continue;
             }
-            let at = |b: &PlacedBox| if b.form == Form::Frame { Point::new(b.rect.x, b.rect.y) } else { b.icon.map_or(b.rect.center(), |i| i.center()) };
+            let at = |b: &PlacedBox| {
+                if b.form == Form::Frame {
+                    Point::new(b.rect.x, b.rect.y)
+                } else {
+                    b.icon.map_or(b.rect.center(), |i| i.center())
+                }
+            };
             let (p, q) = (at(a), at(b));
             if (p.x - q.x).abs() > SLIP || (p.y - q.y).abs() > SLIP {
                 let id = after.element(n).id.clone();

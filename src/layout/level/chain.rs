@@ -16,7 +16,6 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
             item: Some(index),
             main: item.main,
             cross: item.cross,
-            anchor: item.anchor,
             when: item.when,
             rank: ranks[index],
         });
@@ -44,14 +43,7 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
         for rank in low + 1..high {
             let connector = found.nodes.len();
             found.ranks[rank].push(connector);
-            found.nodes.push(Knot {
-                item: None,
-                main: 0.0,
-                cross: 2.0,
-                anchor: 1.0,
-                when: tie.when,
-                rank,
-            });
+            found.nodes.push(Knot { item: None, main: 0.0, cross: 2.0, when: tie.when, rank });
             found.pieces.push(Piece {
                 from: near.0,
                 to: connector,
@@ -62,14 +54,7 @@ pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked
             });
             near = (connector, 1.0);
         }
-        found.pieces.push(Piece {
-            from: near.0,
-            to: far.0,
-            from_at: near.1,
-            to_at: far.1,
-            when: tie.when,
-            weight,
-        });
+        found.pieces.push(Piece { from: near.0, to: far.0, from_at: near.1, to_at: far.1, when: tie.when, weight });
     }
     found
 }

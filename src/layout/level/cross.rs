@@ -4,8 +4,8 @@
 //! wishes are reconciled in order and with the least total shift by pooling neighbours that collide
 //! (pool adjacent violators: Ayer, Brunk, Ewing, Reid, Silverman, 1955).
 
-use crate::layout::level::layered::{Near, neighbours};
 use crate::layout::level::Ranked;
+use crate::layout::level::layered::{Near, neighbours};
 
 /// Start of each node across the flow, px.
 pub(crate) fn coordinates(level: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {

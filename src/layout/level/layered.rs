@@ -2,7 +2,7 @@
 //! with two things of our own: lines that are never seen together do not cross, and the order of the text is
 //! kept wherever nothing speaks against it.
 
-use crate::layout::level::{LevelEngine, Ranked, Unplaced};
+use crate::layout::level::{LevelEngine, Piece, Ranked, Unplaced};
 
 /// The engine.
 pub(crate) struct Layered;
@@ -34,8 +34,7 @@ pub(crate) struct Near {
 }
 
 pub(crate) fn neighbours(level: &Ranked) -> Near {
-    let mut near =
-        Near { before: vec![Vec::new(); level.nodes.len()], after: vec![Vec::new(); level.nodes.len()] };
+    let mut near = Near { before: vec![Vec::new(); level.nodes.len()], after: vec![Vec::new(); level.nodes.len()] };
     for (index, piece) in level.pieces.iter().enumerate() {
         near.after[piece.from].push(index);
         near.before[piece.to].push(index);
@@ -55,15 +54,13 @@ fn positions(level: &Ranked, order: &[Vec<usize>]) -> Vec<usize> {
 
 /// Sorts each rank by the median position of its neighbours in the rank before (or behind).
 fn sweep(level: &Ranked, near: &Near, order: &mut [Vec<usize>], forward: bool) {
-    let ranks: Vec<usize> = if forward { (1..order.len()).collect() } else { (0..order.len().saturating_sub(1)).rev().collect() };
+    let ranks: Vec<usize> =
+        if forward { (1..order.len()).collect() } else { (0..order.len().saturating_sub(1)).rev().collect() };
     for rank in ranks {
         let at = positions(level, order);
         let key = |node: usize| -> f64 {
-            let (pieces, end): (_, fn(&crate::layout::level::Piece) -> (usize, f64)) = if forward {
-                (&near.before[node], |p| (p.from, p.from_at))
-            } else {
-                (&near.after[node], |p| (p.to, p.to_at))
-            };
+            let pieces = if forward { &near.before[node] } else { &near.after[node] };
+            let end = |p: &Piece| if forward { (p.from, p.from_at) } else { (p.to, p.to_at) };
             let mut found: Vec<f64> = pieces
                 .iter()
                 .map(|&p| {

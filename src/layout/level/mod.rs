@@ -83,7 +83,7 @@ pub(crate) struct Places {
 /// connectors of almost no size.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ranked {
-    /// Items, then connectors: size across and anchor.
+    /// Items, then connectors.
     pub nodes: Vec<Knot>,
     /// Pieces from one rank to the next.
     pub pieces: Vec<Piece>,
@@ -101,7 +101,6 @@ pub(crate) struct Knot {
     pub item: Option<usize>,
     pub main: f64,
     pub cross: f64,
-    pub anchor: f64,
     pub when: Moments,
     pub rank: usize,
 }
@@ -177,8 +176,12 @@ fn along(level: &Level, ranks: &[usize], mut cross: Vec<f64>) -> Places {
         let gap = if width[rank - 1] > 0.0 { gaps[rank - 1] } else { 0.0 };
         start[rank] = start[rank - 1] + width[rank - 1] + gap;
     }
-    let main: Vec<f64> =
-        level.items.iter().zip(ranks).map(|(item, &rank)| (start[rank] + (width[rank] - item.main) / 2.0).round()).collect();
+    let main: Vec<f64> = level
+        .items
+        .iter()
+        .zip(ranks)
+        .map(|(item, &rank)| (start[rank] + (width[rank] - item.main) / 2.0).round())
+        .collect();
     let top = cross.iter().copied().fold(f64::INFINITY, f64::min);
     for at in &mut cross {
         *at = (*at - top).round();

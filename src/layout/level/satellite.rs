@@ -123,10 +123,8 @@ impl Rows {
                 while j < sorted.len() && starts[sorted[j]] - starts[sorted[j - 1]] < 110.0 {
                     j += 1;
                 }
-                let line = sorted[i..j]
-                    .iter()
-                    .map(|&k| starts[k] + anchor(members[k].1))
-                    .fold(f64::NEG_INFINITY, f64::max);
+                let line =
+                    sorted[i..j].iter().map(|&k| starts[k] + anchor(members[k].1)).fold(f64::NEG_INFINITY, f64::max);
                 for &k in &sorted[i..j] {
                     starts[k] = line - anchor(members[k].1);
                 }
@@ -134,12 +132,8 @@ impl Rows {
             }
             for (&(rank, item), &at) in members.iter().zip(&starts) {
                 cross[item] = at;
-                let label = level
-                    .ties
-                    .iter()
-                    .filter(|t| t.from == item || t.to == item)
-                    .map(|t| t.label.1)
-                    .fold(0.0, f64::max);
+                let label =
+                    level.ties.iter().filter(|t| t.from == item || t.to == item).map(|t| t.label.1).fold(0.0, f64::max);
                 floor[rank] = at + level.items[item].cross + level.item_gap.max(label + 24.0);
             }
         }

@@ -365,7 +365,8 @@ pub(crate) fn clear_of_boxes(router: &Router, line: usize, own: &[Segment]) -> b
                 Kind::Horizontal | Kind::Title => s.horizontal,
                 Kind::Vertical => !s.horizontal,
             };
-            let is_end = obstacle.kind == Kind::Solid && ends.iter().any(|end| obstacle.rect.contains(end) && obstacle.rect.w - end.w < 20.0);
+            let is_end = obstacle.kind == Kind::Solid
+                && ends.iter().any(|end| obstacle.rect.contains(end) && obstacle.rect.w - end.w < 20.0);
             !along || is_end || !hits(s, &obstacle.rect)
         })
     })

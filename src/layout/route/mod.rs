@@ -69,8 +69,9 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 ///
 /// `shy` lines found no room for their text before; they keep to themselves.
 pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, shy: &BTreeSet<usize>) -> Routes {
-    let drawn: Vec<usize> =
-        (0..union.lines.len()).filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to).collect();
+    let drawn: Vec<usize> = (0..union.lines.len())
+        .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
+        .collect();
     let mut router = Router::new(union, shown, metrics, down);
     if drawn.len() > SEARCHED {
         for &line in &drawn {
@@ -116,8 +117,7 @@ impl<'a> Router<'a> {
 
     /// Routes lines one after the other; one that finds no way pushes others out of its way, a few times.
     fn run(&mut self, drawn: &[usize], ports: Vec<Option<(Port, Port)>>) {
-        let turns: Vec<Point> =
-            ports.iter().flatten().flat_map(|(from, to)| [from.clear, to.clear]).collect();
+        let turns: Vec<Point> = ports.iter().flatten().flat_map(|(from, to)| [from.clear, to.clear]).collect();
         self.grid = Grid::new(self.union, self.shown, self.metrics, &turns);
         for &line in drawn {
             if let Some((from, to)) = ports[line] {
@@ -253,7 +253,9 @@ impl<'a> Router<'a> {
         let mut found: Vec<usize> = self
             .taken
             .iter()
-            .filter(|other| other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance)))
+            .filter(|other| {
+                other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
+            })
             .map(|other| other.line)
             .collect();
         found.sort_unstable();
@@ -263,9 +265,10 @@ impl<'a> Router<'a> {
 
     /// True when nothing is in the way of some pieces of a line.
     pub fn free(&self, line: usize, own: &[Segment]) -> bool {
-        let clear = !self.taken.iter().any(|other| {
-            other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
-        });
+        let clear = !self
+            .taken
+            .iter()
+            .any(|other| other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance)));
         clear && field::clear_of_boxes(self, line, own)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::geometry::Point;
 use crate::layout::route::field::{Kind, obstacles};
-use crate::layout::route::{Router, Segment, segments, simplify};
+use crate::layout::route::{Router, segments, simplify};
 
 /// More lines than this are left where the search put them.
 const NUDGED: usize = 300;
@@ -14,8 +14,6 @@ pub(crate) fn nudge(router: &mut Router, drawn: &[usize]) {
     if drawn.len() > NUDGED {
         return;
     }
-    let walls: Vec<Vec<Segment>> = drawn.iter().map(|_| Vec::new()).collect();
-    drop(walls);
     for _ in 0..ROUNDS {
         let mut moved = false;
         for &line in drawn {
@@ -51,8 +49,16 @@ fn shift(router: &mut Router, line: usize, index: usize) -> bool {
     let end = if index + 3 == points.len() { across(last.clear) } else { across(behind) };
     let turns_before = at - across(before);
     let turns_behind = across(behind) - at;
-    if turns_before > 0.0 { low = low.max(start) } else { high = high.min(start) }
-    if turns_behind > 0.0 { high = high.min(end) } else { low = low.max(end) }
+    if turns_before > 0.0 {
+        low = low.max(start)
+    } else {
+        high = high.min(start)
+    }
+    if turns_behind > 0.0 {
+        high = high.min(end)
+    } else {
+        low = low.max(end)
+    }
     if !low.is_finite() || !high.is_finite() || high - low > 600.0 || high < low {
         return false;
     }
@@ -106,8 +112,11 @@ fn room(router: &Router, line: usize, a: &Point, b: &Point, vertical: bool) -> (
             Kind::Vertical => vertical,
         };
         let rect = obstacle.rect;
-        let (near, far, begin, stop) =
-            if vertical { (rect.x, rect.right(), rect.y, rect.bottom()) } else { (rect.y, rect.bottom(), rect.x, rect.right()) };
+        let (near, far, begin, stop) = if vertical {
+            (rect.x, rect.right(), rect.y, rect.bottom())
+        } else {
+            (rect.y, rect.bottom(), rect.x, rect.right())
+        };
         if along && begin < to && stop > from {
             wall(near, far);
         }

@@ -107,7 +107,8 @@ pub(crate) fn port(
         let clear = Point::new(at.x - dx * room, at.y - dy * room);
         return Port { side: side.opposite(), at, clear };
     }
-    let card = card_around(union, slot).filter(|&card| other.is_none_or(|other| other == card || !union.within(other, card)));
+    let card =
+        card_around(union, slot).filter(|&card| other.is_none_or(|other| other == card || !union.within(other, card)));
     let (border, room) = match card {
         Some(card) => (shown.solid[card], room),
         None if union.slots[slot].form == Form::Part => (solid, metrics.part_gap / 2.0),
@@ -299,10 +300,9 @@ fn straighten(
         if of.key.op == Op::Request && pin(union, metrics, seats, line, (of.from, a), (of.to, b)) {
             continue;
         }
-        let (Some(first), Some(second)) = (
-            slack(union, &seats[&(of.from, a)], line, true),
-            slack(union, &seats[&(of.to, b)], line, false),
-        ) else {
+        let (Some(first), Some(second)) =
+            (slack(union, &seats[&(of.from, a)], line, true), slack(union, &seats[&(of.to, b)], line, false))
+        else {
             continue;
         };
         let (low, high) = (first.1.max(second.1), first.2.min(second.2));
@@ -374,7 +374,8 @@ fn pin(
         return false;
     }
     let target = middle(&from);
-    let moved = [(from, true), (to, false)].map(|(key, start)| aside(union, metrics, &seats[&key], line, start, target));
+    let moved =
+        [(from, true), (to, false)].map(|(key, start)| aside(union, metrics, &seats[&key], line, start, target));
     let [Some(first), Some(second)] = moved else { return false };
     for (key, places) in [(from, first), (to, second)] {
         let side = seats.get_mut(&key).expect("a side with lines");
@@ -412,7 +413,9 @@ fn aside(union: &Union, metrics: &Metrics, seats: &[Seat], line: usize, start: b
             }
         }
     }
-    let fits = |i: usize| at[i] >= seats[i].low - 1.0 && at[i] <= seats[i].high + 1.0 && (!seats[i].pinned || at[i] == seats[i].at);
+    let fits = |i: usize| {
+        at[i] >= seats[i].low - 1.0 && at[i] <= seats[i].high + 1.0 && (!seats[i].pinned || at[i] == seats[i].at)
+    };
     (0..at.len()).all(fits).then_some(at)
 }
 

@@ -21,7 +21,6 @@ pub(crate) struct Start {
 #[derive(Clone, Debug)]
 pub(crate) struct Path {
     pub nodes: Vec<(usize, usize)>,
-    pub cost: u32,
     /// Which start and which goal.
     pub start: usize,
     pub goal: usize,
@@ -52,10 +51,16 @@ const NONE: u32 = u32::MAX;
 
 impl Search {
     /// The cheapest way from one of `starts` to one of `goals`.
-    pub fn run(&mut self, grid: &Grid, field: &Field, window: &Window, starts: &[Start], goals: &[Start]) -> Option<Path> {
-        let inside = |s: &&Start| {
-            (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j)
-        };
+    pub fn run(
+        &mut self,
+        grid: &Grid,
+        field: &Field,
+        window: &Window,
+        starts: &[Start],
+        goals: &[Start],
+    ) -> Option<Path> {
+        let inside =
+            |s: &&Start| (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j);
         let size = window.width() * window.height() * 4;
         self.best.clear();
         self.best.resize(size, NONE);
@@ -101,8 +106,8 @@ impl Search {
                 self.step(grid, field, window, (i, j, dir), turn, (cost, state), &distance);
             }
         }
-        let (cost, state, goal) = end?;
-        Some(self.trace(window, starts, state, cost, goal))
+        let (_, state, goal) = end?;
+        Some(self.trace(window, starts, state, goal))
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -129,7 +134,7 @@ impl Search {
             return;
         }
         let there = window.index(ni, nj);
-        let price = if next % 2 == 0 { field.price_x[there] } else { field.price_y[there] };
+        let price = if next.is_multiple_of(2) { field.price_x[there] } else { field.price_y[there] };
         let bend = if turn == 0 { 0 } else { BEND };
         let total = cost + length.round() as u32 + u32::from(price) + bend;
         let to = there * 4 + next;
@@ -140,7 +145,7 @@ impl Search {
         }
     }
 
-    fn trace(&self, window: &Window, starts: &[Start], end: u32, cost: u32, goal: usize) -> Path {
+    fn trace(&self, window: &Window, starts: &[Start], end: u32, goal: usize) -> Path {
         let mut nodes = Vec::new();
         let mut state = end;
         loop {
@@ -155,6 +160,6 @@ impl Search {
         nodes.reverse();
         let first = nodes[0];
         let start = starts.iter().position(|s| (s.i, s.j) == first && heading(s.side) == dir).unwrap_or(0);
-        Path { nodes, cost, start, goal }
+        Path { nodes, start, goal }
     }
 }

@@ -6,8 +6,8 @@ use crate::geometry::Point;
 use crate::layout::placed::Form;
 use crate::layout::route::field::Grid;
 use crate::layout::route::ports::{Side, port, reachable};
-use crate::layout::route::{Router, SEARCH_NODES};
 use crate::layout::route::search::Start;
+use crate::layout::route::{Router, SEARCH_NODES};
 use crate::model::Op;
 
 /// Price of a side on which other lines end already, px for each.
@@ -55,12 +55,7 @@ fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
     port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other)).clear
 }
 
-fn one(
-    router: &mut Router,
-    line: usize,
-    crowd: &BTreeMap<(usize, Side), Vec<usize>>,
-    shy: &BTreeSet<usize>,
-) -> Sides {
+fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usize>>, shy: &BTreeSet<usize>) -> Sides {
     let of = router.union.lines[line].clone();
     let forward = if router.down { Side::Bottom } else { Side::Right };
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
@@ -72,9 +67,9 @@ fn one(
         let along = sides.into_iter().map(|side| {
             let end = port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other));
             let (i, j) = router.grid.node(end.clear);
-            let together = crowd.get(&(slot, side)).map_or(0, |lines| {
-                lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count()
-            });
+            let together = crowd
+                .get(&(slot, side))
+                .map_or(0, |lines| lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count());
             let apart = crowd.get(&(slot, side)).map_or(0, |lines| {
                 let kept = |l: &&usize| shy.contains(&line) || shy.contains(*l);
                 lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).filter(kept).count()
