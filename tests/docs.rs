@@ -72,7 +72,8 @@ fn the_bounds_are_the_limits() {
     let limits = Limits::default();
     for bound in [limits.growth, limits.rewrite_steps, limits.elements, limits.edges] {
         let digits = bound.to_string();
-        let grouped: Vec<&str> = (0..digits.len()).rev().step_by(3).map(|end| &digits[end.saturating_sub(2)..=end]).collect();
+        let grouped: Vec<&str> =
+            (0..digits.len()).rev().step_by(3).map(|end| &digits[end.saturating_sub(2)..=end]).collect();
         let grouped = grouped.into_iter().rev().collect::<Vec<_>>().join(",");
         assert!(page.contains(&grouped), "{grouped}");
     }

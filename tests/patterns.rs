@@ -4,9 +4,9 @@
 use std::fs;
 
 use cdp_draw::data;
-use cdp_draw::design::{Anchor, Callout, Design};
 use cdp_draw::design::compile::{compile, compile_statements};
 use cdp_draw::design::print::print;
+use cdp_draw::design::{Anchor, Callout, Design};
 use cdp_draw::diagnostic::{Code, Diagnostics};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Vocabulary};
@@ -20,8 +20,7 @@ fn patterns() -> Vec<Pattern> {
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
     let ids: Vec<&str> = data::PATTERNS.iter().map(|(id, _, _)| *id).collect();
-    let patterns: Vec<Pattern> =
-        ids.iter().filter_map(|id| read_builtin(id, &mut sources, &mut diagnostics)).collect();
+    let patterns: Vec<Pattern> = ids.iter().filter_map(|id| read_builtin(id, &mut sources, &mut diagnostics)).collect();
     let found: Vec<String> = diagnostics
         .iter()
         .map(|d| {
@@ -98,7 +97,10 @@ fn described(callouts: &[Callout], architecture: &Architecture) -> Vec<String> {
         Anchor::Edge(key) => format!("{} {} {}", name(key.from), key.op.symbol(), name(key.to)),
     };
     let text = |callout: &Callout| callout.text.iter().next().map_or(String::new(), |(_, text)| text.to_owned());
-    callouts.iter().map(|callout| format!("{} {} on {}", callout.number, text(callout), place(&callout.anchor))).collect()
+    callouts
+        .iter()
+        .map(|callout| format!("{} {} on {}", callout.number, text(callout), place(&callout.anchor)))
+        .collect()
 }
 
 #[test]

@@ -40,9 +40,15 @@ fn every_case_has_its_findings() {
         let text = fs::read_to_string(&path).expect("a case");
         let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//~ ")).collect();
         let found = found(&text);
-        let same = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found.starts_with(wanted));
+        let same =
+            found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found.starts_with(wanted));
         if !same {
-            failures.push(format!("{}:\n  found\n    {}\n  wanted\n    {}", path.display(), found.join("\n    "), wanted.join("\n    ")));
+            failures.push(format!(
+                "{}:\n  found\n    {}\n  wanted\n    {}",
+                path.display(),
+                found.join("\n    "),
+                wanted.join("\n    ")
+            ));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -142,7 +142,11 @@ impl Machine<'_> {
                 let kept = |item: &Val| !less.iter().any(|other| other.same(item, self.architecture()));
                 Ok(Val::List(items.into_iter().filter(kept).collect()))
             }
-            (a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)), '+', b @ (Val::Text(_) | Val::Number(_) | Val::Element(_))) => {
+            (
+                a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
+                '+',
+                b @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
+            ) => {
                 let architecture = self.architecture();
                 Ok(Val::Text(a.to_text(architecture) + &b.to_text(architecture)))
             }

@@ -66,7 +66,10 @@ impl Args {
 
     /// What is wrong with an argument.
     pub fn wrong(&self, at: usize, wanted: &str) -> Trouble {
-        Trouble::Definition { span: self.span, message: format!("argument {} of `{}` must be {wanted}", at + 1, self.function) }
+        Trouble::Definition {
+            span: self.span,
+            message: format!("argument {} of `{}` must be {wanted}", at + 1, self.function),
+        }
     }
 
     /// An element, or none.

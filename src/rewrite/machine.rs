@@ -43,7 +43,13 @@ pub struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// A machine that works on its own copy of an architecture.
-    pub fn new(architecture: Architecture, vocabulary: &'a Vocabulary, pattern: &'a str, at: Span, limits: &Limits) -> Self {
+    pub fn new(
+        architecture: Architecture,
+        vocabulary: &'a Vocabulary,
+        pattern: &'a str,
+        at: Span,
+        limits: &Limits,
+    ) -> Self {
         Machine { architecture, vocabulary, pattern, applied_at: at, scope: Vec::new(), budget: Budget::new(limits) }
     }
 

@@ -70,10 +70,13 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::lang => lists.push((part.as_str().to_ascii_lowercase(), Vec::new())),
                 _ => {
-                    let values: Vec<String> = part.into_inner().filter_map(|value| match self.property_value(value)? {
-                        PropertyValue::Plain(value) => Some(value.node.to_string()),
-                        PropertyValue::Localised(_) => None,
-                    }).collect();
+                    let values: Vec<String> = part
+                        .into_inner()
+                        .filter_map(|value| match self.property_value(value)? {
+                            PropertyValue::Plain(value) => Some(value.node.to_string()),
+                            PropertyValue::Localised(_) => None,
+                        })
+                        .collect();
                     if let Some((_, list)) = lists.last_mut() {
                         *list = values;
                     }
@@ -150,10 +153,9 @@ impl Builder<'_> {
                 let (from, to) = self.operands(&mut parts)?;
                 ActionKind::Remove(from, to)
             }
-            Rule::do_move => ActionKind::Move(
-                self.expr(parts.take(Rule::sum)?)?,
-                self.expr(parts.take(Rule::operand)?)?,
-            ),
+            Rule::do_move => {
+                ActionKind::Move(self.expr(parts.take(Rule::sum)?)?, self.expr(parts.take(Rule::operand)?)?)
+            }
             Rule::do_set => {
                 let (from, to) = self.operands(&mut parts)?;
                 ActionKind::Set(from, to, self.label(&mut parts), self.settings(&mut parts))

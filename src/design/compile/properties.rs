@@ -23,7 +23,12 @@ pub(super) fn of_element(context: &mut Context<'_>, kind: &Kind, property: &Prop
     let rule = context.vocabulary.element_property(&key.node);
     let Some(rule) = rule.filter(|rule| rule.suits(kind)).cloned() else {
         let message = match rule {
-            Some(rule) => format!("a {} has no `{}`; it belongs to {}", kind.id, key.node, crate::model::vocabulary::either(&rule.kinds)),
+            Some(rule) => format!(
+                "a {} has no `{}`; it belongs to {}",
+                kind.id,
+                key.node,
+                crate::model::vocabulary::either(&rule.kinds)
+            ),
             None => format!("there is no property `{}`", key.node),
         };
         let unknown = rule.is_none();
@@ -74,11 +79,13 @@ fn checked(context: &mut Context<'_>, property: &Property, objection: Option<Str
 /// Links are clicked on in a browser: only schemes that cannot run anything may enter.
 pub(super) fn link_objection(property: &Property) -> Option<String> {
     let text = plain(&property.value).to_string();
-    let safe = ["http://", "https://", "mailto:", "#"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
+    let safe =
+        ["http://", "https://", "mailto:", "#"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
     if property.key.node == "link" && matches!(text.as_str(), "http:" | "https:") {
         return Some("`//` begins a comment: put the address in quotes, link=\"https://…\"".to_owned());
     }
-    (property.key.node == "link" && !safe).then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
+    (property.key.node == "link" && !safe)
+        .then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
 }
 
 /// The value, a text in several languages in the one that suits most.

@@ -37,7 +37,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the tiers of all servers, proxies, firewalls of applications, databases and caches that actors reach, nearest first; a list of lists",
         arity: (0, 0),
         named: &[],
-        body: Body::Query(|machine, _| Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))),
+        body: Body::Query(|machine, _| {
+            Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))
+        }),
     },
     Function {
         name: "fronts",
@@ -53,7 +55,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the first load balancer among the fronts of x, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| balancer(machine, node))))),
+        body: Body::Query(|machine, args| {
+            Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| balancer(machine, node))))
+        }),
     },
     Function {
         name: "image_of",
@@ -61,7 +65,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the image that x was captured into or launched from, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| image_of(machine, node))))),
+        body: Body::Query(|machine, args| {
+            Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| image_of(machine, node))))
+        }),
     },
     Function {
         name: "overlays",
@@ -77,7 +83,11 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 /// A query for several elements; of nothing there is nothing.
-fn several(machine: &Machine<'_>, args: &Args, query: impl Fn(&Machine<'_>, Node) -> Vec<Node>) -> Result<Val, Trouble> {
+fn several(
+    machine: &Machine<'_>,
+    args: &Args,
+    query: impl Fn(&Machine<'_>, Node) -> Vec<Node>,
+) -> Result<Val, Trouble> {
     Ok(list(machine, args.maybe_node(0, machine)?.map(|node| query(machine, node)).unwrap_or_default()))
 }
 
@@ -87,7 +97,9 @@ pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
         Some(value) => {
             let name = value.to_string();
             let nodes = machine.architecture().nodes().into_iter();
-            nodes.filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name)).collect()
+            nodes
+                .filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name))
+                .collect()
         }
         None => vec![node],
     }
@@ -132,7 +144,11 @@ pub fn fronts(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     let mut found = Vec::new();
     for &link in architecture.links() {
         let (from, to) = architecture.ends(link);
-        if architecture.edge(link).op == Op::Request && group.contains(&to) && !group.contains(&from) && !found.contains(&from) {
+        if architecture.edge(link).op == Op::Request
+            && group.contains(&to)
+            && !group.contains(&from)
+            && !found.contains(&from)
+        {
             found.push(from);
         }
     }

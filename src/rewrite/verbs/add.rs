@@ -20,7 +20,8 @@ fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let Some(kind) = machine.vocabulary.kind(&word).cloned() else {
         // The word may have come from a parameter: the author of the drawing is to blame, not the pattern's.
         let pattern = machine.pattern;
-        let (en, ja) = (format!("{pattern}: `{word}` is not a kind"), format!("{pattern}: `{word}` という種類はありません"));
+        let (en, ja) =
+            (format!("{pattern}: `{word}` is not a kind"), format!("{pattern}: `{word}` という種類はありません"));
         return Err(Trouble::NotApplicable(LocalisedText::en_ja(en, ja)));
     };
     let id = match args.get(1) {

@@ -113,7 +113,13 @@ impl Twins {
     }
 }
 
-fn duplicate(machine: &mut Machine<'_>, original: Node, id: String, container: Option<Node>, position: usize) -> Result<Node, Trouble> {
+fn duplicate(
+    machine: &mut Machine<'_>,
+    original: Node,
+    id: String,
+    container: Option<Node>,
+    position: usize,
+) -> Result<Node, Trouble> {
     let elements = machine.architecture().len();
     machine.budget.element(elements).map_err(Trouble::Bound)?;
     let mut element = machine.element(original).clone();
@@ -128,7 +134,13 @@ fn duplicate(machine: &mut Machine<'_>, original: Node, id: String, container: O
     Ok(machine.architecture_mut().add_at(element, container, position))
 }
 
-fn copy_contents(machine: &mut Machine<'_>, original: Node, copy: Node, skip: Option<&Kinds>, twins: &mut Twins) -> Result<(), Trouble> {
+fn copy_contents(
+    machine: &mut Machine<'_>,
+    original: Node,
+    copy: Node,
+    skip: Option<&Kinds>,
+    twins: &mut Twins,
+) -> Result<(), Trouble> {
     for child in machine.architecture().children(original).to_vec() {
         if child == copy || skip.is_some_and(|kinds| kinds.fit(machine, child)) {
             continue;
@@ -149,7 +161,8 @@ fn copy_contents(machine: &mut Machine<'_>, original: Node, copy: Node, skip: Op
 /// Groups that lie wholly inside the original get a name of their own in the copy: that of the first member's twin.
 fn rename_inner_groups(machine: &mut Machine<'_>, original: Node, twins: &Twins) {
     let inner: Vec<Node> = twins.pairs.iter().map(|&(inner, _)| inner).filter(|&inner| inner != original).collect();
-    let group_of = |machine: &Machine<'_>, node: Node| machine.element(node).properties.get("group").map(ToString::to_string);
+    let group_of =
+        |machine: &Machine<'_>, node: Node| machine.element(node).properties.get("group").map(ToString::to_string);
     let copies: Vec<Node> = twins.pairs.iter().map(|&(_, copy)| copy).collect();
     let mut new_names: HashMap<String, String> = HashMap::new();
     for node in inner {

@@ -28,7 +28,9 @@ fn grow(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
             break;
         }
         copy_member(machine, node, &wishes).map_err(|trouble| match trouble {
-            Trouble::Bound(words) => Trouble::Bound(format!("{words}; it asked for {count} and stopped after {made} copies")),
+            Trouble::Bound(words) => {
+                Trouble::Bound(format!("{words}; it asked for {count} and stopped after {made} copies"))
+            }
             other => other,
         })?;
     }

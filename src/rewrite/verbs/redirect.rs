@@ -24,7 +24,8 @@ pub(super) const TABLE: &[Function] = &[
     },
 ];
 
-type Redirect = fn(&mut Machine<'_>, crate::model::Node, crate::model::Node, &[crate::model::Op], Option<&[crate::model::Node]>);
+type Redirect =
+    fn(&mut Machine<'_>, crate::model::Node, crate::model::Node, &[crate::model::Op], Option<&[crate::model::Node]>);
 
 fn redirect(machine: &mut Machine<'_>, args: &Args, how: Redirect) -> Result<Val, Trouble> {
     let (x, y) = (args.node(0, machine)?, args.node(1, machine)?);
