@@ -38,7 +38,7 @@ codes! {
     Nesting = "E0103", "too deeply nested",
         "Brackets may be nested 64 deep. A design that needs more is almost surely made by a faulty program.\n";
     TooLarge = "E0104", "a file or line is too long",
-        "A source file may have 8 MiB and a line 1 MiB. Split the design with `import`.\n";
+        "A source file may have 2 MiB and a line 1 MiB. Split the design with `import`.\n";
     Encoding = "E0105", "the file is not UTF-8",
         "Save the file as UTF-8. The message names the first byte that is not.\n";
     UnknownKind = "E0201", "unknown kind",
@@ -87,6 +87,8 @@ codes! {
         "An `expect` statement says what must be true of the state at that point.\n";
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
+    Icon = "W0603", "an icon cannot be used",
+        "`icon=\"…\"` names an SVG file in the folder of the design, or a built-in icon by its kind.\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

@@ -94,9 +94,17 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
+    /// Past this many findings nobody reads on, and looking for suggestions only costs time.
+    pub const ENOUGH: usize = 1000;
+
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// True when there are so many that the rest need not be looked for.
+    pub fn enough(&self) -> bool {
+        self.list.len() >= Self::ENOUGH
     }
 
     /// All of them.

@@ -57,12 +57,7 @@ impl Rect {
 
     /// Grown by `by` on every side (shrunk if negative, never below zero size).
     pub fn inflated(&self, by: f64) -> Rect {
-        Rect::new(
-            self.x - by,
-            self.y - by,
-            (self.w + 2.0 * by).max(0.0),
-            (self.h + 2.0 * by).max(0.0),
-        )
+        Rect::new(self.x - by, self.y - by, (self.w + 2.0 * by).max(0.0), (self.h + 2.0 * by).max(0.0))
     }
 
     /// True when the interiors overlap by more than a rounding error.
@@ -87,11 +82,6 @@ impl Rect {
     pub fn union(&self, other: &Rect) -> Rect {
         let x = self.x.min(other.x);
         let y = self.y.min(other.y);
-        Rect::new(
-            x,
-            y,
-            self.right().max(other.right()) - x,
-            self.bottom().max(other.bottom()) - y,
-        )
+        Rect::new(x, y, self.right().max(other.right()) - x, self.bottom().max(other.bottom()) - y)
     }
 }

@@ -3,6 +3,8 @@
 /// What a design may cost.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// Bytes that are read from a file or from standard input at all.
+    pub input_bytes: usize,
     /// Bytes of one source file.
     pub source_bytes: usize,
     /// Bytes of one line of a source file.
@@ -21,6 +23,12 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Bytes of a user's theme file.
+    pub theme_bytes: usize,
+    /// Bytes of a user's icon.
+    pub icon_bytes: usize,
+    /// Bytes of a user's font file.
+    pub font_bytes: usize,
     /// Pixels on one side of a raster picture.
     pub raster_side: u32,
     /// Pixels of a raster picture in all.
@@ -32,7 +40,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            source_bytes: 8 << 20,
+            input_bytes: 8 << 20,
+            source_bytes: 2 << 20,
             line_bytes: 1 << 20,
             nesting: 64,
             files: 200,
@@ -41,6 +50,9 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            theme_bytes: 1 << 20,
+            icon_bytes: 256 << 10,
+            font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,
             shown_errors: 50,

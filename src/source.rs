@@ -71,6 +71,11 @@ impl SourceMap {
         SourceId(self.files.len() as u32 - 1)
     }
 
+    /// All files, in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter()
+    }
+
     /// The file of that number.
     pub fn file(&self, id: SourceId) -> &SourceFile {
         &self.files[id.0 as usize]

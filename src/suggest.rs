@@ -4,10 +4,15 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = word.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
+    let letters = word.chars().count();
     for candidate in candidates {
-        let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
         // A third of the letters may differ; among equals the first candidate wins.
-        let longest = word.chars().count().max(candidate.chars().count());
+        let others = candidate.chars().count();
+        let longest = letters.max(others);
+        if letters.abs_diff(others) * 3 > longest + 1 {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
         if distance * 3 <= longest + 1 && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }

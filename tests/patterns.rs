@@ -4,9 +4,9 @@
 use std::fs;
 
 use cdp_draw::data;
-use cdp_draw::design::Design;
 use cdp_draw::design::compile::{compile, compile_statements};
 use cdp_draw::design::print::print;
+use cdp_draw::design::{Anchor, Callout, Design};
 use cdp_draw::diagnostic::{Code, Diagnostics};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Vocabulary};
@@ -20,8 +20,7 @@ fn patterns() -> Vec<Pattern> {
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
     let ids: Vec<&str> = data::PATTERNS.iter().map(|(id, _, _)| *id).collect();
-    let patterns: Vec<Pattern> =
-        ids.iter().filter_map(|id| read_builtin(id, &mut sources, &mut diagnostics)).collect();
+    let patterns: Vec<Pattern> = ids.iter().filter_map(|id| read_builtin(id, &mut sources, &mut diagnostics)).collect();
     let found: Vec<String> = diagnostics
         .iter()
         .map(|d| {
@@ -70,6 +69,41 @@ fn the_example_gives_the_golden_state() {
 }
 
 #[test]
+fn the_example_gives_the_golden_callouts() {
+    let mut failures = Vec::new();
+    for pattern in patterns() {
+        let golden = fs::read_to_string(format!("tests/golden/patterns/{}.cdp", pattern.id)).unwrap_or_default();
+        let state = design(&golden).states.remove(0);
+        let wanted = described(&state.callouts, &state.architecture);
+        let limits = Limits::default();
+        let span = pattern.span;
+        match apply(&pattern, &example(&pattern), &Arguments::default(), Vocabulary::builtin(), span, &limits) {
+            Ok(applied) if described(&applied.callouts, &applied.architecture) == wanted => {}
+            Ok(applied) => failures.push(format!(
+                "{}: {:?} instead of {wanted:?}",
+                pattern.id,
+                described(&applied.callouts, &applied.architecture)
+            )),
+            Err(trouble) => failures.push(format!("{}: {trouble:?}", pattern.id)),
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn described(callouts: &[Callout], architecture: &Architecture) -> Vec<String> {
+    let name = |uid| architecture.find_uid(uid).map_or("", |node| architecture.element(node).id.as_str());
+    let place = |anchor: &Anchor| match anchor {
+        Anchor::Element(uid) => name(*uid).to_owned(),
+        Anchor::Edge(key) => format!("{} {} {}", name(key.from), key.op.symbol(), name(key.to)),
+    };
+    let text = |callout: &Callout| callout.text.iter().next().map_or(String::new(), |(_, text)| text.to_owned());
+    callouts
+        .iter()
+        .map(|callout| format!("{} {} on {}", callout.number, text(callout), place(&callout.anchor)))
+        .collect()
+}
+
+#[test]
 fn a_second_application_does_what_twice_says() {
     let mut failures = Vec::new();
     for pattern in patterns() {
@@ -105,7 +139,11 @@ fn a_drawing_that_lacks_everything_is_refused_in_the_patterns_words() {
 
 #[test]
 fn every_pattern_is_documented_in_both_languages() {
-    for pattern in patterns() {
+    let patterns = patterns();
+    for pattern in &patterns {
+        for other in &pattern.related {
+            assert!(patterns.iter().any(|known| known.id == *other), "{} is related to {other}", pattern.id);
+        }
         for key in cdp_draw::rewrite::pattern::TEXTS {
             let text = pattern.texts.iter().find(|(name, _)| name == key).map(|(_, text)| text);
             let languages: Vec<_> = text.iter().flat_map(|text| text.iter()).filter_map(|(tag, _)| tag).collect();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::simulation::Simulation;
-use crate::model::{Link, Node};
+use crate::model::{Architecture, Link, LocalisedText, Node};
 
 /// What a chain ends in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,8 +26,32 @@ pub struct Chain {
     pub end: End,
 }
 
+impl Chain {
+    /// The chain in words: ``"`users` → `web` → `data`: `data` is down"``, each needing the next.
+    pub fn text(&self, architecture: &Architecture) -> LocalisedText {
+        let id = |node: Node| format!("`{}`", architecture.element(node).id);
+        let path = self.nodes.iter().map(|&node| id(node)).collect::<Vec<_>>().join(" → ");
+        let last = self.nodes.last().map(|&node| id(node)).unwrap_or_default();
+        let (en, ja) = match self.end {
+            End::Failed => (format!("{last} is down"), format!("{last}が停止しています")),
+            End::Inside(place) => {
+                let place = id(place);
+                (format!("{last} is in {place}, which is down"), format!("{last}を含む{place}が停止しています"))
+            }
+            End::Edge(link) => {
+                let to = id(architecture.ends(link).1);
+                (format!("{last} has only an emergency way to {to}"), format!("{last}から{to}への経路は非常用だけです"))
+            }
+        };
+        if self.nodes.len() < 2 {
+            return LocalisedText::en_ja(en, ja);
+        }
+        LocalisedText::en_ja(format!("{path}: {en}"), format!("{path}: {ja}"))
+    }
+}
+
 impl Simulation {
-    /// Why an element is below ok under `values`, which `failed` gave; none when it is ok.
+    /// Why an element is below ok under the values of a run; none when it is ok.
     pub fn explain(&self, values: &Values, node: Node) -> Option<Chain> {
         if values.get(node) == Value::Ok {
             return None;

@@ -260,6 +260,26 @@ fn a_chain_of_needs_leads_to_the_failure() {
     assert_eq!(chain(SHOP_4, "zone-1a"), Some(("users dns lb web".to_owned(), End::Inside(zone))));
 }
 
+#[test]
+fn a_chain_in_words() {
+    use crate::model::Languages;
+    let words = |text: &str, failed: &[&str], lang: &str| {
+        let architecture = state(text);
+        let simulation = Simulation::new(&architecture);
+        let failed: Vec<Node> = failed.iter().map(|id| architecture.find(id).expect("an element")).collect();
+        let chain = simulation.explain(&simulation.run(&failed), architecture.find("users").expect("users"));
+        chain.expect("a chain").text(&architecture).get(&Languages::new(Some(lang), None)).to_owned()
+    };
+    assert_eq!(words(SHOP_0, &["data"], "en"), "`users` → `dns` → `eip` → `web` → `data`: `data` is down");
+    assert_eq!(
+        words(SHOP_4, &["zone-1a"], "en"),
+        "`users` → `dns` → `lb` → `web`: `web` is in `zone-1a`, which is down"
+    );
+    assert_eq!(words("user users; server web; users -> web", &["web"], "ja"), "`users` → `web`: `web`が停止しています");
+    let by_hand = "user users; server web; users -> web manual";
+    assert_eq!(words(by_hand, &[], "en"), "`users` has only an emergency way to `web`");
+}
+
 /// A chain of tiers with `size` servers: failing each alone must not cost the square of the whole.
 #[test]
 fn a_thousand_single_failures_are_quick() {

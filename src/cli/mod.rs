@@ -1,3 +1,57 @@
-//! The command line: the only code that prints.
+//! The command line: the only code that prints. One subcommand a file.
+//!
+//! Payload goes to standard output, everything else to standard error.
 
+pub mod arguments;
+mod check;
+mod completions;
+mod console;
+mod draw;
+mod explain;
+mod input;
+mod page;
+mod patterns;
+mod picture;
 pub mod report;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use console::Console;
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Fine.
+    Done,
+    /// The design is wrong, or what it expects does not hold.
+    Wrong,
+    /// The command line is wrong, or a file cannot be read or written.
+    Unusable,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        match status {
+            Status::Done => ExitCode::SUCCESS,
+            Status::Wrong => ExitCode::from(1),
+            Status::Unusable => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let console = Console::new(&arguments.messages);
+    let status = match arguments.command {
+        None => draw::run(&arguments.draw, &console),
+        Some(Command::Check(options)) => check::run(&options, &console),
+        Some(Command::Patterns(options)) => patterns::run(&options, &console),
+        Some(Command::Explain(options)) => explain::run(&options, &console),
+        Some(Command::Completions(options)) => completions::run(&options, &console),
+    };
+    status.into()
+}

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::Languages;
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
 /// How diagnostics are written.
@@ -22,8 +23,14 @@ pub enum Style {
 }
 
 /// All diagnostics of a run as text: at most `shown` errors and `shown` warnings, then a summary.
-pub fn report(diagnostics: &Diagnostics, sources: &SourceMap, style: Style, shown: usize) -> String {
-    let mut printer = Printer { sources, lines: HashMap::new(), style };
+pub fn report(
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    languages: &Languages,
+    style: Style,
+    shown: usize,
+) -> String {
+    let mut printer = Printer { sources, languages, lines: HashMap::new(), style };
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Warning] {
         let all: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == severity).collect();
@@ -120,6 +127,7 @@ struct Place {
 
 struct Printer<'a> {
     sources: &'a SourceMap,
+    languages: &'a Languages,
     lines: HashMap<SourceId, LineIndex>,
     style: Style,
 }
@@ -132,12 +140,17 @@ impl Printer<'_> {
         }
     }
 
+    /// The message, in the wanted language where it is there in several.
+    fn message<'d>(&self, diagnostic: &'d Diagnostic) -> &'d str {
+        diagnostic.localised.as_ref().map_or(&diagnostic.message, |message| message.get(self.languages))
+    }
+
     fn human(&mut self, diagnostic: &Diagnostic, colour: bool, out: &mut String) {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.id()));
+        let mut group = Group::with_title(level.primary_title(self.message(diagnostic)).id(diagnostic.code.id()));
         let main = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.as_str()));
         let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
         let mut excerpts: Vec<Excerpt> = Vec::new();
@@ -169,7 +182,7 @@ impl Printer<'_> {
         let mut line = json!({
             "severity": word(diagnostic.severity),
             "code": diagnostic.code.id(),
-            "message": diagnostic.message,
+            "message": self.message(diagnostic),
         });
         let place = diagnostic.span.map(|span| self.place_json(span));
         let none = || json!({ "file": null, "line": null, "column": null, "end_line": null, "end_column": null });
@@ -287,7 +300,7 @@ impl Excerpt {
             // What goes on over several lines is marked on its first one.
             let (start, end) = (self.offset(place.start), self.offset(place.end));
             let label = (!words.is_empty()).then(|| clean(words));
-            snippet = snippet.annotation(kind.clone().span(start..end).label(label));
+            snippet = snippet.annotation(kind.span(start..end).label(label));
         }
         snippet
     }
@@ -324,7 +337,7 @@ mod tests {
     fn printed(diagnostic: Diagnostic, sources: &SourceMap, style: Style) -> String {
         let mut diagnostics = Diagnostics::default();
         diagnostics.push(diagnostic);
-        report(&diagnostics, sources, style, 50)
+        report(&diagnostics, sources, &Languages::new(None, None), style, 50)
     }
 
     const PLAIN: Style = Style::Human { colour: false };
@@ -403,7 +416,7 @@ error[E0203]: there is no element `wbe`
             diagnostics.push(Diagnostic::error(Code::UnknownKind, span(id, "sever"), "no"));
         }
         diagnostics.push(Diagnostic::warning(Code::Hint, span(id, "sever"), "hm"));
-        let text = report(&diagnostics, &sources, PLAIN, 2);
+        let text = report(&diagnostics, &sources, &Languages::new(None, None), PLAIN, 2);
         assert_eq!(text.matches("error[E0201]").count(), 2);
         assert!(text.contains("… and 5 more errors") && text.ends_with("\n7 errors, 1 warning\n"), "{text}");
     }

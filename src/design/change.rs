@@ -20,7 +20,8 @@ pub fn compare(before: &Architecture, after: &Architecture) -> Change {
                 if differs(before, was, after, node) {
                     change.changed.insert(uid);
                 }
-                let container = |architecture: &Architecture, node| architecture.parent(node).map(|p| architecture.element(p).uid);
+                let container =
+                    |architecture: &Architecture, node| architecture.parent(node).map(|p| architecture.element(p).uid);
                 if container(before, was) != container(after, node) {
                     change.moved.insert(uid);
                 }

@@ -250,8 +250,7 @@ impl Architecture {
 
     /// Edges that leave or enter an element, in declaration order.
     pub fn links_of(&self, node: Node, direction: Direction) -> Vec<Link> {
-        let mut found: Vec<Link> =
-            self.graph.edges_directed(node, direction).map(|e| e.id()).collect();
+        let mut found: Vec<Link> = self.graph.edges_directed(node, direction).map(|e| e.id()).collect();
         if found.len() > 1 {
             let wanted: std::collections::HashSet<Link> = found.drain(..).collect();
             found.extend(self.links.iter().filter(|link| wanted.contains(link)));

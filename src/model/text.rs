@@ -47,9 +47,7 @@ impl LocalisedText {
 
     /// English and Japanese.
     pub fn en_ja(en: impl Into<String>, ja: impl Into<String>) -> Self {
-        LocalisedText {
-            entries: vec![(Some("en".into()), en.into()), (Some("ja".into()), ja.into())],
-        }
+        LocalisedText { entries: vec![(Some("en".into()), en.into()), (Some("ja".into()), ja.into())] }
     }
 
     /// Adds the text of one language (none: for all); a later one of the same language replaces it.
@@ -65,10 +63,7 @@ impl LocalisedText {
     /// The text in the first language there is: exact tag, then primary language, then anything.
     pub fn get(&self, languages: &Languages) -> &str {
         let by = |matches: &dyn Fn(&str) -> bool| {
-            self.entries
-                .iter()
-                .find(|(tag, _)| tag.as_deref().is_none_or(matches))
-                .map(|(_, text)| text.as_str())
+            self.entries.iter().find(|(tag, _)| tag.as_deref().is_none_or(matches)).map(|(_, text)| text.as_str())
         };
         for wanted in &languages.0 {
             let found = by(&|tag| tag == wanted).or_else(|| by(&|tag| primary(tag) == primary(wanted)));

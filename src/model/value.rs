@@ -93,7 +93,8 @@ impl Properties {
 
     /// The same properties with the same values, in whatever order.
     pub fn same_as(&self, other: &Properties) -> bool {
-        self.entries.len() == other.entries.len() && self.entries.iter().all(|(key, value)| other.get(key) == Some(value))
+        self.entries.len() == other.entries.len()
+            && self.entries.iter().all(|(key, value)| other.get(key) == Some(value))
     }
 
     /// True when there are none.

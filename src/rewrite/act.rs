@@ -48,10 +48,8 @@ impl Machine<'_> {
 
     fn elements_of(&mut self, expr: &Expr) -> Result<Vec<Node>, Trouble> {
         let value = self.evaluate(expr)?;
-        self.as_nodes(&value).map_err(|()| Trouble::Definition {
-            span: expr.span,
-            message: "this is not an element".to_owned(),
-        })
+        self.as_nodes(&value)
+            .map_err(|_| Trouble::Definition { span: expr.span, message: "this is not an element".to_owned() })
     }
 
     fn remove(&mut self, from: &Expr, to: Option<&(Op, Expr)>) -> Result<(), Trouble> {
@@ -88,7 +86,13 @@ impl Machine<'_> {
     }
 
     /// Properties of elements, or of those edges that exist.
-    fn set(&mut self, from: &Expr, to: Option<&(Op, Expr)>, label: Option<&Text>, settings: &[(Name, Expr)]) -> Result<(), Trouble> {
+    fn set(
+        &mut self,
+        from: &Expr,
+        to: Option<&(Op, Expr)>,
+        label: Option<&Text>,
+        settings: &[(Name, Expr)],
+    ) -> Result<(), Trouble> {
         let nodes = self.elements_of(from)?;
         let mut values = self.settings(settings)?;
         let Some((op, to)) = to else {
@@ -107,7 +111,14 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn connect(&mut self, from: &Expr, op: Op, to: &Expr, label: Option<&Text>, settings: &[(Name, Expr)]) -> Result<(), Trouble> {
+    fn connect(
+        &mut self,
+        from: &Expr,
+        op: Op,
+        to: &Expr,
+        label: Option<&Text>,
+        settings: &[(Name, Expr)],
+    ) -> Result<(), Trouble> {
         let sources = self.elements_of(from)?;
         let targets = self.elements_of(to)?;
         let values = self.settings(settings)?;
@@ -117,17 +128,30 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn join(&mut self, a: Node, op: Op, b: Node, label: Option<&Text>, values: &[(String, Val)]) -> Result<(), Trouble> {
+    fn join(
+        &mut self,
+        a: Node,
+        op: Op,
+        b: Node,
+        label: Option<&Text>,
+        values: &[(String, Val)],
+    ) -> Result<(), Trouble> {
         let mut label = label.map(|label| label.node.clone());
         let mut properties = Vec::new();
+        let mut unlabelled = false;
         for (key, value) in values {
             match (key.as_str(), value) {
+                ("label", Val::None) => unlabelled = true,
                 ("label", Val::Label(text)) => label = Some(text.clone()),
                 ("label", value) => label = Some(LocalisedText::same(value.to_text(self.architecture()))),
                 _ => properties.push((key.clone(), value.to_value(self.architecture()))),
             }
         }
-        primitive::connect(self, a, op, b, label, &properties)
+        primitive::connect(self, a, op, b, label, &properties)?;
+        if let Some(link) = self.architecture().find_edge(a, op, b).filter(|_| unlabelled) {
+            self.architecture_mut().edge_mut(link).label = None;
+        }
+        Ok(())
     }
 
     fn settings(&mut self, settings: &[(Name, Expr)]) -> Result<Vec<(String, Val)>, Trouble> {

@@ -81,6 +81,10 @@ fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Nod
             None => Val::None,
         },
     };
+    // A target without a rule and without an error may be left away.
+    if given.is_none() && target.default.is_none() && target.error.is_none() {
+        return Ok(Val::None);
+    }
     let node = machine.as_node(&value).unwrap_or(None);
     let fits = |node: Node| target.kinds.iter().any(|kind| kind.node == "any" || of_kind(machine, node, &kind.node));
     match node.filter(|&node| fits(node)) {

@@ -86,7 +86,7 @@ impl Machine<'_> {
             let link = self.architecture().find_edge(from, key.op, to);
             return Ok(Val::from_value(link.and_then(|link| self.architecture().edge(link).properties.get(field))));
         }
-        let node = self.as_node(&value).map_err(|()| Trouble::Definition {
+        let node = self.as_node(&value).map_err(|_| Trouble::Definition {
             span: base.span,
             message: format!("only elements and edges have a `.{field}`"),
         })?;
@@ -142,7 +142,11 @@ impl Machine<'_> {
                 let kept = |item: &Val| !less.iter().any(|other| other.same(item, self.architecture()));
                 Ok(Val::List(items.into_iter().filter(kept).collect()))
             }
-            (a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)), '+', b @ (Val::Text(_) | Val::Number(_) | Val::Element(_))) => {
+            (
+                a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
+                '+',
+                b @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
+            ) => {
                 let architecture = self.architecture();
                 Ok(Val::Text(a.to_text(architecture) + &b.to_text(architecture)))
             }
@@ -164,7 +168,10 @@ impl Machine<'_> {
     fn map(&mut self, value: &Expr, variable: &str, set: &Expr) -> Result<Val, Trouble> {
         let mut values = Vec::new();
         for item in self.evaluate(set)?.into_items() {
-            values.extend(self.with(variable, item, |machine| machine.evaluate(value))?.into_items());
+            match self.with(variable, item, |machine| machine.evaluate(value))? {
+                Val::List(items) => values.extend(items),
+                single => values.push(single),
+            }
         }
         Ok(Val::List(values))
     }

@@ -66,12 +66,15 @@ impl Args {
 
     /// What is wrong with an argument.
     pub fn wrong(&self, at: usize, wanted: &str) -> Trouble {
-        Trouble::Definition { span: self.span, message: format!("argument {} of `{}` must be {wanted}", at + 1, self.function) }
+        Trouble::Definition {
+            span: self.span,
+            message: format!("argument {} of `{}` must be {wanted}", at + 1, self.function),
+        }
     }
 
     /// An element, or none.
     pub fn maybe_node(&self, at: usize, machine: &Machine<'_>) -> Result<Option<Node>, Trouble> {
-        machine.as_node(self.get(at)).map_err(|()| self.wrong(at, "an element"))
+        machine.as_node(self.get(at)).map_err(|_| self.wrong(at, "an element"))
     }
 
     /// An element.
@@ -81,7 +84,7 @@ impl Args {
 
     /// Several elements.
     pub fn nodes(&self, at: usize, machine: &Machine<'_>) -> Result<Vec<Node>, Trouble> {
-        machine.as_nodes(self.get(at)).map_err(|()| self.wrong(at, "elements"))
+        machine.as_nodes(self.get(at)).map_err(|_| self.wrong(at, "elements"))
     }
 
     /// A text.

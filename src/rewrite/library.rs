@@ -44,7 +44,9 @@ impl Library {
 
     /// The pattern of a name or alias: the design's own first. A faulty built-in file is reported like a user's.
     pub fn get(&mut self, name: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Rc<Pattern>> {
-        if let Some(pattern) = self.own.get(name).or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| a == name))) {
+        if let Some(pattern) =
+            self.own.get(name).or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| a == name)))
+        {
             return Some(pattern.clone());
         }
         if let Some(pattern) = self.read.get(name) {
@@ -72,6 +74,7 @@ pub fn read_builtin(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnos
 /// files are not all read for every design.
 fn builtin_alias(name: &str) -> Option<&'static str> {
     let listed = format!("\"{name}\"");
-    let mentions = |text: &str| text.lines().any(|line| line.trim_start().starts_with("aliases") && line.contains(&listed));
+    let mentions =
+        |text: &str| text.lines().any(|line| line.trim_start().starts_with("aliases") && line.contains(&listed));
     data::PATTERNS.iter().find(|(_, _, text)| mentions(text)).map(|(id, _, _)| *id)
 }

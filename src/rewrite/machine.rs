@@ -23,6 +23,10 @@ pub enum Trouble {
     },
 }
 
+/// A value that should be an element is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotAnElement;
+
 /// Evaluates a pattern on an architecture.
 pub struct Machine<'a> {
     architecture: Architecture,
@@ -39,7 +43,13 @@ pub struct Machine<'a> {
 
 impl<'a> Machine<'a> {
     /// A machine that works on its own copy of an architecture.
-    pub fn new(architecture: Architecture, vocabulary: &'a Vocabulary, pattern: &'a str, at: Span, limits: &Limits) -> Self {
+    pub fn new(
+        architecture: Architecture,
+        vocabulary: &'a Vocabulary,
+        pattern: &'a str,
+        at: Span,
+        limits: &Limits,
+    ) -> Self {
         Machine { architecture, vocabulary, pattern, applied_at: at, scope: Vec::new(), budget: Budget::new(limits) }
     }
 
@@ -92,20 +102,20 @@ impl<'a> Machine<'a> {
     }
 
     /// A value as an element: itself, its id, or a list of exactly one.
-    pub fn as_node(&self, value: &Val) -> Result<Option<Node>, ()> {
+    pub fn as_node(&self, value: &Val) -> Result<Option<Node>, NotAnElement> {
         match value {
             Val::None => Ok(None),
             Val::Element(uid) => Ok(self.architecture.find_uid(*uid)),
             Val::Text(id) if id.is_empty() => Ok(None),
-            Val::Text(id) => self.architecture.find(id).map(Some).ok_or(()),
+            Val::Text(id) => self.architecture.find(id).map(Some).ok_or(NotAnElement),
             Val::List(items) if items.len() == 1 => self.as_node(&items[0]),
             Val::List(items) if items.is_empty() => Ok(None),
-            _ => Err(()),
+            _ => Err(NotAnElement),
         }
     }
 
     /// A value as elements; lists are flattened.
-    pub fn as_nodes(&self, value: &Val) -> Result<Vec<Node>, ()> {
+    pub fn as_nodes(&self, value: &Val) -> Result<Vec<Node>, NotAnElement> {
         match value {
             Val::List(items) => {
                 let mut nodes = Vec::new();

@@ -5,7 +5,11 @@ use crate::model::{Architecture, Node};
 /// The name without a trailing `-<digits>`: `web` of `web-12`.
 pub fn root(id: &str) -> &str {
     match id.rsplit_once('-') {
-        Some((root, digits)) if !root.is_empty() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => root,
+        Some((root, digits))
+            if !root.is_empty() && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            root
+        }
         _ => id,
     }
 }
@@ -48,6 +52,9 @@ mod tests {
 
     #[test]
     fn roots() {
-        assert_eq!([root("web-12"), root("zone-1a"), root("web"), root("-2"), root("a-b-3")], ["web", "zone-1a", "web", "-2", "a-b"]);
+        assert_eq!(
+            [root("web-12"), root("zone-1a"), root("web"), root("-2"), root("a-b-3")],
+            ["web", "zone-1a", "web", "-2", "a-b"]
+        );
     }
 }

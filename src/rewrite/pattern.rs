@@ -21,8 +21,12 @@ pub enum Twice {
 }
 
 impl Twice {
-    const WORDS: [(&'static str, Twice); 4] =
-        [("idempotent", Twice::Idempotent), ("grows", Twice::Grows), ("error", Twice::Error), ("cycles", Twice::Cycles)];
+    const WORDS: [(&'static str, Twice); 4] = [
+        ("idempotent", Twice::Idempotent),
+        ("grows", Twice::Grows),
+        ("error", Twice::Error),
+        ("cycles", Twice::Cycles),
+    ];
 
     /// As it is written.
     pub fn word(self) -> &'static str {
@@ -92,6 +96,12 @@ pub enum Precondition {
     Require(Expr, Text),
 }
 
+/// A list of texts for each language.
+pub type LanguageLists = Vec<(String, Vec<String>)>;
+
+/// A callout of the definition: its text, and the element or edge that it stands on.
+pub type CalloutRule = (Text, Expr, Option<(Op, Expr)>);
+
 /// An invariant that the definition states.
 #[derive(Clone, Debug)]
 pub struct Ensure {
@@ -115,7 +125,7 @@ pub struct Pattern {
     /// Problem, solution and the like, in order.
     pub texts: Vec<(String, LocalisedText)>,
     /// Implementation, benefits, cautions: a list for each language.
-    pub lists: Vec<(String, Vec<(String, Vec<String>)>)>,
+    pub lists: Vec<(String, LanguageLists)>,
     /// Ids of related patterns.
     pub related: Vec<String>,
     /// What a second application does.
@@ -133,7 +143,7 @@ pub struct Pattern {
     /// The rewrite.
     pub rewrite: Vec<Action>,
     /// Numbered annotations.
-    pub callouts: Vec<(Text, Expr, Option<(Op, Expr)>)>,
+    pub callouts: Vec<CalloutRule>,
     /// Invariants.
     pub ensures: Vec<Ensure>,
     /// True when it may replace a built-in one.
@@ -185,7 +195,9 @@ impl Pattern {
         match item {
             PatternItem::Doc(name, value) => self.document(name, value, diagnostics),
             PatternItem::Target(target) => {
-                for kind in target.kinds.iter().filter(|kind| kind.node != "any" && vocabulary.kind(&kind.node).is_none()) {
+                for kind in
+                    target.kinds.iter().filter(|kind| kind.node != "any" && vocabulary.kind(&kind.node).is_none())
+                {
                     diagnostics.push(
                         Diagnostic::error(Code::UnknownKind, kind.span, format!("`{}` is not a kind", kind.node))
                             .maybe_help(did_you_mean(&kind.node, vocabulary.words())),
@@ -231,12 +243,18 @@ impl Pattern {
             }
             (key, _) => {
                 const KNOWN: [&str; 10] = [
-                    "name", "category", "related", "aliases", "twice", "problem", "solution", "implementation", "benefits",
+                    "name",
+                    "category",
+                    "related",
+                    "aliases",
+                    "twice",
+                    "problem",
+                    "solution",
+                    "implementation",
+                    "benefits",
                     "cautions",
                 ];
-                diagnostics.push(
-                    wrong(format!("a pattern has no `{key}`")).maybe_help(did_you_mean(key, KNOWN)),
-                );
+                diagnostics.push(wrong(format!("a pattern has no `{key}`")).maybe_help(did_you_mean(key, KNOWN)));
             }
         }
     }
@@ -258,7 +276,13 @@ fn parameter(item: &ParamItem, diagnostics: &mut Diagnostics) -> Option<Param> {
         return None;
     };
     let doc = item.doc.as_ref().map(|text| text.node.clone()).unwrap_or_default();
-    Some(Param { name: item.name.node.clone(), kind: *kind, range: item.range, default: item.default.node.clone(), doc })
+    Some(Param {
+        name: item.name.node.clone(),
+        kind: *kind,
+        range: item.range,
+        default: item.default.node.clone(),
+        doc,
+    })
 }
 
 fn text_of(value: &DocValue) -> LocalisedText {
@@ -278,7 +302,9 @@ fn plain_of(value: &DocValue) -> String {
 
 fn words_of(value: &PropertyValue) -> Vec<String> {
     match value {
-        PropertyValue::Plain(Spanned { node: Value::List(items), .. }) => items.iter().map(ToString::to_string).collect(),
+        PropertyValue::Plain(Spanned { node: Value::List(items), .. }) => {
+            items.iter().map(ToString::to_string).collect()
+        }
         PropertyValue::Plain(value) => vec![value.node.to_string()],
         PropertyValue::Localised(text) => text.node.iter().map(|(_, text)| text.to_owned()).collect(),
     }

@@ -1,10 +1,10 @@
 //! From text to a syntax tree. The grammar is `grammar/cdp.pest`.
 
-mod parse;
 mod pairs;
+mod parse;
 pub mod pattern_pairs;
 mod scan;
-mod trouble;
 pub mod tree;
+mod trouble;
 
 pub use parse::parse;

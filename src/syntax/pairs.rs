@@ -49,7 +49,14 @@ impl<'a> Builder<'a> {
 
     /// The statements among some pairs.
     pub fn statements<'i>(&mut self, pairs: impl Iterator<Item = Pair<'i, Rule>>) -> Vec<Statement> {
-        pairs.filter_map(|pair| self.statement(pair)).collect()
+        let mut statements = Vec::new();
+        for pair in pairs {
+            if self.diagnostics.enough() {
+                break;
+            }
+            statements.extend(self.statement(pair));
+        }
+        statements
     }
 
     fn statement(&mut self, pair: Pair<'_, Rule>) -> Option<Statement> {
@@ -76,7 +83,9 @@ impl<'a> Builder<'a> {
             }),
             Rule::kind => StatementKind::Kind(self.kind(&mut parts)?),
             Rule::import => StatementKind::Import(self.string(parts.take(Rule::string)?)),
-            Rule::note => StatementKind::Note(self.text(parts.take(Rule::text)?), self.anchor(parts.take(Rule::anchor)?)?),
+            Rule::note => {
+                StatementKind::Note(self.text(parts.take(Rule::text)?), self.anchor(parts.take(Rule::anchor)?)?)
+            }
             Rule::hint => {
                 let kind = parts.take(Rule::hint_kind)?;
                 let kind = Spanned { span: self.span(&kind), node: kind.as_str().to_owned() };
@@ -301,7 +310,8 @@ impl<'i> Parts<'i> {
 
     /// All parts of some rules, in order.
     pub fn any(&mut self, rules: &[Rule]) -> Vec<Pair<'i, Rule>> {
-        let (found, rest) = std::mem::take(&mut self.pairs).into_iter().partition(|pair| rules.contains(&pair.as_rule()));
+        let (found, rest) =
+            std::mem::take(&mut self.pairs).into_iter().partition(|pair| rules.contains(&pair.as_rule()));
         self.pairs = rest;
         found
     }
@@ -328,7 +338,8 @@ pub fn bare_value(word: &str) -> Value {
         "false" => return Value::Flag(false),
         _ => {}
     }
-    let looks_like_a_number = word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 15;
+    let looks_like_a_number =
+        word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 15;
     match word.parse::<f64>() {
         Ok(number) if looks_like_a_number && number.to_string() == word => Value::Number(number),
         _ => Value::Text(word.nfc().collect()),
@@ -358,7 +369,9 @@ fn unescape(raw: &str) -> Result<String, String> {
             Some('t') => ('\t', 1),
             Some('"') => ('"', 1),
             Some('\\') => ('\\', 1),
-            Some('u') => unicode_escape(escape).ok_or_else(|| format!("\\{}", escape.chars().take(10).collect::<String>()))?,
+            Some('u') => {
+                unicode_escape(escape).ok_or_else(|| format!("\\{}", escape.chars().take(10).collect::<String>()))?
+            }
             Some(other) => return Err(format!("\\{other}")),
             None => return Err("\\".to_owned()),
         };

@@ -70,10 +70,13 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::lang => lists.push((part.as_str().to_ascii_lowercase(), Vec::new())),
                 _ => {
-                    let values: Vec<String> = part.into_inner().filter_map(|value| match self.property_value(value)? {
-                        PropertyValue::Plain(value) => Some(value.node.to_string()),
-                        PropertyValue::Localised(_) => None,
-                    }).collect();
+                    let values: Vec<String> = part
+                        .into_inner()
+                        .filter_map(|value| match self.property_value(value)? {
+                            PropertyValue::Plain(value) => Some(value.node.to_string()),
+                            PropertyValue::Localised(_) => None,
+                        })
+                        .collect();
                     if let Some((_, list)) = lists.last_mut() {
                         *list = values;
                     }
@@ -150,10 +153,9 @@ impl Builder<'_> {
                 let (from, to) = self.operands(&mut parts)?;
                 ActionKind::Remove(from, to)
             }
-            Rule::do_move => ActionKind::Move(
-                self.expr(parts.take(Rule::sum)?)?,
-                self.expr(parts.take(Rule::operand)?)?,
-            ),
+            Rule::do_move => {
+                ActionKind::Move(self.expr(parts.take(Rule::sum)?)?, self.expr(parts.take(Rule::operand)?)?)
+            }
             Rule::do_set => {
                 let (from, to) = self.operands(&mut parts)?;
                 ActionKind::Set(from, to, self.label(&mut parts), self.settings(&mut parts))
@@ -216,11 +218,11 @@ impl Builder<'_> {
     fn expr(&mut self, pair: Pair<'_, Rule>) -> Option<Expr> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
-        let text = pair.as_str().trim().to_owned();
+        let text = pair.as_str();
         let mut parts = Parts::of(pair);
         let node = match rule {
             Rule::string => return None,
-            Rule::number => ExprKind::Number(text.parse().ok()?),
+            Rule::number => ExprKind::Number(text.trim().parse().ok()?),
             Rule::name => ExprKind::Name(self.name(&parts.take(Rule::ident)?).node),
             Rule::array => {
                 ExprKind::List(parts.all(Rule::expr).into_iter().filter_map(|item| self.expr(item)).collect())
@@ -238,8 +240,8 @@ impl Builder<'_> {
                 ExprKind::Where(variable, set, self.boxed(condition)?)
             }
             Rule::chain => return self.chain(parts),
-            Rule::disjunction => return self.fold(parts, Rule::conjunction, |a, b| ExprKind::Or(a, b)),
-            Rule::conjunction => return self.fold(parts, Rule::negation, |a, b| ExprKind::And(a, b)),
+            Rule::disjunction => return self.fold(parts, Rule::conjunction, ExprKind::Or),
+            Rule::conjunction => return self.fold(parts, Rule::negation, ExprKind::And),
             Rule::negation => match parts.take(Rule::not) {
                 Some(_) => ExprKind::Not(self.boxed(parts.take(Rule::negation)?)?),
                 None => return self.expr(parts.take(Rule::comparison)?),

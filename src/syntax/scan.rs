@@ -131,7 +131,11 @@ impl Scanner<'_> {
             }
         }
         self.at = self.at.min(self.bytes.len());
-        let help = if triple { "end the text with `\"\"\"`" } else { "end the text with `\"` on the same line; `\"\"\"` spans lines" };
+        let help = if triple {
+            "end the text with `\"\"\"`"
+        } else {
+            "end the text with `\"` on the same line; `\"\"\"` spans lines"
+        };
         self.report(Code::Bracket, start, if triple { 3 } else { 1 }, "this text is never closed", help);
         self.blank(start, self.at);
     }

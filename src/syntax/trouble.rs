@@ -85,14 +85,8 @@ fn common_mistake(piece: &str, start: usize, source: SourceId) -> Option<Diagnos
         let span = Span { source, start: start + at, end: start + at + length };
         Some(Diagnostic::error(Code::Syntax, span, message).help(help))
     };
-    const ARROWS: [(&str, &str); 6] = [
-        ("-->", "->"),
-        ("→", "->"),
-        ("⇒", "=>"),
-        ("-.->", "..>"),
-        ("==>", "=>"),
-        ("<-", "->"),
-    ];
+    const ARROWS: [(&str, &str); 6] =
+        [("-->", "->"), ("→", "->"), ("⇒", "=>"), ("-.->", "..>"), ("==>", "=>"), ("<-", "->")];
     let outside = piece.split('"').next().unwrap_or(piece);
     for (wrong, right) in ARROWS {
         if let Some(at) = outside.find(wrong) {
@@ -105,11 +99,21 @@ fn common_mistake(piece: &str, start: usize, source: SourceId) -> Option<Diagnos
     }
     for quote in ['“', '”', '「', '\''] {
         if let Some(at) = outside.find(quote) {
-            return found(at, quote.len_utf8(), &format!("`{quote}` does not begin a text"), "texts stand in straight double quotes: \"…\"");
+            return found(
+                at,
+                quote.len_utf8(),
+                &format!("`{quote}` does not begin a text"),
+                "texts stand in straight double quotes: \"…\"",
+            );
         }
     }
     if let Some(at) = outside.find("=http:").or_else(|| outside.find("=https:")) {
-        return found(at + 1, outside[at + 1..].trim_end().len(), "`//` begins a comment", "put the address in quotes: link=\"https://…\"");
+        return found(
+            at + 1,
+            outside[at + 1..].trim_end().len(),
+            "`//` begins a comment",
+            "put the address in quotes: link=\"https://…\"",
+        );
     }
     None
 }

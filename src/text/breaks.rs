@@ -32,11 +32,7 @@ fn kind(c: char) -> Kind {
         '0'..='9' | '０'..='９' => Kind::Digit,
         'ぁ'..='ゟ' => Kind::Hiragana,
         'ァ'..='ヺ' | 'ー'..='ヿ' | 'ㇰ'..='ㇿ' | 'ｦ'..='ﾟ' => Kind::Katakana,
-        '々'
-        | '〆'
-        | '\u{3400}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' => Kind::Kanji,
+        '々' | '〆' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => Kind::Kanji,
         '①'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' | '❶'..='❿' => Kind::Step,
         _ if c.is_alphabetic() => Kind::Latin,
         _ => Kind::Other,
@@ -45,22 +41,8 @@ fn kind(c: char) -> Kind {
 
 /// Never at the beginning of a line.
 fn no_start(c: char) -> bool {
-    matches!(
-        c,
-        'ァ' | 'ィ'
-            | 'ゥ'
-            | 'ェ'
-            | 'ォ'
-            | 'ッ'
-            | 'ャ'
-            | 'ュ'
-            | 'ョ'
-            | 'ヮ'
-            | 'ヵ'
-            | 'ヶ'
-            | 'ー'
-            | 'ㇰ'..='ㇿ'
-    ) || "ぁぃぅぇぉっゃゅょゎゕゖゝゞ々〻ヽヾ゛゜ｧｨｩｪｫｬｭｮｯｰﾞﾟ".contains(c)
+    matches!(c, 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' | 'ー' | 'ㇰ'..='ㇿ')
+        || "ぁぃぅぇぉっゃゅょゎゕゖゝゞ々〻ヽヾ゛゜ｧｨｩｪｫｬｭｮｯｰﾞﾟ".contains(c)
         || "、。，．・：；？！‼⁇⁈⁉～〜…‥｡､･・°′″％‰℃".contains(c)
         || "’”）］｝〕〉》」』】〙〗»｣".contains(c)
 }
@@ -135,13 +117,7 @@ fn cost(chars: &[char], at: usize) -> Option<f64> {
 
 /// Between two kanji. Most compounds are made of pairs.
 fn compound(chars: &[char], at: usize, before: char, after: char) -> f64 {
-    let run = chars
-        .iter()
-        .take(at)
-        .rev()
-        .take(12)
-        .take_while(|&&c| kind(c) == Kind::Kanji)
-        .count();
+    let run = chars.iter().take(at).rev().take(12).take_while(|&&c| kind(c) == Kind::Kanji).count();
     match () {
         _ if SUFFIXES.contains(after) || PREFIXES.contains(before) => 1.0,
         _ if SUFFIXES.contains(before) && run > 1 => 0.3,
@@ -185,7 +161,7 @@ pub(super) fn inside(chars: &[char], start: usize, end: usize) -> Vec<Break> {
 
 fn begins_word(rest: &[char]) -> bool {
     rest.first().is_some_and(|&c| kind(c) == Kind::Katakana)
-        && WORDS.split_ascii_whitespace().any(|word| {
-            rest.len() >= word.chars().count() && word.chars().zip(rest).all(|(a, b)| a == *b)
-        })
+        && WORDS
+            .split_ascii_whitespace()
+            .any(|word| rest.len() >= word.chars().count() && word.chars().zip(rest).all(|(a, b)| a == *b))
 }

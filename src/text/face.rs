@@ -50,26 +50,10 @@ pub(super) fn embedded() -> Vec<Face> {
         descent: 0.25,
     };
     vec![
-        face(
-            "Noto Sans JP",
-            Weight::Regular,
-            include_bytes!("../../fonts/NotoSansJP-Regular.otf"),
-        ),
-        face(
-            "Noto Sans JP",
-            Weight::Bold,
-            include_bytes!("../../fonts/NotoSansJP-Bold.otf"),
-        ),
-        face(
-            "Noto Sans Extra",
-            Weight::Regular,
-            include_bytes!("../../fonts/NotoSansExtra-Regular.ttf"),
-        ),
-        face(
-            "Noto Sans Extra",
-            Weight::Bold,
-            include_bytes!("../../fonts/NotoSansExtra-Bold.ttf"),
-        ),
+        face("Noto Sans JP", Weight::Regular, include_bytes!("../../fonts/NotoSansJP-Regular.otf")),
+        face("Noto Sans JP", Weight::Bold, include_bytes!("../../fonts/NotoSansJP-Bold.otf")),
+        face("Noto Sans Extra", Weight::Regular, include_bytes!("../../fonts/NotoSansExtra-Regular.ttf")),
+        face("Noto Sans Extra", Weight::Bold, include_bytes!("../../fonts/NotoSansExtra-Bold.ttf")),
     ]
 }
 
@@ -118,10 +102,7 @@ impl<'a> Ruler<'a> {
     pub fn new(faces: impl Iterator<Item = &'a Face>) -> Self {
         let mut waiting: Vec<&Face> = faces.collect();
         waiting.reverse();
-        Ruler {
-            waiting,
-            readers: Vec::new(),
-        }
+        Ruler { waiting, readers: Vec::new() }
     }
 
     /// The place in the chain of the first face that has a character, and its glyph.

@@ -39,10 +39,7 @@ impl Fonts {
             let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
             outline.draw(settings, &mut pen).ok()?;
         }
-        Some(Glyph {
-            path: pen.path,
-            advance,
-        })
+        Some(Glyph { path: pen.path, advance })
     }
 }
 
@@ -56,12 +53,7 @@ struct Pen {
 
 impl Pen {
     fn new(scale: f64) -> Self {
-        Pen {
-            path: String::new(),
-            scale,
-            at: (0, 0),
-            start: (0, 0),
-        }
+        Pen { path: String::new(), scale, at: (0, 0), start: (0, 0) }
     }
 
     fn point(&self, x: f32, y: f32) -> (i64, i64) {

@@ -78,11 +78,7 @@ impl Fonts {
     }
 
     fn new(faces: Vec<Face>, chains: [Vec<usize>; 2]) -> Fonts {
-        Fonts {
-            faces,
-            chains,
-            ascii: Default::default(),
-        }
+        Fonts { faces, chains, ascii: Default::default() }
     }
 
     /// The width in px of a text on one line at a font size in px: the sum of its advances.
@@ -135,19 +131,14 @@ impl Fonts {
     pub fn missing(&self, text: &str) -> Vec<char> {
         let mut ruler = self.ruler(Weight::Regular);
         let wanted: BTreeSet<char> = text.chars().filter(|&c| drawn(c)).collect();
-        wanted
-            .into_iter()
-            .filter(|&c| ruler.find(c).is_none())
-            .collect()
+        wanted.into_iter().filter(|&c| ruler.find(c).is_none()).collect()
     }
 
     /// All faces in the order of fallback: family, weight, and the font file.
     ///
     /// Better than loading these is [`Fonts::usvg_options`], which also picks the right one.
     pub fn faces(&self) -> impl Iterator<Item = (&str, Weight, &[u8])> {
-        self.faces
-            .iter()
-            .map(|f| (f.family.as_ref(), f.weight, f.data.as_ref()))
+        self.faces.iter().map(|f| (f.family.as_ref(), f.weight, f.data.as_ref()))
     }
 
     /// The family to write into a picture: `Noto Sans JP`, or the user's.

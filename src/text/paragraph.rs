@@ -31,19 +31,13 @@ impl Paragraph {
             sums.push(sum);
         }
         let end = chars.len();
-        let mut paragraph = Paragraph {
-            chars,
-            sums,
-            breaks: Vec::new(),
-            limit,
-        };
+        let mut paragraph = Paragraph { chars, sums, breaks: Vec::new(), limit };
         if paragraph.width(0, end) > limit {
             let mut start = 0;
             let natural = breaks::natural(text, &paragraph.chars);
             for place in natural.into_iter().chain([Break { at: end, cost: 0.0 }]) {
                 if paragraph.width(start, place.at) > limit {
-                    let inside =
-                        breaks::inside(&paragraph.chars, start, paragraph.trim(start, place.at));
+                    let inside = breaks::inside(&paragraph.chars, start, paragraph.trim(start, place.at));
                     paragraph.breaks.extend(inside);
                 }
                 paragraph.breaks.push(place);
@@ -58,11 +52,7 @@ impl Paragraph {
     /// The end of a line without the spaces at it.
     fn trim(&self, start: usize, end: usize) -> usize {
         let line = self.chars.get(start..end).unwrap_or(&[]);
-        end - line
-            .iter()
-            .rev()
-            .take_while(|c| **c == ' ' || **c == '\u{3000}')
-            .count()
+        end - line.iter().rev().take_while(|c| **c == ' ' || **c == '\u{3000}').count()
     }
 
     /// The width of a line in px, from one character to before another.
@@ -73,20 +63,14 @@ impl Paragraph {
 
     /// The characters of such a line.
     pub fn text(&self, start: usize, end: usize) -> String {
-        self.chars
-            .get(start..self.trim(start, end))
-            .unwrap_or(&[])
-            .iter()
-            .collect()
+        self.chars.get(start..self.trim(start, end)).unwrap_or(&[]).iter().collect()
     }
 
     /// The breaks at which a line from `start` may end, the first one even if it is too wide.
     fn ends(&self, start: usize) -> impl Iterator<Item = (usize, Break)> + '_ {
         let from = self.breaks.partition_point(|place| place.at <= start);
         let places = self.breaks.iter().copied().enumerate().skip(from);
-        places.take_while(move |&(number, place)| {
-            number == from || self.width(start, place.at) <= self.limit
-        })
+        places.take_while(move |&(number, place)| number == from || self.width(start, place.at) <= self.limit)
     }
 
     /// The smallest number of lines.
@@ -111,9 +95,7 @@ impl Paragraph {
     /// Where a line begins: at the paragraph's start (0), or after a break (its number plus one).
     fn start(&self, source: usize) -> usize {
         let number = source.checked_sub(1);
-        number
-            .and_then(|number| self.breaks.get(number))
-            .map_or(0, |place| place.at)
+        number.and_then(|number| self.breaks.get(number)).map_or(0, |place| place.at)
     }
 
     /// The ends of the best lines: of the fewest, or of one more if that is allowed and better.
@@ -143,9 +125,7 @@ impl Paragraph {
             for source in line.min(1)..sources {
                 let paid = match source.checked_sub(1) {
                     None => 0.0,
-                    Some(number) => previous
-                        .and_then(|row| row.get(number))
-                        .map_or(f64::INFINITY, |cell| cell.0),
+                    Some(number) => previous.and_then(|row| row.get(number)).map_or(f64::INFINITY, |cell| cell.0),
                 };
                 let hopeless = needs.get(source).is_some_and(|need| *need > count - line);
                 if paid.is_infinite() || hopeless {
@@ -155,8 +135,7 @@ impl Paragraph {
                 for (number, place) in self.ends(start) {
                     let off = (self.width(start, place.at) - target) / scale;
                     let lone = self.trim(start, place.at) - start <= 1;
-                    let cost =
-                        paid + place.cost + UNEVEN * off * off + if lone { LONE } else { 0.0 };
+                    let cost = paid + place.cost + UNEVEN * off * off + if lone { LONE } else { 0.0 };
                     if let Some(cell) = row.get_mut(number)
                         && cost < cell.0
                     {
@@ -168,10 +147,7 @@ impl Paragraph {
         }
         let mut ends = Vec::new();
         let mut number = self.breaks.len().saturating_sub(1);
-        let cost = table
-            .last()
-            .and_then(|row| row.last())
-            .map_or(f64::INFINITY, |cell| cell.0);
+        let cost = table.last().and_then(|row| row.last()).map_or(f64::INFINITY, |cell| cell.0);
         if cost.is_infinite() {
             return (cost, vec![self.chars.len()]);
         }
@@ -187,7 +163,6 @@ impl Paragraph {
     pub fn full(&self, start: usize) -> Option<usize> {
         let score = |place: &Break| self.width(start, place.at) / self.limit - 0.4 * place.cost;
         let ends = self.ends(start).map(|(_, place)| place);
-        ends.max_by(|a, b| score(a).total_cmp(&score(b)))
-            .map(|place| place.at)
+        ends.max_by(|a, b| score(a).total_cmp(&score(b))).map(|place| place.at)
     }
 }

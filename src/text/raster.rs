@@ -43,10 +43,7 @@ impl Fonts {
                 select_fallback: Box::new(move |c, used, database| {
                     let first = used.first()?;
                     let chain = for_fallback.iter().find(|ids| ids.first() == Some(first))?;
-                    chain
-                        .iter()
-                        .find(|id| !used.contains(id) && has(database, **id, c))
-                        .copied()
+                    chain.iter().find(|id| !used.contains(id) && has(database, **id, c)).copied()
                 }),
             },
             ..usvg::Options::default()

@@ -57,12 +57,7 @@ pub(super) fn write(mut tables: Tables<'_>) -> Vec<u8> {
     let power = count.max(1).ilog2() as u16;
     let mut out = Vec::new();
     out.extend(flavour.to_be_bytes());
-    for number in [
-        count,
-        16 << power,
-        power,
-        (count * 16).saturating_sub(16 << power),
-    ] {
+    for number in [count, 16 << power, power, (count * 16).saturating_sub(16 << power)] {
         out.extend(number.to_be_bytes());
     }
     let mut offset = 12 + 16 * tables.len();

@@ -51,10 +51,7 @@ impl Fonts {
         }
         let mut files = Vec::new();
         for (place, glyphs) in wanted {
-            let face = self
-                .chain(weight)
-                .get(place)
-                .and_then(|&i| self.faces.get(i));
+            let face = self.chain(weight).get(place).and_then(|&i| self.faces.get(i));
             files.push(cut(face.ok_or(FontError::NotAFont)?, &glyphs, weight)?);
         }
         Ok(files)
@@ -63,10 +60,7 @@ impl Fonts {
 
 fn cut(face: &Face, glyphs: &BTreeMap<char, u16>, weight: Weight) -> Result<Subset, FontError> {
     let mut remapper = GlyphRemapper::new();
-    let renumbered = glyphs
-        .iter()
-        .map(|(&c, &id)| (c, remapper.remap(id)))
-        .collect();
+    let renumbered = glyphs.iter().map(|(&c, &id)| (c, remapper.remap(id))).collect();
     let data = face.data.as_ref();
     let small = subsetter::subset(data, 0, &remapper).map_err(|e| FontError::Cut(e.to_string()))?;
     // The library leaves out what only documents of its own kind can do without.
@@ -81,14 +75,8 @@ fn cut(face: &Face, glyphs: &BTreeMap<char, u16>, weight: Weight) -> Result<Subs
     };
     let full = format!("{} {style}", face.family);
     let postscript: String = full.chars().filter(char::is_ascii_alphanumeric).collect();
-    let names = sfnt::name(&[
-        (0, &copyright),
-        (1, &face.family),
-        (2, style),
-        (4, &full),
-        (6, &postscript),
-        (14, &licence),
-    ]);
+    let names =
+        sfnt::name(&[(0, &copyright), (1, &face.family), (2, style), (4, &full), (6, &postscript), (14, &licence)]);
     tables.insert(*b"name", names.into());
     tables.insert(*b"post", sfnt::post().into());
     tables.insert(*b"cmap", sfnt::cmap(&renumbered).into());
@@ -98,9 +86,5 @@ fn cut(face: &Face, glyphs: &BTreeMap<char, u16>, weight: Weight) -> Result<Subs
         true => "opentype",
         false => "truetype",
     };
-    Ok(Subset {
-        weight,
-        data: sfnt::write(tables),
-        format,
-    })
+    Ok(Subset { weight, data: sfnt::write(tables), format })
 }

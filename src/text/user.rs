@@ -81,19 +81,13 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
         return Err(FontError::TooLarge(data.len()));
     }
     let mut tables = sfnt::read(data).ok_or(FontError::NotAFont)?;
-    const KEPT: [&[u8; 4]; 12] = [
-        b"CFF ", b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca",
-        b"maxp", b"prep",
-    ];
+    const KEPT: [&[u8; 4]; 12] =
+        [b"CFF ", b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
     let names = tables.get(b"name").cloned();
     tables.retain(|tag, _| KEPT.contains(&tag));
-    for (tag, name, least) in [
-        (b"head", "head", 54),
-        (b"hhea", "hhea", 36),
-        (b"maxp", "maxp", 6),
-        (b"hmtx", "hmtx", 4),
-        (b"cmap", "cmap", 4),
-    ] {
+    for (tag, name, least) in
+        [(b"head", "head", 54), (b"hhea", "hhea", 36), (b"maxp", "maxp", 6), (b"hmtx", "hmtx", 4), (b"cmap", "cmap", 4)]
+    {
         if tables.get(tag).is_none_or(|table| table.len() < least) {
             return Err(FontError::Broken(name));
         }
@@ -114,10 +108,7 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
     let (mut glyphs, count) = characters(&font)?;
     // With a mark in this face, shapers take a letter that it lacks apart instead of asking ours.
     glyphs.retain(|&c, _| !is_combining_mark(c));
-    let units = font
-        .head()
-        .map_err(|_| FontError::Broken("head"))?
-        .units_per_em();
+    let units = font.head().map_err(|_| FontError::Broken("head"))?.units_per_em();
     let metrics = Metrics::new(&font, Size::unscaled(), LocationRef::default());
     let em = |value: f32| f64::from(value) / f64::from(units);
     let (ascent, descent) = (em(metrics.ascent), em(-metrics.descent));
@@ -130,20 +121,11 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
     }
 
     let family = family(&font);
-    let postscript: String = family
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric())
-        .collect();
+    let postscript: String = family.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let copyright = text(&font, StringId::COPYRIGHT_NOTICE);
     let licence = text(&font, StringId::LICENSE_URL);
-    let names = sfnt::name(&[
-        (0, &copyright),
-        (1, &family),
-        (2, "Regular"),
-        (4, &family),
-        (6, &postscript),
-        (14, &licence),
-    ]);
+    let names =
+        sfnt::name(&[(0, &copyright), (1, &family), (2, "Regular"), (4, &family), (6, &postscript), (14, &licence)]);
     let os2 = sfnt::os2(400, metrics.ascent as i16, metrics.descent as i16);
     tables.insert(*b"name", names.into());
     tables.insert(*b"post", sfnt::post().into());
@@ -155,26 +137,15 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
         family: Cow::Owned(family),
         weight: Weight::Regular,
         data: Data::Owned(Arc::new(sfnt::write(tables))),
-        ascent: if (0.3..2.0).contains(&ascent) {
-            ascent
-        } else {
-            0.98
-        },
-        descent: if (0.0..1.0).contains(&descent) {
-            descent
-        } else {
-            0.25
-        },
+        ascent: if (0.3..2.0).contains(&ascent) { ascent } else { 0.98 },
+        descent: if (0.0..1.0).contains(&descent) { descent } else { 0.25 },
     };
     Ok((face, glyphs))
 }
 
 /// The characters of a font with their glyphs, and the number of glyphs.
 fn characters(font: &FontRef<'_>) -> Result<(BTreeMap<char, u16>, usize), FontError> {
-    let count = font
-        .maxp()
-        .map_err(|_| FontError::Broken("maxp"))?
-        .num_glyphs();
+    let count = font.maxp().map_err(|_| FontError::Broken("maxp"))?.num_glyphs();
     let charmap = Charmap::new(font);
     if !charmap.has_map() || charmap.is_symbol() {
         return Err(FontError::NoCharacters);
@@ -206,11 +177,7 @@ fn family(font: &FontRef<'_>) -> String {
     if name.is_empty() {
         name = text(font, StringId::FAMILY_NAME);
     }
-    let name: String = name
-        .chars()
-        .filter(|&c| c.is_alphanumeric() || " -_.".contains(c))
-        .take(60)
-        .collect();
+    let name: String = name.chars().filter(|&c| c.is_alphanumeric() || " -_.".contains(c)).take(60).collect();
     match name.trim() {
         "" => "User Font".to_owned(),
         name => name.to_owned(),

@@ -28,24 +28,15 @@ impl Fonts {
     /// inside. `\n` begins a new line; runs of white space count as one space, and empty lines are
     /// dropped. A line holds one character at least, however narrow it is. Text past 2,000
     /// characters and lines past 100 are left out.
-    pub fn wrap(
-        &self,
-        text: &str,
-        size: f64,
-        weight: Weight,
-        max_width: f64,
-        max_lines: usize,
-    ) -> Wrapped {
+    pub fn wrap(&self, text: &str, size: f64, weight: Weight, max_width: f64, max_lines: usize) -> Wrapped {
         let max_lines = max_lines.clamp(1, MOST_LINES);
         let (texts, cut) = clean(text);
         let mut ruler = self.ruler(weight);
         // A hair more, so that a box made from a measured width holds its own text.
         let limit = max_width.max(0.0) + 1e-6;
         let ellipsis = ruler.advance('…') * size;
-        let paragraphs: Vec<Paragraph> = texts
-            .iter()
-            .map(|text| Paragraph::new(text, limit, |c| ruler.advance(c) * size))
-            .collect();
+        let paragraphs: Vec<Paragraph> =
+            texts.iter().map(|text| Paragraph::new(text, limit, |c| ruler.advance(c) * size)).collect();
 
         let least: Vec<usize> = paragraphs.iter().map(Paragraph::fewest).collect();
         let total = least.iter().sum::<usize>();
@@ -64,11 +55,7 @@ impl Fonts {
                 }
             }
         }
-        Wrapped {
-            truncated: total > max_lines || cut,
-            lines: lines.texts,
-            width: lines.widest,
-        }
+        Wrapped { truncated: total > max_lines || cut, lines: lines.texts, width: lines.widest }
     }
 }
 
@@ -145,9 +132,7 @@ fn fill(paragraphs: &[Paragraph], max_lines: usize, ellipsis: f64, lines: &mut L
 /// A last line with as much of the paragraph as fits before an ellipsis.
 fn shorten(paragraph: &Paragraph, start: usize, ellipsis: f64, lines: &mut Lines) {
     let mut end = start;
-    while end < paragraph.chars.len()
-        && paragraph.width(start, end + 1) + ellipsis <= paragraph.limit
-    {
+    while end < paragraph.chars.len() && paragraph.width(start, end + 1) + ellipsis <= paragraph.limit {
         end += 1;
     }
     let open = |c: &char| "（「『【〈《([{ \u{3000}、。,・-".contains(*c);

@@ -8,18 +8,11 @@ use super::*;
 fn wrap(text: &str, em: f64, lines: usize) -> String {
     let fonts = Fonts::embedded();
     let wrapped = fonts.wrap(text, 20.0, Weight::Regular, em * 20.0, lines);
-    let widest = wrapped
-        .lines
-        .iter()
-        .map(|line| fonts.width(line, 20.0, Weight::Regular))
-        .fold(0.0, f64::max);
+    let widest = wrapped.lines.iter().map(|line| fonts.width(line, 20.0, Weight::Regular)).fold(0.0, f64::max);
     assert!((widest - wrapped.width).abs() < 1e-6, "{wrapped:?}");
     assert!(wrapped.width <= em * 20.0 + 1e-5 || em < 1.0, "{wrapped:?}");
     assert!(wrapped.lines.len() <= lines);
-    assert_eq!(
-        wrapped.truncated,
-        wrapped.lines.last().is_some_and(|l| l.ends_with('…'))
-    );
+    assert_eq!(wrapped.truncated, wrapped.lines.last().is_some_and(|l| l.ends_with('…')));
     wrapped.lines.join("|")
 }
 
@@ -34,23 +27,11 @@ fn japanese_labels() {
         ("冗長化構成の仮想サーバ", 7.0, "冗長化構成の|仮想サーバ"),
         ("可用性の高いデータベース", 8.0, "可用性の高い|データベース"),
         ("静的コンテンツ配信", 5.0, "静的|コンテンツ|配信"),
-        (
-            "読み取り専用のレプリカを作成する",
-            8.0,
-            "読み取り専用の|レプリカを|作成する",
-        ),
+        ("読み取り専用のレプリカを作成する", 8.0, "読み取り専用の|レプリカを|作成する"),
         ("お客様からのアクセス", 7.0, "お客様からの|アクセス"),
         ("①起動 ②登録 ③切替", 5.0, "①起動|②登録|③切替"),
-        (
-            "サーバを2台から10台に増やす",
-            8.0,
-            "サーバを2台から|10台に増やす",
-        ),
-        (
-            "東京リージョン（本番環境）",
-            8.0,
-            "東京リージョン|（本番環境）",
-        ),
+        ("サーバを2台から10台に増やす", 8.0, "サーバを2台から|10台に増やす"),
+        ("東京リージョン（本番環境）", 8.0, "東京リージョン|（本番環境）"),
     ] {
         assert_eq!(wrap(text, em, 3), wrapped);
     }
@@ -59,16 +40,8 @@ fn japanese_labels() {
 #[test]
 fn english_labels() {
     for (text, em, wrapped) in [
-        (
-            "Application Load Balancer",
-            8.0,
-            "Application|Load Balancer",
-        ),
-        (
-            "Amazon Simple Storage Service",
-            8.0,
-            "Amazon Simple|Storage Service",
-        ),
+        ("Application Load Balancer", 8.0, "Application|Load Balancer"),
+        ("Amazon Simple Storage Service", 8.0, "Amazon Simple|Storage Service"),
         ("Availability Zone A", 7.0, "Availability|Zone A"),
         ("  two   words\t", 20.0, "two words"),
         ("first\n\n second  line \r\n", 20.0, "first|second line"),
@@ -88,14 +61,8 @@ fn katakana_words_stay_whole() {
     }
     // Wider than a line: between the words of a compound, if they are known.
     assert_eq!(wrap("ロードバランサ", 5.0, 3), "ロード|バランサ");
-    assert_eq!(
-        wrap("マスターデータベース", 7.0, 3),
-        "マスター|データベース"
-    );
-    assert_eq!(
-        wrap("オートスケーリンググループ", 8.0, 3),
-        "オート|スケーリング|グループ"
-    );
+    assert_eq!(wrap("マスターデータベース", 7.0, 3), "マスター|データベース");
+    assert_eq!(wrap("オートスケーリンググループ", 8.0, 3), "オート|スケーリング|グループ");
     assert_eq!(wrap("ヌヌヌヌヌーヌヌ", 5.0, 3), "ヌヌヌヌ|ヌーヌヌ");
 }
 
@@ -106,14 +73,8 @@ fn no_line_begins_or_ends_with_the_wrong_character() {
         let lines = wrap(text, f64::from(em) + 0.5, 40);
         for line in lines.split('|') {
             let (first, last) = (line.chars().next(), line.chars().last());
-            assert!(
-                first.is_some_and(|c| em < 4 || !"～、。」）ーッェャュっゃ々…".contains(c)),
-                "{em}: {lines}"
-            );
-            assert!(
-                last.is_some_and(|c| em < 4 || !"（「".contains(c)),
-                "{em}: {lines}"
-            );
+            assert!(first.is_some_and(|c| em < 4 || !"～、。」）ーッェャュっゃ々…".contains(c)), "{em}: {lines}");
+            assert!(last.is_some_and(|c| em < 4 || !"（「".contains(c)), "{em}: {lines}");
         }
     }
 }
@@ -121,40 +82,22 @@ fn no_line_begins_or_ends_with_the_wrong_character() {
 #[test]
 fn lines_are_balanced() {
     let fonts = Fonts::embedded();
-    for text in [
-        "one two three four five six",
-        "あか いき うく えけ おこ",
-        "自動的に増える",
-    ] {
+    for text in ["one two three four five six", "あか いき うく えけ おこ", "自動的に増える"] {
         let whole = fonts.width(text, 10.0, Weight::Bold);
         let wrapped = fonts.wrap(text, 10.0, Weight::Bold, whole * 0.9, 3);
         assert_eq!(wrapped.lines.len(), 2);
         assert!(wrapped.width < whole * 0.62, "{wrapped:?}");
     }
     // No line of one character.
-    assert_eq!(
-        wrap("可用性構成図案", 6.0, 2)
-            .split('|')
-            .map(|l| l.chars().count())
-            .min(),
-        Some(3)
-    );
+    assert_eq!(wrap("可用性構成図案", 6.0, 2).split('|').map(|l| l.chars().count()).min(), Some(3));
     // What fits is left alone.
     let width = fonts.width("two words", 13.0, Weight::Regular);
-    assert_eq!(
-        fonts
-            .wrap("two words", 13.0, Weight::Regular, width, 3)
-            .lines,
-        ["two words"]
-    );
+    assert_eq!(fonts.wrap("two words", 13.0, Weight::Regular, width, 3).lines, ["two words"]);
 }
 
 #[test]
 fn long_words_are_broken() {
-    assert_eq!(
-        wrap("LoadBalancerTargetGroup", 7.0, 3),
-        "LoadBalancer|TargetGroup"
-    );
+    assert_eq!(wrap("LoadBalancerTargetGroup", 7.0, 3), "LoadBalancer|TargetGroup");
     assert_eq!(wrap("supercalifragilistic", 4.0, 3).matches('|').count(), 2);
     assert_eq!(wrap("漢字", 0.5, 3), "漢|字");
 }
@@ -177,20 +120,7 @@ fn long_and_strange_texts_end_quickly() {
         let wrapped = fonts.wrap(text, 12.0, Weight::Regular, width, lines);
         assert!(wrapped.lines.len() <= lines.min(100));
     };
-    for unit in [
-        "a",
-        "漢",
-        "ア",
-        "a ",
-        "\n",
-        "\u{7}",
-        " ",
-        "あ、",
-        "a\n",
-        "\u{301}",
-        "\u{3000}",
-        "漢 \u{200b}",
-    ] {
+    for unit in ["a", "漢", "ア", "a ", "\n", "\u{7}", " ", "あ、", "a\n", "\u{301}", "\u{3000}", "漢 \u{200b}"] {
         let text = unit.repeat(60_000 / unit.len());
         wrap(&text, 100.0, 3);
         wrap(&text, 0.0, usize::MAX);

@@ -43,6 +43,9 @@ struct Elements<'a, 'b> {
 
 impl Elements<'_, '_> {
     fn statement(&mut self, statement: &Statement) {
+        if self.context.diagnostics.enough() {
+            return;
+        }
         match &statement.node {
             StatementKind::Element(element) => self.element(element),
             StatementKind::Property(property) if self.container.is_some() => self.property(property),
@@ -55,14 +58,17 @@ impl Elements<'_, '_> {
             let help = did_you_mean(&statement.kind.node, self.context.vocabulary.words());
             let message = format!("`{}` is not a kind", statement.kind.node);
             let help = help.unwrap_or_else(|| format!("declare it: `kind {} : server`", statement.kind.node));
-            self.context.diagnostics.push(Diagnostic::error(Code::UnknownKind, statement.kind.span, message).help(help));
+            self.context
+                .diagnostics
+                .push(Diagnostic::error(Code::UnknownKind, statement.kind.span, message).help(help));
             // Its contents are declared all the same, so that edges to them do not look wrong.
             return self.block(self.container, &statement.block);
         };
         if statement.ids.len() > 1 && statement.block.iter().any(|s| matches!(s.node, StatementKind::Element(_))) {
             let message = "a block with elements can belong to one element only";
             self.context.diagnostics.push(
-                Diagnostic::error(Code::DuplicateId, statement.ids[1].span, message).help("write one statement for each id"),
+                Diagnostic::error(Code::DuplicateId, statement.ids[1].span, message)
+                    .help("write one statement for each id"),
             );
         }
         for id in &statement.ids {
@@ -96,12 +102,20 @@ impl Elements<'_, '_> {
         self.check_place(kind, id);
         let mut label = statement.label.as_ref().map(|text| text.node.clone());
         let mut properties = Properties::default();
-        let checked = statement.properties.iter().filter_map(|p| properties::of_element(self.context, kind, p)).collect();
+        let checked =
+            statement.properties.iter().filter_map(|p| properties::of_element(self.context, kind, p)).collect();
         put(checked, &mut label, &mut properties);
         let architecture = &mut self.state.architecture;
         let uid = architecture.next_uid();
-        let element =
-            Element { uid, id: id.node.clone(), kind: kind.clone(), label, properties, origin: Origin::default(), span: id.span };
+        let element = Element {
+            uid,
+            id: id.node.clone(),
+            kind: kind.clone(),
+            label,
+            properties,
+            origin: Origin::default(),
+            span: id.span,
+        };
         Some(architecture.add(element, self.container))
     }
 
@@ -142,6 +156,9 @@ pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &
 
 /// Edges, notes and callouts of a statement and of the blocks in it.
 fn joins(context: &mut Context<'_>, state: &mut State, statement: &Statement) {
+    if context.diagnostics.enough() {
+        return;
+    }
     match &statement.node {
         StatementKind::Element(element) => element.block.iter().for_each(|inner| joins(context, state, inner)),
         StatementKind::Edge(edge) => chain(context, state, edge),
@@ -193,9 +210,9 @@ fn connect(context: &mut Context<'_>, state: &mut State, from: (Node, &Name), to
     let span = from.1.span.to(to.1.span);
     if from.0 == to.0 {
         let message = format!("`{}` cannot be joined with itself", from.1.node);
-        context.diagnostics.push(
-            Diagnostic::error(Code::SelfEdge, to.1.span, message).help("an edge joins two different elements"),
-        );
+        context
+            .diagnostics
+            .push(Diagnostic::error(Code::SelfEdge, to.1.span, message).help("an edge joins two different elements"));
         return;
     }
     if state.architecture.links().len() >= context.limits.edges {

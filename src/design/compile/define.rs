@@ -5,20 +5,22 @@ use std::sync::Arc;
 use crate::design::compile::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, LocalisedText, Value};
-use crate::rewrite::library::builtin_ids;
 use crate::rewrite::Pattern;
+use crate::rewrite::library::builtin_ids;
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::{KindStatement, PatternStatement, PropertyValue, Statement, StatementKind};
 
 /// Takes definitions out of the statements, kinds first, wherever they stand.
 pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> Vec<Statement> {
-    let (kinds, rest): (Vec<_>, Vec<_>) = statements.into_iter().partition(|s| matches!(s.node, StatementKind::Kind(_)));
+    let (kinds, rest): (Vec<_>, Vec<_>) =
+        statements.into_iter().partition(|s| matches!(s.node, StatementKind::Kind(_)));
     for statement in &kinds {
         if let StatementKind::Kind(kind) = &statement.node {
             define_kind(context, kind);
         }
     }
-    let (patterns, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|s| matches!(s.node, StatementKind::Pattern(_)));
+    let (patterns, rest): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|s| matches!(s.node, StatementKind::Pattern(_)));
     for statement in &patterns {
         if let StatementKind::Pattern(pattern) = &statement.node {
             define_pattern(context, pattern);
@@ -48,10 +50,16 @@ fn define_kind(context: &mut Context<'_>, statement: &KindStatement) {
     };
     for property in &statement.properties {
         match (property.key.node.as_str(), &property.value) {
-            ("icon", PropertyValue::Plain(value)) if matches!(value.node, Value::Text(_)) => kind.icon = value.node.to_string(),
+            ("icon", PropertyValue::Plain(value)) if matches!(value.node, Value::Text(_)) => {
+                kind.icon = value.node.to_string()
+            }
             _ => context.diagnostics.push(
-                Diagnostic::error(Code::UnknownProperty, property.span, format!("a kind has no `{}`", property.key.node))
-                    .help("a kind takes `icon=\"…\"`"),
+                Diagnostic::error(
+                    Code::UnknownProperty,
+                    property.span,
+                    format!("a kind has no `{}`", property.key.node),
+                )
+                .help("a kind takes `icon=\"…\"`"),
             ),
         }
     }
@@ -70,9 +78,9 @@ fn define_pattern(context: &mut Context<'_>, statement: &PatternStatement) {
         );
     } else if let Some(first) = context.library.own(&pattern.id) {
         let message = format!("the pattern `{}` is defined twice", pattern.id);
-        context.diagnostics.push(
-            Diagnostic::error(Code::DuplicatePattern, span, message).related(first.span, "first defined here"),
-        );
+        context
+            .diagnostics
+            .push(Diagnostic::error(Code::DuplicatePattern, span, message).related(first.span, "first defined here"));
     } else {
         context.library.add(pattern);
     }

@@ -37,9 +37,9 @@ impl Loader<'_, '_> {
                 let source = self.context.sources.add(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
                 let span = Span { source, start: at, end: at };
                 let message = format!("byte {} ({:#04x}) is not UTF-8", at + 1, bytes[at]);
-                self.context.diagnostics.push(
-                    Diagnostic::error(Code::Encoding, span, message).help("save the file as UTF-8"),
-                );
+                self.context
+                    .diagnostics
+                    .push(Diagnostic::error(Code::Encoding, span, message).help("save the file as UTF-8"));
                 None
             }
         }
@@ -100,7 +100,10 @@ impl Loader<'_, '_> {
         for statement in statements {
             match statement.node {
                 StatementKind::Property(_) => {}
-                ref node if super::is_step(node) || matches!(node, StatementKind::Callout(..) | StatementKind::Expect(_)) => {
+                ref node
+                    if super::is_step(node)
+                        || matches!(node, StatementKind::Callout(..) | StatementKind::Expect(_)) =>
+                {
                     self.context.diagnostics.push(
                         Diagnostic::error(Code::Misplaced, statement.span, "an imported file has no steps")
                             .help("move the step into the design that imports the file"),

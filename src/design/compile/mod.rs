@@ -59,7 +59,11 @@ pub fn compile(name: &str, bytes: &[u8], world: &dyn World, limits: &Limits) -> 
 }
 
 /// Compiles statements that are part of something else, such as a pattern's example.
-pub fn compile_statements(statements: Vec<Statement>, vocabulary: &Vocabulary, limits: &Limits) -> (Option<Design>, Diagnostics) {
+pub fn compile_statements(
+    statements: Vec<Statement>,
+    vocabulary: &Vocabulary,
+    limits: &Limits,
+) -> (Option<Design>, Diagnostics) {
     let mut context = Context {
         limits,
         sources: SourceMap::default(),
@@ -89,12 +93,16 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> Option<Design
     let sound = !context.diagnostics.has_errors();
     design.states.push(state);
     if sound {
+        let speaking: Vec<Statement> =
+            before.iter().filter(|s| matches!(s.node, StatementKind::Expect(_))).cloned().collect();
+        step::run(context, &mut design, &speaking);
         step::run(context, &mut design, after);
         options::hints(context, &mut design, &statements);
     }
-    let only_expectations = context.diagnostics.iter().all(|d| {
-        d.severity == crate::diagnostic::Severity::Warning || d.code == Code::Expectation
-    });
+    let only_expectations = context
+        .diagnostics
+        .iter()
+        .all(|d| d.severity == crate::diagnostic::Severity::Warning || d.code == Code::Expectation);
     only_expectations.then_some(design)
 }
 

@@ -32,7 +32,8 @@ pub(super) fn design(context: &mut Context<'_>, statements: &[Statement]) -> Des
 
 fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
     let value = plain(&property.value);
-    let mut wrong = |message: String| context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message));
+    let mut wrong =
+        |message: String| context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message));
     match property.key.node.as_str() {
         "title" => design.title = Some(text_of(&property.value)),
         "subtitle" => design.subtitle = Some(text_of(&property.value)),
@@ -55,7 +56,8 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
                 None => format!("a design has {}", crate::model::vocabulary::either(&NAMES)),
             };
             context.diagnostics.push(
-                Diagnostic::error(Code::UnknownProperty, property.key.span, format!("a design has no `{other}`")).help(help),
+                Diagnostic::error(Code::UnknownProperty, property.key.span, format!("a design has no `{other}`"))
+                    .help(help),
             );
         }
     }

@@ -23,13 +23,23 @@ pub(super) fn of_element(context: &mut Context<'_>, kind: &Kind, property: &Prop
     let rule = context.vocabulary.element_property(&key.node);
     let Some(rule) = rule.filter(|rule| rule.suits(kind)).cloned() else {
         let message = match rule {
-            Some(rule) => format!("a {} has no `{}`; it belongs to {}", kind.id, key.node, crate::model::vocabulary::either(&rule.kinds)),
+            Some(rule) => format!(
+                "a {} has no `{}`; it belongs to {}",
+                kind.id,
+                key.node,
+                crate::model::vocabulary::either(&rule.kinds)
+            ),
             None => format!("there is no property `{}`", key.node),
         };
+        let unknown = rule.is_none();
         let mut diagnostic = Diagnostic::error(Code::UnknownProperty, key.span, message);
         let kind_word = context.vocabulary.kind(&key.node).is_some();
-        if kind_word && matches!(property.value, PropertyValue::Plain(ref value) if value.node == Value::Flag(true)) {
+        let flag = matches!(property.value, PropertyValue::Plain(ref value) if value.node == Value::Flag(true));
+        if kind_word && flag {
             diagnostic = diagnostic.help(format!("to declare an element, give it an id: `{} my-{0}`", key.node));
+        }
+        if flag && unknown && !kind_word {
+            diagnostic = diagnostic.help(format!("if this is the label, put it in quotes: \"{}\"", key.node));
         }
         let near = did_you_mean(&key.node, context.vocabulary.element_properties(kind));
         let near = near.or_else(|| Some("data of your own goes into `tags = [\"…\"]`, `tooltip` or `link`".to_owned()));
@@ -69,8 +79,13 @@ fn checked(context: &mut Context<'_>, property: &Property, objection: Option<Str
 /// Links are clicked on in a browser: only schemes that cannot run anything may enter.
 pub(super) fn link_objection(property: &Property) -> Option<String> {
     let text = plain(&property.value).to_string();
-    let safe = ["http://", "https://", "mailto:", "#"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
-    (property.key.node == "link" && !safe).then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
+    let safe =
+        ["http://", "https://", "mailto:", "#"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
+    if property.key.node == "link" && matches!(text.as_str(), "http:" | "https:") {
+        return Some("`//` begins a comment: put the address in quotes, link=\"https://…\"".to_owned());
+    }
+    (property.key.node == "link" && !safe)
+        .then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
 }
 
 /// The value, a text in several languages in the one that suits most.

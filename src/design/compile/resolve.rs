@@ -13,7 +13,8 @@ pub(super) fn element(context: &mut Context<'_>, architecture: &Architecture, na
         return Some(node);
     }
     let ids: Vec<String> = architecture.nodes().iter().map(|&node| architecture.element(node).id.clone()).collect();
-    let mut diagnostic = Diagnostic::error(Code::UnknownId, name.span, format!("there is no element `{}` here", name.node));
+    let mut diagnostic =
+        Diagnostic::error(Code::UnknownId, name.span, format!("there is no element `{}` here", name.node));
     diagnostic = match nearest(&name.node, ids.iter().map(String::as_str)) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
         None if ids.is_empty() => diagnostic.help("declare it first, for example `server web`"),
@@ -30,7 +31,13 @@ pub(super) fn elements(context: &mut Context<'_>, architecture: &Architecture, n
 }
 
 /// The edge between two elements; none (and a finding) when there is none.
-pub(super) fn edge(context: &mut Context<'_>, architecture: &Architecture, from: &Name, op: Op, to: &Name) -> Option<Link> {
+pub(super) fn edge(
+    context: &mut Context<'_>,
+    architecture: &Architecture,
+    from: &Name,
+    op: Op,
+    to: &Name,
+) -> Option<Link> {
     let ends = (element(context, architecture, from), element(context, architecture, to));
     let (Some(a), Some(b)) = ends else { return None };
     if let Some(link) = architecture.find_edge(a, op, b) {

@@ -10,7 +10,7 @@ use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::may_hold;
-use crate::model::{Architecture, LocalisedText, Properties, Value};
+use crate::model::{Architecture, LocalisedText, Node, Properties, Value};
 use crate::rewrite::pattern::{Param, ParamType};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
 use crate::source::Span;
@@ -20,7 +20,11 @@ use crate::syntax::tree::*;
 /// Runs the statements after the first state. After an error the rest would report what follows from it.
 pub(super) fn run(context: &mut Context<'_>, design: &mut Design, statements: &[Statement]) {
     for statement in statements {
-        if context.diagnostics.iter().any(|d| d.severity == crate::diagnostic::Severity::Error && d.code != Code::Expectation) {
+        if context
+            .diagnostics
+            .iter()
+            .any(|d| d.severity == crate::diagnostic::Severity::Error && d.code != Code::Expectation)
+        {
             check_names(context, statement);
             continue;
         }
@@ -48,8 +52,12 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
         StatementKind::Hint(..) | StatementKind::Property(_) | StatementKind::Import(_) => {}
         StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..) => {
             context.diagnostics.push(
-                Diagnostic::error(Code::Misplaced, statement.span, "this belongs to the first state, but stands after a step")
-                    .help("move it before the first step, or put it into a step: `step \"…\" { … }`"),
+                Diagnostic::error(
+                    Code::Misplaced,
+                    statement.span,
+                    "this belongs to the first state, but stands after a step",
+                )
+                .help("move it before the first step, or put it into a step: `step \"…\" { … }`"),
             );
         }
         _ => {
@@ -141,7 +149,8 @@ fn step(context: &mut Context<'_>, state: &mut State, caption: Option<&Text>, bo
     let mut patterns = Vec::new();
     let mut declared: Vec<&Statement> = Vec::new();
     for statement in body {
-        let declares = matches!(statement.node, StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..));
+        let declares =
+            matches!(statement.node, StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..));
         if declares {
             declared.push(statement);
             continue;
@@ -149,7 +158,8 @@ fn step(context: &mut Context<'_>, state: &mut State, caption: Option<&Text>, bo
         declare(context, state, &std::mem::take(&mut declared));
         match &statement.node {
             StatementKind::Step(..) => context.diagnostics.push(
-                Diagnostic::error(Code::Misplaced, statement.span, "a step cannot stand in a step").help("write one after the other"),
+                Diagnostic::error(Code::Misplaced, statement.span, "a step cannot stand in a step")
+                    .help("write one after the other"),
             ),
             StatementKind::Expect(expectation) => expect(context, state, expectation, statement.span),
             StatementKind::Property(property) => context.diagnostics.push(
@@ -236,7 +246,9 @@ fn rename(context: &mut Context<'_>, state: &mut State, from: &Name, to: &Name) 
             let message = format!("the id `{}` is taken", to.node);
             let first = state.architecture.element(other).span;
             context.diagnostics.push(
-                Diagnostic::error(Code::DuplicateId, to.span, message).related(first, "by this element").help("choose another id"),
+                Diagnostic::error(Code::DuplicateId, to.span, message)
+                    .related(first, "by this element")
+                    .help("choose another id"),
             );
         }
         _ => {
@@ -251,7 +263,8 @@ fn rename(context: &mut Context<'_>, state: &mut State, from: &Name, to: &Name) 
 }
 
 fn rename_group(architecture: &mut Architecture, old: &str, new: &str) {
-    let members: Vec<_> = architecture.nodes().into_iter().filter(|&n| architecture.element(n).properties.text("group") == old).collect();
+    let members: Vec<_> =
+        architecture.nodes().into_iter().filter(|&n| architecture.element(n).properties.text("group") == old).collect();
     for node in members {
         architecture.element_mut(node).properties.set("group", Value::text(new));
     }
@@ -297,7 +310,9 @@ fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std::rc::Rc<Pa
     if found.is_none() {
         let names = context.library.names();
         let help = did_you_mean(&name.node, names.iter().map(String::as_str));
-        let help = help.unwrap_or_else(|| "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME { … }`".to_owned());
+        let help = help.unwrap_or_else(|| {
+            "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME { … }`".to_owned()
+        });
         let message = format!("there is no pattern `{}`", name.node);
         context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, name.span, message).help(help));
     }
@@ -323,19 +338,23 @@ fn apply_pattern(context: &mut Context<'_>, state: &mut State, statement: &Apply
     state.callouts = callouts;
 }
 
+/// A pattern's targets and parameters, as the statement gives them.
+type Given = (Vec<Option<Node>>, Vec<(String, Value)>);
+
 /// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
-#[allow(clippy::type_complexity)]
 fn arguments(
     context: &mut Context<'_>,
     state: &mut State,
     pattern: &Pattern,
     statement: &ApplyStatement,
-) -> Option<(Vec<Option<crate::model::Node>>, Vec<(String, Value)>)> {
+) -> Option<Given> {
     let errors = context.diagnostics.len();
     let mut targets = resolve::elements(context, &state.architecture, &statement.to);
     if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
         let message = format!("`{}` takes no target", pattern.id);
-        context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, name.span, message).help("leave `to …` away"));
+        context
+            .diagnostics
+            .push(Diagnostic::error(Code::UnknownParameter, name.span, message).help("leave `to …` away"));
     }
     let mut params = Vec::new();
     for argument in &statement.arguments {
@@ -363,7 +382,8 @@ fn arguments(
 
 fn unknown_parameter(context: &mut Context<'_>, pattern: &Pattern, argument: &Property) {
     let key = argument.key.node.as_str();
-    let names: Vec<&str> = pattern.params.iter().map(|p| p.name.as_str()).chain(pattern.target_keyword()).chain(["title"]).collect();
+    let names: Vec<&str> =
+        pattern.params.iter().map(|p| p.name.as_str()).chain(pattern.target_keyword()).chain(["title"]).collect();
     let help = did_you_mean(key, names.iter().copied())
         .unwrap_or_else(|| format!("it has {}", crate::model::vocabulary::either(&names)));
     let message = format!("`{}` has no parameter `{key}`", pattern.id);
@@ -401,8 +421,10 @@ fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatem
             // The pattern's own words name it already; both languages stay available to the printer.
             Diagnostic::error(Code::NotApplicable, at, String::new()).localised(words)
         }
-        Trouble::Bound(words) => Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
-            .help("use smaller numbers, or apply the pattern less often"),
+        Trouble::Bound(words) => {
+            Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
+                .help("use smaller numbers, or apply the pattern less often")
+        }
         Trouble::Definition { span: inner, message } => {
             Diagnostic::error(Code::PatternDefinition, inner, message).related(at, "while this was applied")
         }
@@ -420,7 +442,10 @@ fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, s
                 if !points.is_empty() {
                     let names: Vec<String> = points.iter().map(|&n| architecture.element(n).id.clone()).collect();
                     let message = format!("`{}` depends on {} alone", architecture.element(actor).id, names.join(", "));
-                    context.diagnostics.push(Diagnostic::error(Code::Expectation, span, message).label("expected no single point of failure"));
+                    context.diagnostics.push(
+                        Diagnostic::error(Code::Expectation, span, message)
+                            .label("expected no single point of failure"),
+                    );
                 }
             }
         }
@@ -428,17 +453,25 @@ fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, s
             failed.extend(resolve::elements(context, architecture, without));
             let failed: Vec<_> = failed.into_iter().collect();
             let actors = match actors.as_slice() {
-                [] => architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor).collect(),
+                [] => {
+                    architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor).collect()
+                }
                 names => resolve::elements(context, architecture, names),
             };
-            let values = analysis::values(architecture, &failed);
+            let simulation = analysis::Simulation::new(architecture);
+            let values = simulation.run(&failed);
             for actor in actors {
                 let value = values.get(actor);
                 if value.served() != *wanted {
                     let name = &architecture.element(actor).id;
                     let message = format!("`{name}` is {}", value.as_str());
                     let label = if *wanted { "expected to be served" } else { "expected not to be served" };
-                    context.diagnostics.push(Diagnostic::error(Code::Expectation, span, message).label(label));
+                    let chain = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
+                    let mut diagnostic = Diagnostic::error(Code::Expectation, span, message).label(label);
+                    diagnostic
+                        .help
+                        .extend(chain.map(|text| text.get(&crate::model::Languages::new(None, None)).to_owned()));
+                    context.diagnostics.push(diagnostic);
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Redundancy groups, tiers, and what stands before them.
 
 use crate::model::{Node, Op};
-use crate::rewrite::function::{Body, Function, Kinds, list, maybe};
-use crate::rewrite::machine::Machine;
+use crate::rewrite::function::{Args, Body, Function, Kinds, list, maybe};
+use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::neighbours::{reachable, sources, targets};
 use crate::rewrite::val::Val;
 
@@ -13,7 +13,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the members of x's redundancy group in declaration order; x alone if it has none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, group(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| several(machine, args, group)),
     },
     Function {
         name: "standbys",
@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the targets of x's `=>` and `~>` edges that have role=standby",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, standbys(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| several(machine, args, standbys)),
     },
     Function {
         name: "tier",
@@ -29,7 +29,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "x's group and the standbys of its members",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, tier(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| several(machine, args, tier)),
     },
     Function {
         name: "tiers",
@@ -37,7 +37,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the tiers of all servers, proxies, firewalls of applications, databases and caches that actors reach, nearest first; a list of lists",
         arity: (0, 0),
         named: &[],
-        body: Body::Query(|machine, _| Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))),
+        body: Body::Query(|machine, _| {
+            Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))
+        }),
     },
     Function {
         name: "fronts",
@@ -45,7 +47,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "where requests to x's group come from, outside the group",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, fronts(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| several(machine, args, fronts)),
     },
     Function {
         name: "balancer",
@@ -53,7 +55,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the first load balancer among the fronts of x, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(maybe(machine, balancer(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| {
+            Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| balancer(machine, node))))
+        }),
     },
     Function {
         name: "image_of",
@@ -61,7 +65,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the image that x was captured into or launched from, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(maybe(machine, image_of(machine, args.node(0, machine)?)))),
+        body: Body::Query(|machine, args| {
+            Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| image_of(machine, node))))
+        }),
     },
     Function {
         name: "overlays",
@@ -71,10 +77,19 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Query(|machine, args| {
             let kinds = args.kinds(1, machine)?;
-            Ok(list(machine, overlays(machine, args.node(0, machine)?, &kinds)))
+            several(machine, args, |machine, node| overlays(machine, node, &kinds))
         }),
     },
 ];
+
+/// A query for several elements; of nothing there is nothing.
+fn several(
+    machine: &Machine<'_>,
+    args: &Args,
+    query: impl Fn(&Machine<'_>, Node) -> Vec<Node>,
+) -> Result<Val, Trouble> {
+    Ok(list(machine, args.maybe_node(0, machine)?.map(|node| query(machine, node)).unwrap_or_default()))
+}
 
 /// The members of an element's redundancy group, in declaration order.
 pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
@@ -82,7 +97,9 @@ pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
         Some(value) => {
             let name = value.to_string();
             let nodes = machine.architecture().nodes().into_iter();
-            nodes.filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name)).collect()
+            nodes
+                .filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name))
+                .collect()
         }
         None => vec![node],
     }
@@ -127,7 +144,11 @@ pub fn fronts(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     let mut found = Vec::new();
     for &link in architecture.links() {
         let (from, to) = architecture.ends(link);
-        if architecture.edge(link).op == Op::Request && group.contains(&to) && !group.contains(&from) && !found.contains(&from) {
+        if architecture.edge(link).op == Op::Request
+            && group.contains(&to)
+            && !group.contains(&from)
+            && !found.contains(&from)
+        {
             found.push(from);
         }
     }

@@ -44,7 +44,10 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the targets of x's requests",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, targets(machine, args.node(0, machine)?, &[Op::Request])))),
+        body: Body::Query(|machine, args| {
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| targets(machine, node, &[Op::Request])).unwrap_or_default()))
+        }),
     },
     Function {
         name: "callers",
@@ -52,7 +55,10 @@ pub(super) const TABLE: &[Function] = &[
         doc: "where requests to x come from",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(list(machine, sources(machine, args.node(0, machine)?, &[Op::Request])))),
+        body: Body::Query(|machine, args| {
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| sources(machine, node, &[Op::Request])).unwrap_or_default()))
+        }),
     },
     Function {
         name: "members",
@@ -61,7 +67,8 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 1),
         named: &[],
         body: Body::Query(|machine, args| {
-            Ok(list(machine, targets(machine, args.node(0, machine)?, &[Op::Association])))
+            let node = args.maybe_node(0, machine)?;
+            Ok(list(machine, node.map(|node| targets(machine, node, &[Op::Association])).unwrap_or_default()))
         }),
     },
     Function {

@@ -27,13 +27,21 @@ pub(super) const TABLE: &[Function] = &[
     },
     Function {
         name: "reaches",
-        signature: "reaches(a, b, failed)",
-        doc: "true when requests of a arrive at the tier of b over elements that serve, with some elements failed",
+        signature: "reaches(a, b, failed, level = 2, exact = true|false)",
+        doc: "true when requests of a arrive at the tier of b (at b itself if exact) over elements whose status is at least the level, with some elements failed",
         arity: (2, 3),
+        named: &["level", "exact"],
+        body: Body::Query(reaches),
+    },
+    Function {
+        name: "alive",
+        signature: "alive(x, failed)",
+        doc: "true when neither x nor what holds it is stopped or among the failed",
+        arity: (1, 2),
         named: &[],
         body: Body::Query(|machine, args| {
-            let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
-            Ok(Val::Flag(Simulation::new(machine.architecture()).reach(a, b, &failed, Value::Degraded, false)))
+            let (node, failed) = (args.node(0, machine)?, args.nodes(1, machine)?);
+            Ok(Val::Flag(Simulation::new(machine.architecture()).alive(node, &failed)))
         }),
     },
     Function {
@@ -48,6 +56,19 @@ pub(super) const TABLE: &[Function] = &[
         }),
     },
 ];
+
+fn reaches(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+    let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
+    let level = match args.named("level") {
+        None => Value::Degraded,
+        Some(Val::Number(1)) => Value::Recoverable,
+        Some(Val::Number(2)) => Value::Degraded,
+        Some(Val::Number(3)) => Value::Ok,
+        Some(_) => return Err(args.wrong(0, "reached at level 1, 2 or 3")),
+    };
+    let exact = args.named("exact").is_some_and(Val::truthy);
+    Ok(Val::Flag(Simulation::new(machine.architecture()).reach(a, b, &failed, level, exact)))
+}
 
 fn single_points(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let mut found = Vec::new();

@@ -19,7 +19,9 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the name that a copy of x gets: its root with the smallest free number from 2",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(Val::Text(names::copy_name(machine.architecture(), &args.text(0, machine))))),
+        body: Body::Query(|machine, args| {
+            Ok(Val::Text(names::copy_name(machine.architecture(), &args.text(0, machine))))
+        }),
     },
     Function {
         name: "number",

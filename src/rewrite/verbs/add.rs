@@ -1,5 +1,6 @@
 //! `add`: a new element.
 
+use crate::model::LocalisedText;
 use crate::rewrite::function::{Args, Body, Function, uid};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::val::Val;
@@ -16,13 +17,19 @@ pub(super) const TABLE: &[Function] = &[Function {
 
 fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let word = args.text(0, machine);
-    let kind = machine.vocabulary.kind(&word).cloned().ok_or_else(|| args.wrong(0, "a kind"))?;
+    let Some(kind) = machine.vocabulary.kind(&word).cloned() else {
+        // The word may have come from a parameter: the author of the drawing is to blame, not the pattern's.
+        let pattern = machine.pattern;
+        let (en, ja) =
+            (format!("{pattern}: `{word}` is not a kind"), format!("{pattern}: `{word}` という種類はありません"));
+        return Err(Trouble::NotApplicable(LocalisedText::en_ja(en, ja)));
+    };
     let id = match args.get(1) {
         Val::None => kind.id.clone(),
         name => name.to_text(machine.architecture()),
     };
     let container = match args.named("into") {
-        Some(value) => machine.as_node(value).map_err(|()| args.wrong(0, "put into an element"))?,
+        Some(value) => machine.as_node(value).map_err(|_| args.wrong(0, "put into an element"))?,
         None => None,
     };
     let node = primitive::add(machine, &kind.id, &id, container)?;

@@ -14,7 +14,7 @@ const NAMED: &[&str] = &["id", "into", "edges", "group", "skip"];
 
 pub(super) const TABLE: &[Function] = &[Function {
     name: "copy",
-    signature: "copy(x, id = name, into = container, edges = both|in|out|none, group = true|false, skip = kinds, key = value …)",
+    signature: "copy(x, id = name, into = container, edges = both|\"in\"|out|none, group = true|false, skip = kinds, key = value …)",
     doc: "copies x with label, properties and contents (but the kinds to skip), all edges between what is copied, and of the requests to and from outside those of the wanted direction; x and the copy form a redundancy group unless group = false; gives the copy",
     arity: (1, 1),
     named: &["id", "into", "edges", "group", "skip", "*"],
@@ -53,7 +53,7 @@ impl Wishes {
             _ => return Err(wrong("copied with edges = both, in, out or none")),
         };
         let container = match args.named("into") {
-            Some(value) => Some(machine.as_node(value).map_err(|()| wrong("copied into an element"))?),
+            Some(value) => Some(machine.as_node(value).map_err(|_| wrong("copied into an element"))?),
             None => None,
         };
         let skip = match args.named("skip") {
@@ -113,7 +113,13 @@ impl Twins {
     }
 }
 
-fn duplicate(machine: &mut Machine<'_>, original: Node, id: String, container: Option<Node>, position: usize) -> Result<Node, Trouble> {
+fn duplicate(
+    machine: &mut Machine<'_>,
+    original: Node,
+    id: String,
+    container: Option<Node>,
+    position: usize,
+) -> Result<Node, Trouble> {
     let elements = machine.architecture().len();
     machine.budget.element(elements).map_err(Trouble::Bound)?;
     let mut element = machine.element(original).clone();
@@ -128,7 +134,13 @@ fn duplicate(machine: &mut Machine<'_>, original: Node, id: String, container: O
     Ok(machine.architecture_mut().add_at(element, container, position))
 }
 
-fn copy_contents(machine: &mut Machine<'_>, original: Node, copy: Node, skip: Option<&Kinds>, twins: &mut Twins) -> Result<(), Trouble> {
+fn copy_contents(
+    machine: &mut Machine<'_>,
+    original: Node,
+    copy: Node,
+    skip: Option<&Kinds>,
+    twins: &mut Twins,
+) -> Result<(), Trouble> {
     for child in machine.architecture().children(original).to_vec() {
         if child == copy || skip.is_some_and(|kinds| kinds.fit(machine, child)) {
             continue;
@@ -149,7 +161,8 @@ fn copy_contents(machine: &mut Machine<'_>, original: Node, copy: Node, skip: Op
 /// Groups that lie wholly inside the original get a name of their own in the copy: that of the first member's twin.
 fn rename_inner_groups(machine: &mut Machine<'_>, original: Node, twins: &Twins) {
     let inner: Vec<Node> = twins.pairs.iter().map(|&(inner, _)| inner).filter(|&inner| inner != original).collect();
-    let group_of = |machine: &Machine<'_>, node: Node| machine.element(node).properties.get("group").map(ToString::to_string);
+    let group_of =
+        |machine: &Machine<'_>, node: Node| machine.element(node).properties.get("group").map(ToString::to_string);
     let copies: Vec<Node> = twins.pairs.iter().map(|&(_, copy)| copy).collect();
     let mut new_names: HashMap<String, String> = HashMap::new();
     for node in inner {
@@ -183,20 +196,28 @@ fn copy_edges(machine: &mut Machine<'_>, twins: &Twins, wishes: &Wishes) -> Resu
         }
         machine.budget.edge(machine.architecture()).map_err(Trouble::Bound)?;
         let edge = Edge { pattern: Some(machine.pattern.to_owned()), span: machine.applied_at, ..edge.clone() };
-        let position = after_copies(machine, link);
+        let position = after_copies(machine, link, twins);
         machine.architecture_mut().connect_at(ends.0, ends.1, edge, position);
     }
     Ok(())
 }
 
 /// Where the copy of an edge goes: after the edge and the copies of it that follow it.
-fn after_copies(machine: &Machine<'_>, original: Link) -> usize {
+fn after_copies(machine: &Machine<'_>, original: Link, twins: &Twins) -> usize {
     let architecture = machine.architecture();
     let links = architecture.links();
     let start = links.iter().position(|&link| link == original).map_or(links.len(), |at| at + 1);
     let (from, to) = architecture.ends(original);
-    let alike = |a: Node, b: Node| a == b || names::root(&machine.element(a).id) == names::root(&machine.element(b).id)
-        || machine.element(a).origin.copy_uid == Some(machine.element(b).uid);
+    // A copy has another element where the original's end is copied, and the same where it is not.
+    let alike = |a: Node, b: Node| {
+        if !twins.copy_of.contains_key(&b) {
+            return a == b;
+        }
+        let (copy, end) = (machine.element(a), machine.element(b));
+        // Only this application's own origins count: the rest of the order must be seen in the text.
+        let made_now = copy.span == machine.applied_at && copy.origin.copy_uid == Some(end.uid);
+        a != b && (made_now || names::root(&copy.id) == names::root(&end.id))
+    };
     let copies = links[start..].iter().take_while(|&&link| {
         let ends = architecture.ends(link);
         architecture.edge(link).op == architecture.edge(original).op && alike(ends.0, from) && alike(ends.1, to)

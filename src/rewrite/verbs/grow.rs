@@ -23,8 +23,14 @@ fn grow(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let wishes = Wishes::of(machine, args, &[])?;
     let missing = count - group(machine, node).len() as i64;
     for made in 0..missing.max(0) {
+        // A first copy gives x the group of its own name, which others may have had before.
+        if group(machine, node).len() as i64 >= count {
+            break;
+        }
         copy_member(machine, node, &wishes).map_err(|trouble| match trouble {
-            Trouble::Bound(words) => Trouble::Bound(format!("{words}; it asked for {count} and stopped after {made} copies")),
+            Trouble::Bound(words) => {
+                Trouble::Bound(format!("{words}; it asked for {count} and stopped after {made} copies"))
+            }
             other => other,
         })?;
     }

@@ -24,13 +24,14 @@ pub(super) const TABLE: &[Function] = &[
     },
 ];
 
-type Redirect = fn(&mut Machine<'_>, crate::model::Node, crate::model::Node, &[crate::model::Op], Option<&[crate::model::Node]>);
+type Redirect =
+    fn(&mut Machine<'_>, crate::model::Node, crate::model::Node, &[crate::model::Op], Option<&[crate::model::Node]>);
 
 fn redirect(machine: &mut Machine<'_>, args: &Args, how: Redirect) -> Result<Val, Trouble> {
     let (x, y) = (args.node(0, machine)?, args.node(1, machine)?);
     let ops = args.named_ops("ops", machine)?;
     let only = match args.named("only") {
-        Some(value) => Some(machine.as_nodes(value).map_err(|()| args.wrong(2, "elements"))?),
+        Some(value) => Some(machine.as_nodes(value).map_err(|_| args.wrong(2, "elements"))?),
         None => None,
     };
     how(machine, x, y, &ops, only.as_deref());

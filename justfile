@@ -1,0 +1,28 @@
+# Short names for the usual commands. `just` lists them.
+
+default:
+    @just --list
+
+# All tests
+test:
+    cargo test
+
+# What the checks on a change run
+ci:
+    .ci/run
+
+# Draws a design: `just draw examples/e-commerce.cdp out.svg`
+draw design output *options:
+    cargo run --release -- {{design}} -o {{output}} {{options}}
+
+# Makes the pictures of README and docs again
+gallery:
+    bash docs/make-gallery.sh
+
+# Measures the whole program
+bench:
+    cargo bench
+
+# Formats the code
+fmt:
+    cargo fmt

@@ -1,0 +1,254 @@
+//! The arguments: one list, from which help and completions come.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::output::Format;
+
+const EXAMPLES: &str = "\
+Examples:
+  cdp-draw design.cdp -o design.svg               the before-and-after slide
+  cdp-draw design.cdp -o design.png --width 1600  as a picture of 1600 pixels
+  cdp-draw design.cdp -o 'out-{stage}.svg'        one file for each state
+  cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
+  cdp-draw - -o out.svg < design.cdp              the design from standard input
+  cdp-draw design.cdp --format json | jq .        the states as data
+  cdp-draw check design.cdp                       errors and warnings only
+  cdp-draw patterns multi-server                  what a pattern does
+
+A first design:
+  user users
+  server web \"Web\"
+  db shop \"MySQL\"
+  users -> web -> shop
+  apply multi-server to web
+
+Exit status: 0 fine; 1 the design is wrong or an `expect` does not hold; 2 the command line is
+wrong or a file cannot be read or written.";
+
+/// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
+///
+/// Without a subcommand, DESIGN is drawn. Its format follows from the extension of the output.
+#[derive(Parser, Debug)]
+#[command(name = "cdp-draw", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to draw and how.
+    #[command(flatten)]
+    pub draw: Draw,
+    /// How to report.
+    #[command(flatten)]
+    pub messages: Messages,
+    /// Another job than drawing.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Other jobs than drawing.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Reports what is wrong with designs, and draws nothing
+    Check(Check),
+    /// Lists the patterns, or shows one of them
+    Patterns(Patterns),
+    /// Explains the code of an error or a warning
+    Explain(Explain),
+    /// Writes the completions of a shell to standard output
+    #[command(
+        after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
+    )]
+    Completions(Completions),
+}
+
+/// What to draw and how.
+#[derive(Args, Debug)]
+pub struct Draw {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
+    pub design: Option<PathBuf>,
+    /// Where to write; `-` is standard output, `{stage}` in the name gives one file for each state
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Which states to show, and how
+    #[arg(long, value_enum, default_value_t = View::Auto, hide_default_value = true)]
+    pub view: View,
+    /// Show one state: 0 is the one before any step
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// The language of labels and texts, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The name of a theme, or a theme file (.toml)
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Which way requests run
+    #[arg(long, value_enum)]
+    pub direction: Option<Direction>,
+    /// Size of the picture, as a multiple of its natural one
+    #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
+    pub scale: Option<f64>,
+    /// Width of the picture in pixels
+    #[arg(long, value_name = "PIXELS", value_parser = positive)]
+    pub width: Option<f64>,
+    /// The page: a colour (`#ffffff`) or `transparent`
+    #[arg(long, value_name = "COLOUR")]
+    pub background: Option<String>,
+    /// A font of your own (TrueType or OpenType), before the ones that are built in
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub font: Option<PathBuf>,
+    /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
+    #[arg(long)]
+    pub text_as_paths: bool,
+}
+
+/// How to report.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Messages")]
+pub struct Messages {
+    /// Errors and warnings for people, or as JSON lines
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, hide_default_value = true, global = true)]
+    pub message_format: MessageFormat,
+    /// Colours in messages
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, hide_default_value = true, global = true)]
+    pub color: Colour,
+    /// Only errors, no warnings
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// Reports what is wrong with designs.
+#[derive(Args, Debug)]
+pub struct Check {
+    /// The designs; `-` is standard input
+    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
+    pub designs: Vec<PathBuf>,
+    /// The language of the messages that patterns give, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+}
+
+/// Lists the patterns, or shows one of them.
+#[derive(Args, Debug)]
+pub struct Patterns {
+    /// The pattern to show; without it, all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// The language, `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
+    pub format: ListFormat,
+}
+
+/// Explains a code.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The code, such as `E0201`; without it, all are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Writes completions.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Formats that can be asked for.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Format::Svg, Format::Png, Format::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Format::Svg => "A drawing that scales",
+            Format::Png => "Pixels",
+            Format::Json => "The states as data",
+            Format::LayoutJson => "Where everything stands, as data",
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
+}
+
+/// Which states to show, and how.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum View {
+    /// As fits the number of steps: one state, before and after, or the strip of all
+    Auto,
+    /// The first state
+    Before,
+    /// The last state
+    After,
+    /// The first and the last state side by side
+    BeforeAfter,
+    /// The strip of all states
+    Transition,
+    /// One picture with what was added, removed, changed and moved
+    Diff,
+    /// One state, the last if `--stage` does not say
+    Stage,
+}
+
+/// Which way requests run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Direction {
+    /// From left to right
+    Right,
+    /// From top to bottom
+    Down,
+}
+
+/// How errors and warnings are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum MessageFormat {
+    /// For people
+    Human,
+    /// JSON lines
+    Json,
+}
+
+/// When messages are in colour.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How a list is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
+        _ => Err("give a number above 0".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

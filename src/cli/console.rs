@@ -1,0 +1,83 @@
+//! Where messages go: standard error, in the style that was asked for.
+
+use std::io::{IsTerminal, Write};
+
+use crate::cli::Status;
+use crate::cli::arguments::{Colour, MessageFormat, Messages};
+use crate::cli::report::{self, Style};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::limits::Limits;
+use crate::model::Languages;
+use crate::output_file::{self, OutputError, Target};
+use crate::source::SourceMap;
+
+/// The terminal, or whatever stands in for it.
+pub struct Console {
+    style: Style,
+    quiet: bool,
+}
+
+impl Console {
+    /// As the options say.
+    pub fn new(messages: &Messages) -> Self {
+        let colour = match messages.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => std::io::stderr().is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
+        };
+        let style = match messages.message_format {
+            MessageFormat::Human => Style::Human { colour },
+            MessageFormat::Json => Style::Json,
+        };
+        Console { style, quiet: messages.quiet }
+    }
+
+    /// Prints what was found in a design.
+    pub fn report(&self, diagnostics: &Diagnostics, sources: &SourceMap, languages: &Languages) {
+        let mut wanted = Diagnostics::default();
+        for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error || !self.quiet) {
+            wanted.push(diagnostic.clone());
+        }
+        let shown = Limits::default().shown_errors;
+        self.say(&report::report(&wanted, sources, languages, self.style, shown));
+    }
+
+    /// Prints a trouble with the command line or with a file.
+    pub fn trouble(&self, message: &str, help: &str) -> Status {
+        self.say(&report::trouble(message, help, self.style));
+        Status::Unusable
+    }
+
+    /// Prints that all went well, to people who want to know.
+    pub fn note(&self, words: &str) {
+        if !self.quiet && self.style != Style::Json {
+            self.say(&format!("{words}\n"));
+        }
+    }
+
+    /// Writes a payload to standard output.
+    pub fn payload(&self, text: &str) -> Status {
+        self.written(output_file::write(&Target::Stdout, text.as_bytes(), &[]))
+    }
+
+    /// The status of a write.
+    pub fn written(&self, result: Result<(), OutputError>) -> Status {
+        match result {
+            Ok(()) => Status::Done,
+            Err(error) => self.trouble(&error.message, &error.help),
+        }
+    }
+
+    /// Nobody can be told when standard error itself is closed.
+    fn say(&self, text: &str) {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}

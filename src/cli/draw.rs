@@ -1,0 +1,170 @@
+//! Drawing, the main job: a design in, a picture or its data out.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::cli::Status;
+use crate::cli::arguments::{Direction, Draw, View};
+use crate::cli::console::Console;
+use crate::cli::input::Input;
+use crate::cli::picture::{self, Picture};
+use crate::design::Design;
+use crate::diagnostic::Diagnostics;
+use crate::limits::Limits;
+use crate::model::Languages;
+use crate::output::{Format, json};
+use crate::output_file::{self, Target};
+
+/// What in an output's name stands for the number of a state.
+const STAGE: &str = "{stage}";
+
+/// Why there is no output, and what to do.
+pub struct Refusal {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Refusal {
+    /// With both sentences.
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Refusal { message: message.into(), help: help.into() }
+    }
+}
+
+/// Reads, compiles, draws and writes. Nothing is written unless all of it could be drawn.
+pub fn run(options: &Draw, console: &Console) -> Status {
+    let limits = Limits::default();
+    let result = plan(options).map_err(|refusal| console.trouble(&refusal.message, &refusal.help));
+    result.and_then(|plan| draw(options, &plan, &limits, console)).unwrap_or_else(|status| status)
+}
+
+fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Result<Status, Status> {
+    let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
+    let design = options.design.as_deref().unwrap_or(Path::new("-"));
+    let input = Input::read(design, limits, console)?;
+    if let Target::File(path) = &plan.target {
+        let main: Vec<PathBuf> = input.file().cloned().into_iter().collect();
+        output_file::check(path, &main).map_err(|error| console.trouble(&error.message, &error.help))?;
+    }
+    let mut compilation = input.compile(limits);
+    let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
+    let languages = Languages::new(options.lang.as_deref(), of_file);
+    let drawn = compilation.design.take().map(|mut design| {
+        if let Some(direction) = options.direction {
+            design.direction = Some(match direction {
+                Direction::Right => crate::design::Direction::Right,
+                Direction::Down => crate::design::Direction::Down,
+            });
+        }
+        render_all(options, plan, &design, &languages, &mut compilation.diagnostics, limits)
+    });
+    console.report(&compilation.diagnostics, &compilation.sources, &languages);
+    let Some(drawn) = drawn else { return Ok(Status::Wrong) };
+    let protected = input.files(&compilation);
+    for (target, bytes) in drawn.map_err(refuse)? {
+        match console.written(output_file::write(&target, &bytes, &protected)) {
+            Status::Done => {}
+            status => return Err(status),
+        }
+    }
+    Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+}
+
+/// Where the output goes, and in which format.
+struct Plan {
+    target: Target,
+    format: Format,
+    /// One file for each state.
+    each: bool,
+}
+
+/// Settles the output before any work is done.
+fn plan(options: &Draw) -> Result<Plan, Refusal> {
+    let target = match &options.output {
+        Some(path) => Target::new(path),
+        None if std::io::stdout().is_terminal() => {
+            return Err(Refusal::new("there is no output", "give `-o FILE`, or `-o -` for standard output"));
+        }
+        None => Target::Stdout,
+    };
+    let format = match (&target, options.format) {
+        (_, Some(format)) => format,
+        (Target::Stdout, None) => Format::Svg,
+        (Target::File(path), None) => format_of(path)?,
+    };
+    let each = matches!(&target, Target::File(path) if path.to_string_lossy().contains(STAGE));
+    if each && !matches!(options.view, View::Auto | View::Stage) {
+        let message =
+            format!("`{STAGE}` in the output's name gives one file for each state, and `--view` asks for another view");
+        return Err(Refusal::new(message, "leave one of them out"));
+    }
+    if options.stage.is_some() && !matches!(options.view, View::Auto | View::Stage) {
+        return Err(Refusal::new(
+            "`--stage` shows one state, and `--view` asks for another view",
+            "leave one of them out",
+        ));
+    }
+    Ok(Plan { target, format, each })
+}
+
+fn format_of(path: &Path) -> Result<Format, Refusal> {
+    let formats = Format::value_variants();
+    if let Some(format) = Format::from_path(&path.to_string_lossy()).filter(|format| formats.contains(format)) {
+        return Ok(format);
+    }
+    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.name())).collect();
+    let message = match path.extension() {
+        None => format!("`{}` has no extension, so its format is not known", path.display()),
+        Some(unknown) => format!("there is no format for the extension `.{}`", unknown.display()),
+    };
+    Err(Refusal::new(message, format!("use {}, or say it with `--format`", known.join(", "))))
+}
+
+type Outputs = Vec<(Target, Vec<u8>)>;
+
+/// Every output with its bytes.
+fn render_all(
+    options: &Draw,
+    plan: &Plan,
+    design: &Design,
+    languages: &Languages,
+    diagnostics: &mut Diagnostics,
+    limits: &Limits,
+) -> Result<Outputs, Refusal> {
+    let states = design.states.len();
+    if let Some(stage) = options.stage.filter(|&stage| stage >= states) {
+        let message = format!("there is no state {stage}");
+        let help = match states {
+            1 => "the design has one state, 0".to_owned(),
+            _ => format!("the design has the states 0 to {}", states - 1),
+        };
+        return Err(Refusal::new(message, help));
+    }
+    let mut picture = None;
+    let mut render = |stage: Option<usize>| match plan.format {
+        Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
+        Format::Svg | Format::Png | Format::LayoutJson => {
+            // Laid out once for all files.
+            let picture = match &mut picture {
+                Some(picture) => picture,
+                none => none.insert(Picture::new(design, options, languages, diagnostics)?),
+            };
+            picture::render(picture, plan.format, stage, limits)
+        }
+    };
+    match &plan.target {
+        Target::File(path) if plan.each => {
+            let stages = options.stage.map_or(0..states, |stage| stage..stage + 1);
+            let name = |stage: usize| PathBuf::from(path.to_string_lossy().replace(STAGE, &stage.to_string()));
+            stages.map(|stage| Ok((Target::File(name(stage)), render(Some(stage))?))).collect()
+        }
+        target => {
+            let last = (options.view == View::Stage).then(|| states - 1);
+            Ok(vec![(target.clone(), render(options.stage.or(last))?)])
+        }
+    }
+}

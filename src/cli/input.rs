@@ -1,0 +1,128 @@
+//! Reads what the command line names.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use crate::cli::Status;
+use crate::cli::console::Console;
+use crate::design::compile::{Compilation, compile};
+use crate::limits::Limits;
+use crate::output_file::in_words;
+use crate::world::{Disk, World, WorldError};
+
+/// A design that has been read, with the folder from which it imports.
+pub struct Input {
+    name: String,
+    bytes: Vec<u8>,
+    root: PathBuf,
+    /// The file; none for standard input.
+    file: Option<PathBuf>,
+}
+
+impl Input {
+    /// Reads a design; `-` is standard input, which imports relative to the current folder.
+    pub fn read(path: &Path, limits: &Limits, console: &Console) -> Result<Input, Status> {
+        if path == Path::new("-") {
+            return standard_input(limits, console);
+        }
+        let name = path.display().to_string();
+        let (file, bytes) = read_file(path, limits.input_bytes).map_err(|why| {
+            let help = match why {
+                Why::Missing => missing(path),
+                Why::NotAFile => "name a file, or pipe the text in and name `-`".to_owned(),
+                Why::TooLarge => format!("a design may have {} bytes; split it with `import`", limits.input_bytes),
+                Why::Refused(_) => "look at the path and its permissions".to_owned(),
+            };
+            console.trouble(&format!("cannot read `{name}`: {}", why.words()), &help)
+        })?;
+        let root = file.parent().unwrap_or(Path::new(".")).to_owned();
+        Ok(Input { name, bytes, root, file: Some(file) })
+    }
+
+    /// Compiles it.
+    pub fn compile(&self, limits: &Limits) -> Compilation {
+        compile(&self.name, &self.bytes, &Disk::new(&self.root), limits)
+    }
+
+    /// The files that were read, which no output may overwrite.
+    pub fn files(&self, compilation: &Compilation) -> Vec<PathBuf> {
+        let read = compilation.sources.files().filter(|file| file.users);
+        let imported = read.skip(1).map(|file| self.root.join(&file.name));
+        self.file.iter().cloned().chain(imported).collect()
+    }
+
+    /// The file itself; none for standard input.
+    pub fn file(&self) -> Option<&PathBuf> {
+        self.file.as_ref()
+    }
+
+    /// The name as messages show it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
+    let mut bytes = Vec::new();
+    let most = limits.input_bytes as u64;
+    match std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
+        Ok(read) if read as u64 > most => {
+            let message = format!("standard input has more than {most} bytes");
+            Err(console.trouble(&message, "split the design with `import`"))
+        }
+        Ok(_) => Ok(Input { name: "<stdin>".to_owned(), bytes, root: PathBuf::from("."), file: None }),
+        Err(error) => {
+            let message = format!("cannot read standard input: {}", in_words(&error));
+            Err(console.trouble(&message, "name a file instead of `-`"))
+        }
+    }
+}
+
+/// Why a file was not read.
+pub enum Why {
+    /// There is none.
+    Missing,
+    /// It is a folder or a device.
+    NotAFile,
+    /// It has too many bytes.
+    TooLarge,
+    /// In the system's words.
+    Refused(String),
+}
+
+impl Why {
+    /// As a clause.
+    pub fn words(&self) -> &str {
+        match self {
+            Why::Missing => "there is no such file",
+            Why::NotAFile => "it is not a file",
+            Why::TooLarge => "it is too large",
+            Why::Refused(words) => words,
+        }
+    }
+}
+
+/// Where a file really is, and what is in it.
+pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
+    let real = path.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Why::Missing,
+        _ => Why::Refused(in_words(&error)),
+    })?;
+    let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(Why::NotAFile) };
+    let bytes = Disk::new(folder).read(&name.to_string_lossy(), limit).map_err(|error| match error {
+        WorldError::Missing => Why::Missing,
+        WorldError::NotAFile | WorldError::Outside => Why::NotAFile,
+        WorldError::TooLarge(_) => Why::TooLarge,
+        WorldError::Refused(words) => Why::Refused(words),
+    })?;
+    Ok((real, bytes))
+}
+
+/// A word that was meant as a subcommand, or a path that is wrong.
+fn missing(path: &Path) -> String {
+    const SUBCOMMANDS: [&str; 4] = ["check", "patterns", "explain", "completions"];
+    match path.to_str().and_then(|word| crate::suggest::nearest(word, SUBCOMMANDS)) {
+        Some(command) => format!("for the subcommand, write `cdp-draw {command}`"),
+        None => "look at the path; `cdp-draw --help` shows examples".to_owned(),
+    }
+}

@@ -1,0 +1,184 @@
+//! From a design to the bytes of a picture: layout, scene, output.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::cli::arguments::{Draw, View as Wanted};
+use crate::cli::draw::Refusal;
+use crate::cli::input::read_file;
+use crate::design::Design;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::layout::{self, Layout, Metrics};
+use crate::limits::Limits;
+use crate::model::Languages;
+use crate::output::Format;
+use crate::output::png::{self, PngOptions};
+use crate::output::svg::{self, Background, SvgOptions};
+use crate::scene::{self, IconSet, Scene, Theme, View};
+use crate::source::{SourceId, Span};
+use crate::text::Fonts;
+use crate::world::{Disk, World, normal_name};
+
+/// A design that has been laid out, from which every view can be drawn.
+pub struct Picture<'a> {
+    design: &'a Design,
+    languages: Languages,
+    layout: Layout,
+    theme: Theme,
+    fonts: Fonts,
+    icons: IconSet,
+    background: Background,
+    options: &'a Draw,
+}
+
+impl<'a> Picture<'a> {
+    /// Lays out all states. What the author should know is added to `diagnostics`.
+    pub fn new(
+        design: &'a Design,
+        options: &'a Draw,
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Picture<'a>, Refusal> {
+        let languages = languages.clone();
+        let theme = match (&options.theme, &design.theme) {
+            (Some(theme), _) => theme_of_user(theme)?,
+            // A design names a theme; only the command line may name a file.
+            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
+        };
+        let fonts = fonts(options.font.as_deref())?;
+        let background = background(options.background.as_deref())?;
+        let metrics: Metrics = theme.metrics.clone().try_into().map_err(|error| {
+            Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
+        })?;
+        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts).map_err(|error| {
+            Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
+        })?;
+        for (span, message) in &layout.warnings {
+            diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
+        }
+        let icons = icons(design, options.design.as_deref(), diagnostics);
+        let picture = Picture { design, languages, layout, theme, fonts, icons, background, options };
+        picture.warn_of_missing_glyphs(diagnostics);
+        Ok(picture)
+    }
+
+    fn scene(&self, stage: Option<usize>) -> Scene {
+        let view = match (stage, self.options.view) {
+            (Some(stage), _) => View::Stage(stage),
+            (None, Wanted::Auto) => View::Auto,
+            (None, Wanted::Before) => View::Before,
+            (None, Wanted::After | Wanted::Stage) => View::After,
+            (None, Wanted::BeforeAfter) => View::BeforeAfter,
+            (None, Wanted::Transition) => View::Transition,
+            (None, Wanted::Diff) => View::Diff,
+        };
+        scene::draw(self.design, &self.layout, &self.languages, &self.theme, view, &self.fonts, &self.icons)
+    }
+
+    fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
+        let start = Span { source: SourceId(0), start: 0, end: 0 };
+        let mut reported = String::new();
+        let architectures = self.design.states.iter().map(|state| &state.architecture);
+        for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
+            let element = architecture.element(node);
+            for missing in self.fonts.missing(element.name(&self.languages)) {
+                if !reported.contains(missing) {
+                    reported.push(missing);
+                    let message = format!("no font has the character `{missing}`; a box is drawn in its place");
+                    let span = if element.origin.pattern.is_some() { start } else { element.span };
+                    diagnostics.push(
+                        Diagnostic::warning(Code::MissingGlyph, span, message)
+                            .help("give a font that has it with `--font FILE`"),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The bytes of one view; with `stage`, of that state.
+pub fn render(
+    picture: &Picture<'_>,
+    format: Format,
+    stage: Option<usize>,
+    limits: &Limits,
+) -> Result<Vec<u8>, Refusal> {
+    let scene = picture.scene(stage);
+    let Draw { scale, width, text_as_paths, .. } = *picture.options;
+    let background = picture.background;
+    if format == Format::Png {
+        let options = PngOptions { fonts: &picture.fonts, scale, width, background };
+        return png::render(&scene, &options, limits)
+            .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
+    }
+    let options = SvgOptions { fonts: Some(&picture.fonts), text_as_paths, background, scale, width };
+    Ok(svg::write(&scene, &options).into_bytes())
+}
+
+fn theme(name: &str) -> Result<Theme, Refusal> {
+    Theme::named(name).map_err(|error| wrong_theme(&error.to_string()))
+}
+
+/// A theme of a name, or of a file of the user's own.
+fn theme_of_user(name: &str) -> Result<Theme, Refusal> {
+    if !name.ends_with(".toml") {
+        return theme(name);
+    }
+    let read = read_file(Path::new(name), Limits::default().theme_bytes);
+    let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
+    let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
+    Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))
+}
+
+fn wrong_theme(message: &str) -> Refusal {
+    let names = Theme::names().join(", ");
+    Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
+}
+
+fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
+    let Some(path) = path else { return Ok(Fonts::embedded()) };
+    let help = "give a TrueType or OpenType font of at most 20 MB";
+    let name = path.display();
+    let read = read_file(path, Limits::default().font_bytes);
+    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
+    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
+}
+
+/// The built-in icons, and those that elements and kinds name by path. Paths are relative to the folder of the
+/// design and stay in it; an icon that cannot be read is a warning, and the kind's own is drawn.
+fn icons(design: &Design, path: Option<&Path>, diagnostics: &mut Diagnostics) -> IconSet {
+    let mut icons = IconSet::builtin();
+    let folder = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let world = Disk::new(folder);
+    let mut seen = BTreeSet::new();
+    for state in &design.states {
+        for node in state.architecture.nodes() {
+            let element = state.architecture.element(node);
+            let own = element.properties.get("icon").map(ToString::to_string);
+            let name = own.unwrap_or_else(|| element.kind.icon.clone());
+            if icons.get(&name).is_some() || !seen.insert(name.clone()) {
+                continue;
+            }
+            if let Err(why) = add_icon(&mut icons, &world, &name) {
+                let message = format!("the icon `{name}` cannot be used: {why}");
+                let help = "give an SVG file in the folder of the design, or the name of a built-in icon";
+                diagnostics.push(Diagnostic::warning(Code::Icon, element.span, message).help(help));
+            }
+        }
+    }
+    icons
+}
+
+fn add_icon(icons: &mut IconSet, world: &Disk, name: &str) -> Result<(), String> {
+    let path = normal_name("", name).map_err(|error| error.to_string())?;
+    let bytes = world.read(&path, Limits::default().icon_bytes).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is not an SVG file".to_owned())?;
+    icons.add(name, &text)
+}
+
+fn background(text: Option<&str>) -> Result<Background, Refusal> {
+    let Some(text) = text else { return Ok(Background::Theme) };
+    Background::parse(text).ok_or_else(|| {
+        Refusal::new(format!("`{text}` is not a colour"), "write `#rrggbb`, `white`, `black` or `transparent`")
+    })
+}

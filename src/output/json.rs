@@ -1,0 +1,141 @@
+//! The states of a design as data, for other programs. docs/language.md describes the fields.
+
+use serde_json::{Map, Number, Value as Json, json};
+
+use crate::analysis::{Simulation, Values};
+use crate::design::{Anchor, Design, State};
+use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
+
+/// All states, or only one of them, with labels in one language.
+pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
+    let wanted = design.states.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only == *index));
+    let stages = wanted.map(|(index, state)| {
+        let before = index.checked_sub(1).map(|before| &design.states[before].architecture);
+        stage(index, state, before, languages)
+    });
+    let document = json!({
+        "title": design.title.as_ref().map(|title| title.get(languages)),
+        "stages": stages.collect::<Vec<Json>>(),
+    });
+    format!("{document:#}\n")
+}
+
+fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: &Languages) -> Json {
+    let architecture = &state.architecture;
+    let failed: Vec<Node> = state.failed.iter().filter_map(|&uid| architecture.find_uid(uid)).collect();
+    let simulation = Simulation::new(architecture);
+    let values = simulation.run(&failed);
+    let served = simulation.actors().iter().map(|&actor| (id(architecture, actor), json!(values.get(actor).as_str())));
+    let nodes = architecture.nodes();
+    let elements = nodes.iter().map(|&node| element(architecture, node, &values, languages));
+    let edges = architecture.links().iter().map(|&link| edge(architecture, link, languages));
+    let callouts = state.callouts.iter().map(|callout| {
+        json!({ "n": callout.number, "on": anchor(architecture, callout.anchor), "text": callout.text.get(languages) })
+    });
+    json!({
+        "index": index,
+        "caption": state.caption.as_ref().or(state.pattern_name.as_ref()).map(|caption| caption.get(languages)),
+        "pattern": state.pattern,
+        "elements": elements.collect::<Vec<Json>>(),
+        "edges": edges.collect::<Vec<Json>>(),
+        "callouts": callouts.collect::<Vec<Json>>(),
+        "changes": changes(state, before),
+        "served": served.collect::<Map<String, Json>>(),
+    })
+}
+
+fn element(architecture: &Architecture, node: Node, values: &Values, languages: &Languages) -> Json {
+    let element = architecture.element(node);
+    let origin =
+        element.origin.pattern.as_ref().map(|pattern| json!({ "pattern": pattern, "copy_of": element.origin.copy_of }));
+    json!({
+        "id": element.id,
+        "kind": element.kind.id,
+        "label": element.label.as_ref().map(|label| label.get(languages)),
+        "name": element.name(languages),
+        "parent": architecture.parent(node).map(|parent| id(architecture, parent)),
+        "properties": properties(&element.properties),
+        "status": values.get(node).as_str(),
+        "origin": origin,
+    })
+}
+
+fn edge(architecture: &Architecture, link: Link, languages: &Languages) -> Json {
+    let (from, to) = architecture.ends(link);
+    let edge = architecture.edge(link);
+    json!({
+        "from": id(architecture, from),
+        "op": edge.op.symbol(),
+        "to": id(architecture, to),
+        "label": edge.label.as_ref().map(|label| label.get(languages)),
+        "properties": properties(&edge.properties),
+    })
+}
+
+/// What the step changed: ids of this state, of removed elements those of the state before.
+fn changes(state: &State, before: Option<&Architecture>) -> Json {
+    let list = |architecture: &Architecture, uids: &std::collections::BTreeSet<Uid>| {
+        let elements = architecture.nodes().into_iter().map(|node| architecture.element(node));
+        elements
+            .filter(|element| uids.contains(&element.uid))
+            .map(|element| element.id.clone())
+            .collect::<Vec<String>>()
+    };
+    let now = |uids| list(&state.architecture, uids);
+    json!({
+        "added": now(&state.change.added),
+        "removed": before.map(|before| list(before, &state.change.removed)).unwrap_or_default(),
+        "changed": now(&state.change.changed),
+        "moved": now(&state.change.moved),
+    })
+}
+
+/// `web`, or `web -> db`.
+fn anchor(architecture: &Architecture, anchor: Anchor) -> Option<String> {
+    let name = |uid| architecture.find_uid(uid).map(|node| id(architecture, node));
+    match anchor {
+        Anchor::Element(uid) => name(uid),
+        Anchor::Edge(key) => Some(format!("{} {} {}", name(key.from)?, key.op, name(key.to)?)),
+    }
+}
+
+fn id(architecture: &Architecture, node: Node) -> String {
+    architecture.element(node).id.clone()
+}
+
+fn properties(properties: &Properties) -> Json {
+    properties.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect::<Map<String, Json>>().into()
+}
+
+fn plain(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => json!(text),
+        Value::Number(number) => number_of(*number),
+        Value::Flag(flag) => json!(flag),
+        Value::List(list) => list.iter().map(plain).collect(),
+    }
+}
+
+/// A whole number without a fraction; what JSON cannot say, as text.
+fn number_of(number: f64) -> Json {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() <= EXACT {
+        json!(number as i64)
+    } else {
+        Number::from_f64(number).map_or_else(|| json!(number.to_string()), Json::Number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_written_as_they_were() {
+        assert_eq!(plain(&Value::Number(3.0)).to_string(), "3");
+        assert_eq!(plain(&Value::Number(0.5)).to_string(), "0.5");
+        assert_eq!(plain(&Value::Number(f64::INFINITY)), json!("inf"));
+        let list = Value::List(vec![Value::text("1a"), Value::Flag(true), Value::Number(-2.0)]);
+        assert_eq!(plain(&list).to_string(), r#"["1a",true,-2]"#);
+    }
+}

@@ -1,0 +1,195 @@
+//! Scene to PNG, through our own SVG and usvg, with our fonts and nothing from the machine.
+
+use std::fmt;
+
+use png::{BitDepth, ColorType, Compression, Encoder, Filter};
+use resvg::tiny_skia::{Pixmap, Transform};
+
+use crate::limits::Limits;
+use crate::output::svg::{self, Background, SvgOptions};
+use crate::scene::Scene;
+use crate::scene::colour::Rgb;
+use crate::text::Fonts;
+
+/// How to render a PNG.
+#[derive(Clone, Copy, Debug)]
+pub struct PngOptions<'a> {
+    /// The fonts that the picture was measured with.
+    pub fonts: &'a Fonts,
+    /// Size of the picture, as a multiple of the natural one.
+    pub scale: Option<f64>,
+    /// Width of the picture in px; goes before `scale`.
+    pub width: Option<f64>,
+    /// The page.
+    pub background: Background,
+}
+
+impl<'a> PngOptions<'a> {
+    /// At natural size on the theme's page.
+    pub fn new(fonts: &'a Fonts) -> Self {
+        PngOptions { fonts, scale: None, width: None, background: Background::Theme }
+    }
+}
+
+/// Why there is no picture.
+#[derive(Clone, PartialEq, Debug)]
+pub enum RasterError {
+    /// A scale or width that is no positive number.
+    NoSize(f64),
+    /// It would have too many pixels: width, height, and the largest scale that would do.
+    TooLarge(f64, f64, f64),
+    /// The renderer or encoder refused.
+    Failed(String),
+}
+
+impl fmt::Display for RasterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RasterError::NoSize(given) => write!(f, "a picture cannot be made at size {given}: give a number above 0"),
+            RasterError::TooLarge(width, height, scale) => write!(
+                f,
+                "a picture of {width:.0} × {height:.0} pixels is too large: use --scale {scale:.2} or less, or write SVG"
+            ),
+            RasterError::Failed(why) => write!(f, "the picture could not be rendered: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for RasterError {}
+
+/// Renders a scene as PNG.
+pub fn render(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<Vec<u8>, RasterError> {
+    let (pixmap, opaque) = rasterise(scene, options, limits)?;
+    encode(&pixmap, opaque)
+}
+
+/// Width, height and scale of the raster picture, checked before anything is allocated.
+fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32, u32, f64), RasterError> {
+    let scale = match options.width {
+        Some(width) => width / scene.width,
+        None => options.scale.unwrap_or(1.0),
+    };
+    if !(scale.is_finite() && scale > 0.0) {
+        return Err(RasterError::NoSize(options.width.or(options.scale).unwrap_or(scale)));
+    }
+    let (width, height) = ((scene.width * scale).ceil().max(1.0), (scene.height * scale).ceil().max(1.0));
+    let (side, most) = (f64::from(limits.raster_side), limits.raster_pixels as f64);
+    if width > side || height > side || width * height > most {
+        let by_side = side / scene.width.max(scene.height);
+        let by_area = (most / (scene.width * scene.height)).sqrt();
+        let fits = by_side.min(by_area);
+        return Err(RasterError::TooLarge(width, height, (fits * 100.0).floor() / 100.0));
+    }
+    Ok((width as u32, height as u32, scale))
+}
+
+fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(Pixmap, bool), RasterError> {
+    let (width, height, scale) = size(scene, options, limits)?;
+    let text = svg::write(scene, &SvgOptions { background: Background::Transparent, ..SvgOptions::default() });
+    let mut settings = options.fonts.usvg_options();
+    settings.image_href_resolver =
+        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
+    let tree = usvg::Tree::from_str(&text, &settings).map_err(|e| RasterError::Failed(e.to_string()))?;
+    let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RasterError::Failed("no memory".to_owned()))?;
+    let page = options.background.of(scene);
+    if let Some(page) = page {
+        let Rgb(r, g, b) = page.light;
+        pixmap.fill(resvg::tiny_skia::Color::from_rgba8(r, g, b, 255));
+    }
+    let scale = scale as f32;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    Ok((pixmap, page.is_some()))
+}
+
+/// As few bytes as can be had quickly: a palette when there are at most 256 colours, else RGB or RGBA.
+fn encode(pixmap: &Pixmap, opaque: bool) -> Result<Vec<u8>, RasterError> {
+    let (width, height) = (pixmap.width(), pixmap.height());
+    let failed = |e: png::EncodingError| RasterError::Failed(e.to_string());
+    let mut out = Vec::with_capacity(pixmap.data().len() / 16);
+    let mut encoder = Encoder::new(&mut out, width, height);
+    encoder.set_depth(BitDepth::Eight);
+    let data = match palette(pixmap) {
+        Some((colours, indices)) => {
+            encoder.set_color(ColorType::Indexed);
+            encoder.set_palette(colours.iter().flat_map(|c| [c[0], c[1], c[2]]).collect::<Vec<u8>>());
+            if !opaque {
+                encoder.set_trns(colours.iter().map(|c| c[3]).collect::<Vec<u8>>());
+            }
+            encoder.set_filter(Filter::NoFilter);
+            encoder.set_compression(Compression::Balanced);
+            indices
+        }
+        None => {
+            encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
+            encoder.set_filter(Filter::Paeth);
+            encoder.set_compression(Compression::Balanced);
+            let channels = if opaque { 3 } else { 4 };
+            let mut data = Vec::with_capacity(pixmap.data().len() / 4 * channels);
+            for pixel in pixmap.data().as_chunks::<4>().0 {
+                data.extend_from_slice(&straight(*pixel)[..channels]);
+            }
+            data
+        }
+    };
+    let mut writer = encoder.write_header().map_err(failed)?;
+    writer.write_image_data(&data).map_err(failed)?;
+    writer.finish().map_err(failed)?;
+    Ok(out)
+}
+
+/// From colours multiplied by their opacity to plain ones.
+fn straight(pixel: [u8; 4]) -> [u8; 4] {
+    let alpha = u32::from(pixel[3]);
+    match alpha {
+        255 => pixel,
+        0 => [0; 4],
+        _ => pixel.map(|c| ((u32::from(c) * 255 + alpha / 2) / alpha).min(255) as u8).with_alpha(pixel[3]),
+    }
+}
+
+trait WithAlpha {
+    fn with_alpha(self, alpha: u8) -> Self;
+}
+
+impl WithAlpha for [u8; 4] {
+    fn with_alpha(mut self, alpha: u8) -> Self {
+        self[3] = alpha;
+        self
+    }
+}
+
+/// All colours in order of appearance and the index of each pixel, if 256 colours are enough.
+fn palette(pixmap: &Pixmap) -> Option<(Vec<[u8; 4]>, Vec<u8>)> {
+    // Open addressing: a slot holds the index of a colour, or EMPTY.
+    const SLOTS: usize = 1024;
+    const EMPTY: u16 = u16::MAX;
+    let mut slots = [EMPTY; SLOTS];
+    let mut colours: Vec<[u8; 4]> = Vec::new();
+    let pixels = pixmap.data().as_chunks::<4>().0;
+    let mut indices = Vec::with_capacity(pixels.len());
+    let mut last = ([0; 4], None);
+    for &pixel in pixels {
+        if let (known, Some(index)) = last
+            && known == pixel
+        {
+            indices.push(index);
+            continue;
+        }
+        let mut slot = (u32::from_le_bytes(pixel).wrapping_mul(0x9e37_79b1) >> 22) as usize % SLOTS;
+        let index = loop {
+            match slots[slot] {
+                EMPTY if colours.len() == 256 => return None,
+                EMPTY => {
+                    slots[slot] = colours.len() as u16;
+                    colours.push(pixel);
+                    break (colours.len() - 1) as u8;
+                }
+                index if colours[usize::from(index)] == pixel => break index as u8,
+                _ => slot = (slot + 1) % SLOTS,
+            }
+        };
+        last = (pixel, Some(index));
+        indices.push(index);
+    }
+    Some((colours.into_iter().map(straight).collect(), indices))
+}

@@ -1,0 +1,412 @@
+//! Scene to SVG: one file that needs nothing else and opens the same everywhere.
+
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::output::svg::shape::{geometry, hex, line_style, transform};
+use crate::output::xml::{Xml, number};
+use crate::scene::colour::{Colour, Rgb};
+use crate::scene::icon::Glyph;
+use crate::scene::item::{Group, Icon, Item, Scene, Shape, Stroke, Text, TextAnchor};
+use crate::scene::theme::IconStyle;
+use crate::text::{Fonts, Subset, Weight};
+
+/// What the page is painted with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Background {
+    /// The theme's colour.
+    #[default]
+    Theme,
+    /// Nothing.
+    Transparent,
+    /// A colour.
+    Colour(Rgb),
+}
+
+impl Background {
+    /// `theme`, `transparent` or `none`, or a colour.
+    pub fn parse(text: &str) -> Option<Background> {
+        match text {
+            "theme" => Some(Background::Theme),
+            "transparent" | "none" => Some(Background::Transparent),
+            "white" => Some(Background::Colour(Rgb(255, 255, 255))),
+            "black" => Some(Background::Colour(Rgb(0, 0, 0))),
+            colour => Rgb::parse(colour).map(Background::Colour),
+        }
+    }
+
+    /// The colour of the page of a scene, if it has one.
+    pub fn of(self, scene: &Scene) -> Option<Colour> {
+        match self {
+            Background::Theme => Some(scene.background),
+            Background::Transparent => None,
+            Background::Colour(rgb) => Some(Colour::same(rgb)),
+        }
+    }
+}
+
+/// How to write an SVG.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SvgOptions<'a> {
+    /// The fonts that the picture was measured with: what it needs of them is embedded.
+    /// Without, the reader's fonts are taken.
+    pub fonts: Option<&'a Fonts>,
+    /// Draws texts as paths of these fonts instead of as text.
+    pub text_as_paths: bool,
+    /// The page.
+    pub background: Background,
+    /// Size of the picture, as a multiple of the natural one.
+    pub scale: Option<f64>,
+    /// Width of the picture in px; goes before `scale`.
+    pub width: Option<f64>,
+}
+
+/// Families to fall back on, where the embedded font is not taken.
+const FALLBACK: &str = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Gothic',Meiryo,sans-serif";
+
+/// Writes a scene as SVG.
+pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
+    Writer::new(scene, options).write()
+}
+
+struct Writer<'a> {
+    scene: &'a Scene,
+    options: &'a SvgOptions<'a>,
+    faces: Vec<Subset>,
+    xml: Xml,
+    /// Colours that differ on dark pages, with the number of their class.
+    classes: BTreeMap<Colour, usize>,
+    glyphs: BTreeMap<(bool, char), Option<Outline>>,
+    icons: HashMap<(*const Glyph, IconStyle), String>,
+}
+
+struct Outline {
+    number: usize,
+    path: String,
+    advance: f64,
+}
+
+impl<'a> Writer<'a> {
+    fn new(scene: &'a Scene, options: &'a SvgOptions<'a>) -> Self {
+        let faces = faces(scene, options);
+        let fonts: usize = faces.iter().map(|face| face.data.len()).sum();
+        Writer {
+            scene,
+            options,
+            faces,
+            xml: Xml::with_capacity(64 * 1024 + fonts * 4 / 3),
+            classes: two_faced(scene),
+            glyphs: outlines(scene, options),
+            icons: HashMap::new(),
+        }
+    }
+
+    fn write(mut self) -> String {
+        let scene = self.scene;
+        let scale = match self.options.width {
+            Some(width) if scene.width > 0.0 => width / scene.width,
+            _ => self.options.scale.unwrap_or(1.0),
+        };
+        let id = |part: &str| format!("{}-{part}", scene.prefix);
+        let family = self.family();
+        self.xml.start("svg").attribute("xmlns", "http://www.w3.org/2000/svg");
+        if !self.glyphs.is_empty() {
+            self.xml.attribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
+        }
+        self.xml
+            .number("width", scene.width * scale)
+            .number("height", scene.height * scale)
+            .raw("viewBox", |out| {
+                out.push_str("0 0 ");
+                number(out, scene.width);
+                out.push(' ');
+                number(out, scene.height);
+            })
+            .attribute("id", &scene.prefix)
+            .attribute("role", "img")
+            .attribute("aria-labelledby", &format!("{} {}", id("title"), id("desc")))
+            .attribute("xml:lang", &scene.language)
+            .attribute("font-family", &family)
+            .attribute("style", "font-kerning:none;font-variant-ligatures:none");
+        self.xml.line().start("title").attribute("id", &id("title")).text(&scene.title).end("title");
+        self.xml.line().start("desc").attribute("id", &id("desc")).text(&scene.description).end("desc");
+        self.style();
+        self.defs();
+        if let Some(link) = &scene.link {
+            self.xml.line().start("a").attribute("href", link.as_str());
+        }
+        if let Some(colour) = self.options.background.of(scene) {
+            self.xml.line().start("rect").number("width", scene.width).number("height", scene.height);
+            self.paint("fill", Some(colour));
+            self.class("f", Some(colour), "s", None);
+            self.xml.end("rect");
+        }
+        self.items(&scene.items);
+        if scene.link.is_some() {
+            self.xml.line().end("a");
+        }
+        self.xml.line().end("svg").line();
+        self.xml.finish()
+    }
+
+    /// The private family, named after the bytes of the fonts, so that two pictures on a page keep theirs.
+    fn family(&self) -> String {
+        match self.faces.is_empty() {
+            true => FALLBACK.to_owned(),
+            false => format!("'{}',{FALLBACK}", private_family(&self.faces)),
+        }
+    }
+
+    fn style(&mut self) {
+        if self.faces.is_empty() && self.classes.is_empty() {
+            return;
+        }
+        let mut css = String::new();
+        let family = private_family(&self.faces);
+        for face in &self.faces {
+            let (weight, media) = (face.weight.number(), face.media_type());
+            let _ = write!(css, "@font-face{{font-family:'{family}';font-weight:{weight};src:url(data:{media};base64,");
+            STANDARD.encode_string(&face.data, &mut css);
+            let _ = write!(css, ") format('{}')}}", face.format);
+        }
+        if !self.classes.is_empty() {
+            css.push_str("@media (prefers-color-scheme:dark){");
+            let root = &self.scene.prefix;
+            for (colour, number) in &self.classes {
+                let dark = colour.dark;
+                let _ = write!(css, "[id='{root}'] .f{number}{{fill:{dark}}}[id='{root}'] .s{number}{{stroke:{dark}}}");
+            }
+            css.push('}');
+        }
+        self.xml.line().start("style").markup(&css).end("style");
+    }
+
+    fn defs(&mut self) {
+        if self.glyphs.is_empty() {
+            return;
+        }
+        self.xml.line().start("defs");
+        for outline in self.glyphs.values().flatten().filter(|o| !o.path.is_empty()) {
+            let id = format!("{}-g{}", self.scene.prefix, outline.number);
+            self.xml.start("path").attribute("id", &id).attribute("d", &outline.path).end("path");
+        }
+        self.xml.end("defs");
+    }
+
+    fn items(&mut self, items: &[Item]) {
+        for item in items {
+            match item {
+                Item::Group(group) => self.group(group),
+                Item::Shape(shape) => self.shape(shape),
+                Item::Text(text) if !self.glyphs.is_empty() => self.text_as_paths(text),
+                Item::Text(text) => self.text(text),
+                Item::Icon(icon) => self.icon(icon),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group) {
+        self.xml.line();
+        if let Some(link) = &group.link {
+            self.xml.start("a").attribute("href", link.as_str());
+        }
+        self.xml.start("g");
+        if let Some(id) = &group.id {
+            self.xml.attribute("id", id);
+        }
+        if !group.class.is_empty() {
+            self.xml.attribute("class", group.class);
+        }
+        if let Some(tooltip) = &group.tooltip {
+            self.xml.start("title").text(tooltip).end("title");
+        }
+        self.items(&group.items);
+        self.xml.end("g");
+        if group.link.is_some() {
+            self.xml.end("a");
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let name = geometry(&mut self.xml, &shape.geometry);
+        self.paint("fill", shape.fill);
+        if let Some(stroke) = &shape.stroke {
+            self.paint("stroke", Some(stroke.colour));
+            line_style(&mut self.xml, stroke);
+        }
+        self.class("f", shape.fill, "s", shape.stroke.as_ref().map(|s| s.colour));
+        self.xml.end(name);
+    }
+
+    fn paint(&mut self, attribute: &'static str, colour: Option<Colour>) {
+        match colour {
+            Some(colour) => self.xml.raw(attribute, |out| hex(out, colour.light)),
+            None => self.xml.attribute(attribute, "none"),
+        };
+    }
+
+    /// The classes that change colours on dark pages.
+    fn class(&mut self, fill: &str, filled: Option<Colour>, stroke: &str, stroked: Option<Colour>) {
+        if self.classes.is_empty() {
+            return;
+        }
+        let mut class = String::new();
+        for (letter, colour) in [(fill, filled), (stroke, stroked)] {
+            if let Some(number) = colour.and_then(|c| self.classes.get(&c)) {
+                let space = if class.is_empty() { "" } else { " " };
+                let _ = write!(class, "{space}{letter}{number}");
+            }
+        }
+        if !class.is_empty() {
+            self.xml.attribute("class", &class);
+        }
+    }
+
+    fn text(&mut self, text: &Text) {
+        self.xml.start("text");
+        if let [line] = text.lines.as_slice() {
+            self.xml.number("x", line.at.x).number("y", line.at.y);
+        }
+        self.xml.number("font-size", text.size);
+        if text.bold {
+            self.xml.attribute("font-weight", "700");
+        }
+        match text.anchor {
+            TextAnchor::Start => {}
+            TextAnchor::Middle => drop(self.xml.attribute("text-anchor", "middle")),
+            TextAnchor::End => drop(self.xml.attribute("text-anchor", "end")),
+        }
+        self.paint("fill", Some(text.colour));
+        self.class("f", Some(text.colour), "s", None);
+        match text.lines.as_slice() {
+            [line] => drop(self.xml.text(&line.text)),
+            lines => {
+                for line in lines {
+                    self.xml.start("tspan").number("x", line.at.x).number("y", line.at.y);
+                    self.xml.text(&line.text).end("tspan");
+                }
+            }
+        }
+        self.xml.end("text");
+    }
+
+    fn text_as_paths(&mut self, text: &Text) {
+        for line in &text.lines {
+            let outline = |c: char| self.glyphs.get(&(text.bold, c)).and_then(Option::as_ref);
+            let width: f64 = line.text.chars().filter_map(outline).map(|o| o.advance).sum();
+            let mut uses = Xml::default();
+            let mut along = 0.0;
+            for outline in line.text.chars().filter_map(outline) {
+                if !outline.path.is_empty() {
+                    uses.start("use").raw("xlink:href", |out| {
+                        let _ = write!(out, "#{}-g{}", self.scene.prefix, outline.number);
+                    });
+                    if along != 0.0 {
+                        uses.number("x", along);
+                    }
+                    uses.end("use");
+                }
+                along += outline.advance;
+            }
+            let scale = text.size / 1000.0;
+            let x = match text.anchor {
+                TextAnchor::Start => line.at.x,
+                TextAnchor::Middle => line.at.x - width * scale / 2.0,
+                TextAnchor::End => line.at.x - width * scale,
+            };
+            self.xml.start("g").attribute("role", "img").attribute("aria-label", &line.text);
+            self.paint("fill", Some(text.colour));
+            self.class("f", Some(text.colour), "s", None);
+            self.xml.raw("transform", |out| transform(out, x, line.at.y, scale));
+            self.xml.markup(&uses.finish()).end("g");
+        }
+    }
+
+    fn icon(&mut self, icon: &Icon) {
+        let key = (Arc::as_ptr(&icon.glyph), icon.style);
+        if !self.icons.contains_key(&key) {
+            let shapes = self.icon_shapes(&icon.glyph, &icon.style);
+            self.icons.insert(key, shapes);
+        }
+        let scale = icon.rect.w.min(icon.rect.h) / Glyph::SIZE;
+        self.xml.start("g").raw("transform", |out| transform(out, icon.rect.x, icon.rect.y, scale));
+        if let Some(shapes) = self.icons.get(&key) {
+            self.xml.markup(shapes);
+        }
+        self.xml.end("g");
+    }
+
+    fn icon_shapes(&mut self, glyph: &Glyph, style: &IconStyle) -> String {
+        // Shapes go through the common writer; it is swapped for an empty one meanwhile.
+        let outer = std::mem::take(&mut self.xml);
+        for shape in &glyph.shapes {
+            let stroke = shape.stroke.map(|(role, width)| Stroke {
+                colour: role.colour(style),
+                width,
+                dash: shape.dash.clone(),
+                round: shape.round,
+            });
+            let fill = shape.fill.map(|role| role.colour(style));
+            self.shape(&Shape { geometry: shape.geometry.clone(), fill, stroke });
+        }
+        std::mem::replace(&mut self.xml, outer).finish()
+    }
+}
+
+/// Colours that are not the same on dark pages, numbered.
+fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
+    let mut colours = BTreeSet::from([scene.background]);
+    scene.visit(|item| match item {
+        Item::Shape(shape) => {
+            colours.extend(shape.fill);
+            colours.extend(shape.stroke.as_ref().map(|s| s.colour));
+        }
+        Item::Text(text) => drop(colours.insert(text.colour)),
+        Item::Icon(icon) => {
+            let style = icon.style;
+            colours.extend([style.ink, style.accent, style.tint, style.paper]);
+        }
+        Item::Group(_) => {}
+    });
+    colours.into_iter().filter(|c| c.light != c.dark).enumerate().map(|(i, c)| (c, i)).collect()
+}
+
+/// Outlines of all characters, numbered; empty when texts stay texts.
+fn outlines(scene: &Scene, options: &SvgOptions<'_>) -> BTreeMap<(bool, char), Option<Outline>> {
+    let mut glyphs = BTreeMap::new();
+    let Some(fonts) = options.fonts.filter(|_| options.text_as_paths) else { return glyphs };
+    for bold in [false, true] {
+        for c in scene.characters(bold) {
+            let number = glyphs.len();
+            let glyph = fonts.glyph(c, weight(bold));
+            let outline = glyph.map(|g| Outline { number, path: g.path, advance: g.advance * 1000.0 });
+            glyphs.insert((bold, c), outline);
+        }
+    }
+    glyphs
+}
+
+/// What the picture needs of the fonts. A font that cannot be cut is left to the reader's machine.
+fn faces(scene: &Scene, options: &SvgOptions<'_>) -> Vec<Subset> {
+    let Some(fonts) = options.fonts.filter(|_| !options.text_as_paths) else { return Vec::new() };
+    let cut = |bold| fonts.subset(&scene.characters(bold), weight(bold)).unwrap_or_default();
+    [cut(false), cut(true)].concat()
+}
+
+fn weight(bold: bool) -> Weight {
+    if bold { Weight::Bold } else { Weight::Regular }
+}
+
+fn private_family(faces: &[Subset]) -> String {
+    // FNV-1a: any hash does that is the same on every machine.
+    let bytes = faces.iter().flat_map(|face| face.data.iter());
+    let hash =
+        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("cdp-draw-{hash:016x}")
+}

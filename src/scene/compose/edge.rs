@@ -1,0 +1,218 @@
+//! Edges: orthogonal lines with round corners, whose style tells the operator.
+
+use std::collections::BTreeSet;
+
+use crate::geometry::{Point, Rect};
+use crate::layout::Route;
+use crate::model::Op;
+use crate::scene::compose::mark::{Mark, Marked};
+use crate::scene::compose::{Sheet, group};
+use crate::scene::item::{Geometry, Item, Segment, Shape, Stroke};
+use crate::scene::theme::{EdgeStyle, Theme};
+
+const RADIUS: f64 = 6.0;
+const HEAD_LENGTH: f64 = 10.0;
+const HEAD_HALF: f64 = 4.5;
+/// Half of the distance between the two lines of a double line.
+const DOUBLE: f64 = 2.0;
+
+/// A line in its final style.
+struct Line<'a> {
+    op: Op,
+    style: &'a EdgeStyle,
+    colour: crate::scene::colour::Colour,
+    width: f64,
+}
+
+impl Sheet<'_> {
+    pub(super) fn edges(&mut self) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut ids = BTreeSet::new();
+        // New edges over old ones, so that they stand out where they cross.
+        let is_new = |route: &&Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
+        let (new, old): (Vec<&Route>, Vec<&Route>) = self.layout.routes.iter().partition(is_new);
+        for route in old.into_iter().chain(new) {
+            let id = self.edge_id(route, &mut ids);
+            let drawn = self.edge(route);
+            let mut edge = group(id, "edge", drawn);
+            edge.tooltip = route.label.as_ref().and_then(|label| label.full.clone());
+            items.push(Item::Group(edge));
+        }
+        items
+    }
+
+    fn edge_id(&self, route: &Route, ids: &mut BTreeSet<String>) -> Option<String> {
+        let name = |uid| self.nodes.get(&uid).map(|&n| self.state.architecture.element(n).id.as_str());
+        let (from, to) = (name(route.edge.from)?, name(route.edge.to)?);
+        let word = match route.edge.op {
+            Op::Request => "to",
+            Op::Sync => "sync",
+            Op::Async => "async",
+            Op::Control => "control",
+            Op::Association => "with",
+        };
+        let id = format!("{}{from}.{word}.{to}", self.prefix);
+        ids.insert(id.clone()).then_some(id)
+    }
+
+    fn edge(&mut self, route: &Route) -> Vec<Item> {
+        let theme = self.theme();
+        let style = theme.edge(route.edge.op);
+        let marked = self.marks.edges.get(&route.edge).copied();
+        let mut line = Line { op: route.edge.op, style, colour: style.line, width: style.width };
+        let mut ink = style.ink;
+        match marked {
+            Some(Marked { mark, ahead: false, .. }) => {
+                line.colour = mark.style(theme).line;
+                if mark == Mark::Added {
+                    line.width += theme.strokes.new_edge;
+                }
+                ink = mark.style(theme).line;
+            }
+            Some(Marked { mark, ahead: true, .. }) => {
+                let style = mark.style(theme);
+                line.colour = style.line.mixed(style.tint, 45);
+                ink = style.line;
+            }
+            None => {}
+        }
+        if let Some(Marked { mark, quiet: false, .. }) = marked {
+            self.used.marks.insert(mark);
+        }
+        self.used.operators.insert(route.edge.op);
+        let points: Vec<Point> = route.points.iter().map(|&p| self.point(p)).collect();
+        let mut items = draw(&line, &points);
+        if let Some(Marked { mark: Mark::Removed, quiet: false, .. }) = marked
+            && let Some(middle) = middle(&points)
+        {
+            items.extend(super::badge(Mark::Removed, middle, 5.5, self.ground_at(unshift(middle, self.shift)), theme));
+        }
+        if let Some(label) = &route.label {
+            if touches(&route.points, &label.rect) {
+                let ground = self.ground_at(label.rect.center());
+                let rect = self.rect(label.rect);
+                let behind = Rect { x: rect.x - 3.0, w: rect.w + 6.0, ..rect };
+                items.push(Shape::filled(Geometry::Rect(behind, 2.0), ground).into());
+            }
+            items.extend(self.block(label, ink));
+        }
+        items
+    }
+}
+
+fn unshift(point: Point, shift: Point) -> Point {
+    Point::new(point.x - shift.x, point.y - shift.y)
+}
+
+/// The line of an operator from one point to another, for the legend.
+pub(in crate::scene) fn sample(op: Op, from: Point, to: Point, theme: &Theme) -> Vec<Item> {
+    let style = theme.edge(op);
+    draw(&Line { op, style, colour: style.line, width: style.width }, &[from, to])
+}
+
+fn draw(line: &Line<'_>, points: &[Point]) -> Vec<Item> {
+    let mut points = points.to_vec();
+    points.dedup();
+    let (Some(&tip), true) = (points.last(), points.len() > 1) else { return Vec::new() };
+    let from = points[points.len() - 2];
+    let length = distance(from, tip);
+    let back = Point::new((from.x - tip.x) / length, (from.y - tip.y) / length);
+    let along = |d: f64| Point::new(tip.x + back.x * d, tip.y + back.y * d);
+    let sideways = |p: Point, d: f64| Point::new(p.x - back.y * d, p.y + back.x * d);
+
+    // A head is never longer than its line.
+    let scale = (length / (HEAD_LENGTH + 2.0)).min(1.0);
+    let grown = scale * (1.0 + (line.width - 1.75).max(0.0) * 0.15);
+    let (head, half) = (HEAD_LENGTH * grown, HEAD_HALF * grown);
+    let end = match line.op {
+        Op::Association => tip,
+        Op::Async | Op::Control => along(line.width * 0.7),
+        Op::Request | Op::Sync => along(head * 0.85),
+    };
+    if let Some(last) = points.last_mut() {
+        *last = end;
+    }
+    let stroke = Stroke::solid(line.colour, line.width).dashed(&line.style.dash);
+    let path = |points: &[Point], radius| -> Item {
+        Shape::line(Geometry::Path(rounded(points, radius)), stroke.clone()).into()
+    };
+    let mut items = Vec::new();
+    match line.op {
+        Op::Sync => items.extend([DOUBLE, -DOUBLE].map(|by| path(&parallel(&points, by), RADIUS))),
+        _ => items.push(path(&points, RADIUS)),
+    }
+    let corners = [sideways(along(head), half), tip, sideways(along(head), -half)];
+    match line.op {
+        Op::Request => items.push(Shape::filled(Geometry::Polygon(corners.to_vec()), line.colour).into()),
+        Op::Sync => {
+            let wide = [sideways(along(head), half + 1.0), tip, sideways(along(head), -half - 1.0)];
+            items.push(Shape::filled(Geometry::Polygon(wide.to_vec()), line.colour).into());
+        }
+        Op::Async | Op::Control => {
+            let stroke = Stroke::solid(line.colour, line.width).rounded();
+            let corners = corners.map(|p| Point::new(p.x + back.x * line.width * 0.7, p.y + back.y * line.width * 0.7));
+            items.push(Shape::line(Geometry::Polyline(corners.to_vec()), stroke).into());
+        }
+        Op::Association => {}
+    }
+    items
+}
+
+fn distance(a: Point, b: Point) -> f64 {
+    // Lines are orthogonal, so this is their length.
+    ((a.x - b.x).abs() + (a.y - b.y).abs()).max(0.01)
+}
+
+/// A line through points, its corners cut round.
+pub(in crate::scene) fn rounded(points: &[Point], radius: f64) -> Vec<Segment> {
+    let mut path = Vec::with_capacity(points.len() * 2);
+    path.extend(points.first().map(|&p| Segment::Move(p)));
+    for corner in points.windows(3) {
+        let (before, at, after) = (corner[0], corner[1], corner[2]);
+        let (incoming, outgoing) = (distance(before, at), distance(at, after));
+        let r = radius.min(incoming / 2.0).min(outgoing / 2.0);
+        let towards =
+            |to: Point, length: f64| Point::new(at.x + (to.x - at.x) / length * r, at.y + (to.y - at.y) / length * r);
+        path.push(Segment::Line(towards(before, incoming)));
+        path.push(Segment::Quad(at, towards(after, outgoing)));
+    }
+    path.extend(points.last().map(|&p| Segment::Line(p)));
+    path
+}
+
+/// The same orthogonal line, shifted sideways.
+fn parallel(points: &[Point], by: f64) -> Vec<Point> {
+    let normal = |from: Point, to: Point| {
+        let length = distance(from, to);
+        Point::new((to.y - from.y) / length * by, (from.x - to.x) / length * by)
+    };
+    let mut shifted = Vec::with_capacity(points.len());
+    for (i, &p) in points.iter().enumerate() {
+        let before = i.checked_sub(1).map(|j| normal(points[j], p));
+        let after = points.get(i + 1).map(|&next| normal(p, next));
+        let shift = match (before, after) {
+            (Some(a), Some(b)) if (a.x - b.x).abs() > 0.01 || (a.y - b.y).abs() > 0.01 => {
+                Point::new(a.x + b.x, a.y + b.y)
+            }
+            (Some(a), _) | (None, Some(a)) => a,
+            (None, None) => Point::default(),
+        };
+        shifted.push(Point::new(p.x + shift.x, p.y + shift.y));
+    }
+    shifted
+}
+
+/// The middle of the longest piece of a line.
+fn middle(points: &[Point]) -> Option<Point> {
+    let longest = points.windows(2).max_by(|a, b| distance(a[0], a[1]).total_cmp(&distance(b[0], b[1])))?;
+    Some(Point::new((longest[0].x + longest[1].x) / 2.0, (longest[0].y + longest[1].y) / 2.0))
+}
+
+/// True when a line runs through a rectangle.
+fn touches(points: &[Point], rect: &Rect) -> bool {
+    points.windows(2).any(|piece| {
+        let (a, b) = (piece[0], piece[1]);
+        let line = Rect::new(a.x.min(b.x), a.y.min(b.y), (a.x - b.x).abs(), (a.y - b.y).abs());
+        line.inflated(1.0).overlaps(rect)
+    })
+}

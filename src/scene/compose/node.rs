@@ -1,0 +1,280 @@
+//! Elements: frames, cards, icons, parts, overlays, tags.
+
+use std::collections::BTreeSet;
+
+use crate::geometry::{Point, Rect};
+use crate::layout::{Form, PlacedBox};
+use crate::model::{Element, Node, Uid};
+use crate::scene::colour::Colour;
+use crate::scene::compose::mark::{Mark, Marked, failed};
+use crate::scene::compose::{Sheet, badge, cross, frame_kind};
+use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke};
+use crate::scene::link::SafeLink;
+use crate::scene::theme::IconStyle;
+
+const CARD_RADIUS: f64 = 8.0;
+const FRAME_RADIUS: f64 = 10.0;
+const DASH: [f64; 2] = [5.0, 4.0];
+
+/// How well an element is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Condition {
+    Running,
+    /// Stopped, old, on demand: there, but not at work.
+    Idle,
+    Failed,
+    /// Inside of something that has failed or is idle.
+    Down,
+}
+
+impl Sheet<'_> {
+    pub(super) fn node(&mut self, placed: &PlacedBox, ids: &mut BTreeSet<String>) -> Option<Group> {
+        let &node = self.nodes.get(&placed.uid)?;
+        let items = match placed.form {
+            Form::Frame => self.frame(placed, node),
+            Form::Overlay => self.overlay(placed),
+            Form::Tag => self.tag(placed),
+            Form::Icon | Form::Card | Form::Part => self.thing(placed, node),
+        };
+        let element = self.state.architecture.element(node);
+        let text = |key: &str| Some(element.properties.text(key)).filter(|text| !text.is_empty());
+        let mut id = format!("{}{}", self.prefix, element.id);
+        for number in 2.. {
+            if ids.insert(id.clone()) {
+                break;
+            }
+            id = format!("{}{}.{number}", self.prefix, element.id);
+        }
+        let class = match placed.form {
+            Form::Frame => "frame",
+            Form::Overlay => "overlay",
+            Form::Tag => "tag",
+            Form::Card => "card",
+            Form::Part => "part",
+            Form::Icon => "element",
+        };
+        let tooltip = text("tooltip").or_else(|| placed.label.full.clone());
+        Some(Group { id: Some(id), class, items, tooltip, link: text("link").and_then(|link| SafeLink::new(&link)) })
+    }
+
+    fn condition(&self, uid: Uid, node: Node) -> Condition {
+        let architecture = &self.state.architecture;
+        if failed(self.state, uid) {
+            // A part of something failed is not struck out again.
+            let nested = architecture.parent(node).is_some_and(|c| {
+                let container = architecture.element(c);
+                !container.kind.is_frame() && failed(self.state, container.uid)
+            });
+            return if nested { Condition::Down } else { Condition::Failed };
+        }
+        let around = architecture.ancestors(node).map(|c| architecture.element(c));
+        let mut cards = around.take_while(|c| !c.kind.is_frame());
+        if cards.any(|c| failed(self.state, c.uid) || idle(c)) {
+            return Condition::Down;
+        }
+        if idle(architecture.element(node)) { Condition::Idle } else { Condition::Running }
+    }
+
+    fn marked(&mut self, uid: Uid) -> Option<Marked> {
+        let marked = self.marks.elements.get(&uid).copied()?;
+        if !marked.quiet {
+            self.used.marks.insert(marked.mark);
+        }
+        Some(marked)
+    }
+
+    fn frame(&mut self, placed: &PlacedBox, node: Node) -> Vec<Item> {
+        let theme = self.theme();
+        let kind = &self.state.architecture.element(node).kind;
+        let style = theme.frame(frame_kind(kind));
+        let rect = self.rect(placed.rect);
+        let marked = self.marked(placed.uid);
+        let is_failed = self.condition(placed.uid, node) == Condition::Failed;
+        let mut border = Stroke::solid(style.line, theme.strokes.frame).dashed(&style.dash);
+        let mut fill = style.fill;
+        let mut title = style.title;
+        if is_failed {
+            border = Stroke::solid(theme.colours.failed, theme.strokes.mark).dashed(&DASH);
+            fill = theme.colours.failed_tint;
+            title = theme.colours.ink;
+            self.used.failed = true;
+        } else if let Some(Marked { mark, ahead, .. }) = marked {
+            border = self.outline(mark, ahead);
+        }
+        let mut items: Vec<Item> = vec![Shape::bordered(Geometry::Rect(rect, FRAME_RADIUS), fill, border).into()];
+        if let Some(emblem) = placed.icon {
+            let style = IconStyle { ink: title, accent: style.line, tint: fill.mixed(style.line, 15), paper: fill };
+            items.push(Icon { glyph: self.glyph(node), rect: self.rect(emblem), style }.into());
+            if is_failed {
+                items.extend(cross(self.rect(emblem).inflated(2.0), fill, theme.colours.failed));
+            }
+        }
+        items.extend(self.block(&placed.label, title));
+        items.extend(placed.caption.as_ref().and_then(|c| self.block(c, theme.colours.muted)));
+        if let Some(Marked { mark, ahead, quiet: false }) = marked {
+            let at = Point::new(rect.right() - 16.0, rect.y + 16.0);
+            items.extend(badge(mark, at, badge_radius(ahead), fill, theme));
+        }
+        items
+    }
+
+    fn overlay(&mut self, placed: &PlacedBox) -> Vec<Item> {
+        let theme = self.theme();
+        let marked = self.marked(placed.uid);
+        let colour = match marked {
+            Some(Marked { mark, .. }) => mark.style(theme).line,
+            None => theme.colours.overlay,
+        };
+        let border = Stroke::solid(colour, theme.strokes.overlay).dashed(&DASH);
+        let mut items: Vec<Item> =
+            vec![Shape::line(Geometry::Rect(self.rect(placed.rect), FRAME_RADIUS), border).into()];
+        if !placed.label.lines.is_empty() {
+            let ground = self.ground_at(placed.label.rect.center());
+            let behind = Rect { x: placed.label.rect.x - 4.0, w: placed.label.rect.w + 8.0, ..placed.label.rect };
+            items.push(Shape::filled(Geometry::Rect(self.rect(behind), 3.0), ground).into());
+        }
+        if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
+            let kind = &self.state.architecture.element(node).kind;
+            items
+                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+        }
+        items.extend(self.block(&placed.label, theme.colours.overlay));
+        items
+    }
+
+    fn tag(&mut self, placed: &PlacedBox) -> Vec<Item> {
+        let theme = self.theme();
+        let rect = self.rect(placed.rect);
+        let border = Stroke::solid(theme.colours.overlay, 1.0).dashed(&[3.0, 2.0]);
+        let mut items: Vec<Item> =
+            vec![Shape::bordered(Geometry::Rect(rect, rect.h / 2.0), theme.colours.card, border).into()];
+        if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
+            let kind = &self.state.architecture.element(node).kind;
+            items
+                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+        }
+        items.extend(self.block(&placed.label, theme.colours.overlay));
+        items
+    }
+
+    /// An icon, a card, or a part of one.
+    fn thing(&mut self, placed: &PlacedBox, node: Node) -> Vec<Item> {
+        let theme = self.theme();
+        let colours = &theme.colours;
+        let condition = self.condition(placed.uid, node);
+        let marked = self.marked(placed.uid);
+        self.used.failed |= condition == Condition::Failed;
+        self.used.idle |= condition == Condition::Idle;
+        let rect = self.rect(placed.rect);
+        let mut items = Vec::new();
+        let ground = self.surface(placed, condition, marked, &mut items);
+
+        let category = self.state.architecture.element(node).kind.category;
+        let ahead = marked.is_some_and(|m| m.ahead && m.mark == Mark::Removed);
+        let mut style = theme.icon(category);
+        if condition != Condition::Running || ahead {
+            style = greyed(ground, colours.muted);
+        }
+        let icon = placed.icon.map(|icon| self.rect(icon));
+        if let Some(rect) = icon {
+            items.push(Icon { glyph: self.glyph(node), rect, style }.into());
+        }
+        let quiet = condition == Condition::Idle || condition == Condition::Down || ahead;
+        let ink = if quiet { colours.muted } else { colours.ink };
+        items.extend(self.block(&placed.label, ink));
+        items.extend(placed.caption.as_ref().and_then(|c| self.block(c, colours.muted)));
+        if condition == Condition::Failed {
+            items.extend(cross(icon.unwrap_or(rect).inflated(2.0), ground, colours.failed));
+        }
+        if let Some(Marked { mark, ahead, quiet: false }) = marked {
+            let part = placed.form == Form::Part;
+            let radius = badge_radius(ahead || part);
+            let corner = icon.unwrap_or(rect);
+            // At the icon's corner, but never out of the box.
+            let x = (corner.right() + 1.0).min(rect.right() - radius * 0.6);
+            let y = (corner.y + 1.0).max(rect.y + radius * 0.6);
+            items.extend(badge(mark, Point::new(x, y), radius, ground, theme));
+        }
+        items
+    }
+
+    /// What an icon, card or part stands on; returns its colour.
+    fn surface(
+        &self,
+        placed: &PlacedBox,
+        condition: Condition,
+        marked: Option<Marked>,
+        items: &mut Vec<Item>,
+    ) -> Colour {
+        let theme = self.theme();
+        let colours = &theme.colours;
+        let rect = self.rect(placed.rect);
+        let card = placed.form == Form::Card;
+        let mut fill = card.then_some(colours.card);
+        let mut border = card.then(|| Stroke::solid(colours.card_line, theme.strokes.card));
+        if condition == Condition::Idle {
+            border = Some(Stroke::solid(colours.muted, theme.strokes.card).dashed(&[4.0, 3.0]));
+        }
+        if condition == Condition::Failed && card {
+            (fill, border) = (Some(colours.failed_tint), Some(Stroke::solid(colours.failed, theme.strokes.mark)));
+        }
+        if let Some(Marked { mark, ahead, .. }) = marked {
+            let dashed_already = condition == Condition::Idle;
+            let mut outline = self.outline(mark, ahead);
+            if dashed_already {
+                outline = outline.dashed(&DASH);
+            }
+            if condition != Condition::Failed {
+                border = Some(outline);
+            }
+            if mark == Mark::Added && !ahead {
+                fill = Some(mark.style(theme).tint);
+            }
+        }
+        let under = fill.unwrap_or_else(|| match placed.form {
+            Form::Part => colours.card,
+            _ => self.ground_at(placed.rect.center()),
+        });
+        if fill.is_some() || border.is_some() {
+            // A line lies half outside of its outline: keep it inside of the box.
+            let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
+            // A card has its own margin; an icon's label would touch the line.
+            let outset = match placed.form {
+                Form::Card => 0.0,
+                Form::Part => 2.5,
+                _ => 4.0,
+            };
+            let geometry = Geometry::Rect(rect.inflated(outset - inset), CARD_RADIUS);
+            items.push(Shape { geometry, fill, stroke: border }.into());
+        }
+        under
+    }
+
+    fn outline(&self, mark: Mark, ahead: bool) -> Stroke {
+        let theme = self.theme();
+        let style = mark.style(theme);
+        match ahead {
+            true => Stroke::solid(style.line.mixed(style.tint, 35), 1.25).dashed(&DASH),
+            false => Stroke::solid(style.line, theme.strokes.mark),
+        }
+    }
+}
+
+/// There, but not at work.
+fn idle(element: &Element) -> bool {
+    matches!(element.properties.text("state").as_str(), "stopped" | "old" | "on-demand" | "scheduled")
+}
+
+fn badge_radius(small: bool) -> f64 {
+    if small { 7.0 } else { 9.0 }
+}
+
+/// An icon of something that is not at work.
+fn greyed(ground: Colour, grey: Colour) -> IconStyle {
+    IconStyle {
+        ink: grey.mixed(ground, 30),
+        accent: grey.mixed(ground, 55),
+        tint: grey.mixed(ground, 85),
+        paper: ground,
+    }
+}

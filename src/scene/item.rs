@@ -1,0 +1,277 @@
+//! The picture as plain data: everything that an exporter has to know, in absolute px.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::geometry::{Point, Rect};
+use crate::scene::colour::Colour;
+use crate::scene::icon::Glyph;
+use crate::scene::link::SafeLink;
+use crate::scene::theme::IconStyle;
+
+/// A picture.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// Width at natural size.
+    pub width: f64,
+    /// Height at natural size.
+    pub height: f64,
+    /// The page; exporters may be told to leave it out or to take another.
+    pub background: Colour,
+    /// What is drawn, from the back to the front.
+    pub items: Vec<Item>,
+    /// What the picture is called.
+    pub title: String,
+    /// What it shows, in a sentence.
+    pub description: String,
+    /// Language of its texts.
+    pub language: String,
+    /// What all ids of the picture begin with.
+    pub prefix: String,
+    /// Where the whole picture leads to.
+    pub link: Option<SafeLink>,
+}
+
+/// Something drawn.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// Several things that belong together.
+    Group(Group),
+    /// A geometric shape.
+    Shape(Shape),
+    /// Lines of text.
+    Text(Text),
+    /// An icon in its place.
+    Icon(Icon),
+}
+
+/// Several things that belong together.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Unique in the picture.
+    pub id: Option<String>,
+    /// What it is: `element`, `edge`, `callout`, …
+    pub class: &'static str,
+    /// What is drawn, from the back to the front.
+    pub items: Vec<Item>,
+    /// Shown when the reader points at it.
+    pub tooltip: Option<String>,
+    /// Where it leads to.
+    pub link: Option<SafeLink>,
+}
+
+/// A geometric shape.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shape {
+    /// Its outline.
+    pub geometry: Geometry,
+    /// Its surface.
+    pub fill: Option<Colour>,
+    /// Its line.
+    pub stroke: Option<Stroke>,
+}
+
+/// An outline.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Geometry {
+    /// A rectangle with round corners of a radius.
+    Rect(Rect, f64),
+    /// A circle.
+    Circle(Point, f64),
+    /// Lines and curves.
+    Path(Vec<Segment>),
+    /// Straight lines from point to point.
+    Polyline(Vec<Point>),
+    /// The same, closed.
+    Polygon(Vec<Point>),
+}
+
+/// A step of a path.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Segment {
+    /// To a point, without drawing.
+    Move(Point),
+    /// Straight.
+    Line(Point),
+    /// Quadratic: control point, end.
+    Quad(Point, Point),
+    /// Cubic: two control points, end.
+    Cubic(Point, Point, Point),
+    /// Back to the last `Move`.
+    Close,
+}
+
+/// A drawn line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stroke {
+    /// Its colour.
+    pub colour: Colour,
+    /// Its width.
+    pub width: f64,
+    /// Lengths of dashes and gaps; solid when empty.
+    pub dash: Vec<f64>,
+    /// Round ends and joins.
+    pub round: bool,
+}
+
+/// Where a line of text is attached.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextAnchor {
+    /// Its left end.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
+}
+
+/// Lines of text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Text {
+    /// The lines.
+    pub lines: Vec<TextLine>,
+    /// Where each line is attached.
+    pub anchor: TextAnchor,
+    /// Font size.
+    pub size: f64,
+    /// Bold instead of regular.
+    pub bold: bool,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// A line of text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TextLine {
+    /// Where it is attached, on the base line.
+    pub at: Point,
+    /// The text, without line breaks.
+    pub text: String,
+}
+
+/// An icon in its place.
+#[derive(Clone, Debug)]
+pub struct Icon {
+    /// Its shapes.
+    pub glyph: Arc<Glyph>,
+    /// Where it stands.
+    pub rect: Rect,
+    /// Its colours.
+    pub style: IconStyle,
+}
+
+/// How far the base line lies under the middle of a line, in font sizes: half the height of capitals.
+pub const BASELINE: f64 = 0.365;
+
+/// The height of a line, in font sizes.
+pub const LINE_HEIGHT: f64 = 1.35;
+
+impl Scene {
+    /// All characters that are drawn in regular or in bold: what a subset of the font needs.
+    pub fn characters(&self, bold: bool) -> BTreeSet<char> {
+        let mut found = BTreeSet::new();
+        visit(&self.items, &mut |item| {
+            if let Item::Text(text) = item
+                && text.bold == bold
+            {
+                found.extend(text.lines.iter().flat_map(|line| line.text.chars()));
+            }
+        });
+        found
+    }
+
+    /// Calls a function with each item, groups before their contents.
+    pub fn visit<'a>(&'a self, mut with: impl FnMut(&'a Item)) {
+        visit(&self.items, &mut with);
+    }
+}
+
+fn visit<'a>(items: &'a [Item], with: &mut impl FnMut(&'a Item)) {
+    for item in items {
+        with(item);
+        if let Item::Group(group) = item {
+            visit(&group.items, with);
+        }
+    }
+}
+
+impl Shape {
+    /// A filled shape.
+    pub fn filled(geometry: Geometry, fill: Colour) -> Shape {
+        Shape { geometry, fill: Some(fill), stroke: None }
+    }
+
+    /// A line.
+    pub fn line(geometry: Geometry, stroke: Stroke) -> Shape {
+        Shape { geometry, fill: None, stroke: Some(stroke) }
+    }
+
+    /// A filled shape with a border.
+    pub fn bordered(geometry: Geometry, fill: Colour, stroke: Stroke) -> Shape {
+        Shape { geometry, fill: Some(fill), stroke: Some(stroke) }
+    }
+}
+
+impl Stroke {
+    /// A solid line.
+    pub fn solid(colour: Colour, width: f64) -> Stroke {
+        Stroke { colour, width, dash: Vec::new(), round: false }
+    }
+
+    /// With dashes; solid when there are none.
+    pub fn dashed(mut self, dash: &[f64]) -> Stroke {
+        self.dash = dash.to_vec();
+        self
+    }
+
+    /// With round ends and joins.
+    pub fn rounded(mut self) -> Stroke {
+        self.round = true;
+        self
+    }
+}
+
+impl Text {
+    /// One line, with its middle at a height.
+    pub fn line(
+        text: impl Into<String>,
+        x: f64,
+        middle: f64,
+        anchor: TextAnchor,
+        size: f64,
+        bold: bool,
+        colour: Colour,
+    ) -> Text {
+        let at = Point::new(x, middle + BASELINE * size);
+        Text { lines: vec![TextLine { at, text: text.into() }], anchor, size, bold, colour }
+    }
+
+    /// Lines under each other, from a top edge on.
+    pub fn lines(
+        lines: &[String],
+        x: f64,
+        top: f64,
+        anchor: TextAnchor,
+        size: f64,
+        bold: bool,
+        colour: Colour,
+    ) -> Text {
+        let pitch = size * LINE_HEIGHT;
+        let lines = lines.iter().enumerate().map(|(i, text)| TextLine {
+            at: Point::new(x, top + pitch * (i as f64 + 0.5) + BASELINE * size),
+            text: text.clone(),
+        });
+        Text { lines: lines.collect(), anchor, size, bold, colour }
+    }
+}
+
+macro_rules! into_item {
+    ($($variant:ident),*) => {
+        $(impl From<$variant> for Item {
+            fn from(item: $variant) -> Item {
+                Item::$variant(item)
+            }
+        })*
+    };
+}
+into_item!(Group, Shape, Text, Icon);

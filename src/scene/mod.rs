@@ -1,0 +1,16 @@
+//! The picture as plain data, composed from a layout and a theme. Exporters consume nothing else.
+
+pub mod colour;
+mod compose;
+pub mod icon;
+pub mod item;
+pub mod link;
+pub mod theme;
+mod views;
+mod words;
+
+pub use icon::IconSet;
+pub use item::Scene;
+pub use link::SafeLink;
+pub use theme::{Theme, ThemeError};
+pub use views::{View, draw};

@@ -1,0 +1,417 @@
+//! Themes: every colour and stroke by its meaning. The data are `themes/<name>.toml`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+use toml::{Table, Value};
+
+use crate::data::THEMES;
+use crate::model::{Category, Op};
+use crate::scene::colour::Colour;
+
+/// A theme, ready to draw with.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// One line for the list of themes.
+    pub about: String,
+    /// Colours of the page and of what stands on it.
+    pub colours: Colours,
+    /// How containers look, by kind; `other` for the rest.
+    frame: BTreeMap<String, FrameStyle>,
+    /// Colours of icons by category.
+    category: BTreeMap<Category, IconStyle>,
+    /// Lines by operator.
+    edge: EdgeStyles,
+    /// What stands for a change.
+    pub change: ChangeStyles,
+    /// Widths of lines, in px.
+    pub strokes: Strokes,
+    /// Sizes and distances of titles, panels and legends, in px.
+    pub frame_work: FrameWork,
+    /// Sizes and distances for layout, which reads them itself.
+    #[serde(default = "empty")]
+    pub metrics: Value,
+}
+
+fn empty() -> Value {
+    Value::Table(Table::new())
+}
+
+/// Colours of the page and of what stands on it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Colours {
+    /// The page.
+    pub background: Colour,
+    /// A panel of a figure of several.
+    pub panel: Colour,
+    /// Its border.
+    pub panel_line: Colour,
+    /// The border and the badge of the last panel of a strip.
+    pub last: Colour,
+    /// Text on `last`.
+    pub last_ink: Colour,
+    /// Titles.
+    pub title: Colour,
+    /// Labels.
+    pub ink: Colour,
+    /// Small print.
+    pub muted: Colour,
+    /// A server's or bucket's card.
+    pub card: Colour,
+    /// Its border.
+    pub card_line: Colour,
+    /// The arrow between two panels.
+    pub arrow: Colour,
+    /// A numbered circle.
+    pub callout: Colour,
+    /// The number in it.
+    pub callout_ink: Colour,
+    /// A note.
+    pub note: Colour,
+    /// Its border.
+    pub note_line: Colour,
+    /// Its text.
+    pub note_ink: Colour,
+    /// The cross over what has failed.
+    pub failed: Colour,
+    /// The ground of what has failed.
+    pub failed_tint: Colour,
+    /// A group that cuts across containers.
+    pub overlay: Colour,
+}
+
+/// How a container looks.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameStyle {
+    /// Its ground.
+    pub fill: Colour,
+    /// Its border.
+    pub line: Colour,
+    /// Its title.
+    pub title: Colour,
+    /// Dashes of the border; solid without.
+    #[serde(default)]
+    pub dash: Vec<f64>,
+}
+
+/// Colours of the icons of a category.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IconStyle {
+    /// Outlines.
+    pub ink: Colour,
+    /// The part that says what it is.
+    pub accent: Colour,
+    /// Surfaces.
+    pub tint: Colour,
+    /// White surfaces.
+    pub paper: Colour,
+}
+
+/// Lines by operator.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EdgeStyles {
+    request: EdgeStyle,
+    sync: EdgeStyle,
+    r#async: EdgeStyle,
+    control: EdgeStyle,
+    association: EdgeStyle,
+}
+
+/// A line.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EdgeStyle {
+    /// Its colour.
+    pub line: Colour,
+    /// Its width in px; of a double line, that of each.
+    pub width: f64,
+    /// Its dashes; solid without.
+    #[serde(default)]
+    pub dash: Vec<f64>,
+    /// Texts on it.
+    pub ink: Colour,
+}
+
+/// What stands for a change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeStyles {
+    /// New.
+    pub added: ChangeStyle,
+    /// Gone with the next step.
+    pub removed: ChangeStyle,
+    /// With other properties.
+    pub changed: ChangeStyle,
+    /// In another container.
+    pub moved: ChangeStyle,
+}
+
+/// What stands for one kind of change.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeStyle {
+    /// Outline and badge.
+    pub line: Colour,
+    /// The sign in the badge.
+    pub sign: Colour,
+    /// The ground of what is marked.
+    pub tint: Colour,
+}
+
+/// Widths of lines, in px.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Strokes {
+    /// Borders of containers.
+    pub frame: f64,
+    /// Borders of cards.
+    pub card: f64,
+    /// Borders of overlays.
+    pub overlay: f64,
+    /// Outlines of what is marked as changed.
+    pub mark: f64,
+    /// Borders of panels.
+    pub panel: f64,
+    /// The border of the last panel of a strip.
+    pub last: f64,
+    /// What is added to the width of a new edge.
+    pub new_edge: f64,
+}
+
+/// Sizes and distances of titles, panels and legends, in px, for a picture of slide width.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameWork {
+    /// The title's font size.
+    pub title: f64,
+    /// The subtitle's.
+    pub subtitle: f64,
+    /// A panel caption's.
+    pub caption: f64,
+    /// The legend's.
+    pub legend: f64,
+    /// Around the whole.
+    pub margin: f64,
+    /// Around the contents of a panel.
+    pub padding: f64,
+    /// Between rows of panels.
+    pub gap: f64,
+    /// Corners of panels.
+    pub radius: f64,
+}
+
+/// A theme that cannot be had.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ThemeError {
+    /// There is none of this name; the names there are.
+    Unknown(String, Vec<&'static str>),
+    /// A file that is not a theme, with the reason.
+    Wrong(String),
+}
+
+impl fmt::Display for ThemeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ThemeError::Unknown(name, names) => {
+                write!(f, "there is no theme {name:?}; there are {}", names.join(", "))
+            }
+            ThemeError::Wrong(reason) => write!(f, "this is not a theme: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ThemeError {}
+
+impl Theme {
+    /// The theme that is taken when nobody asks for one.
+    pub const DEFAULT: &'static str = "slide";
+
+    /// Names of the built-in themes, sorted.
+    pub fn names() -> Vec<&'static str> {
+        THEMES.iter().map(|(name, _, _)| *name).collect()
+    }
+
+    /// The built-in theme of a name.
+    pub fn named(name: &str) -> Result<Theme, ThemeError> {
+        read(table_of(name, 0)?)
+    }
+
+    /// A user's theme: a file like the built-in ones, or one that says `base = "slide"` and only what differs.
+    pub fn from_toml(text: &str) -> Result<Theme, ThemeError> {
+        read(resolve(parse(text)?, 0)?)
+    }
+
+    /// The line of an operator.
+    pub fn edge(&self, op: Op) -> &EdgeStyle {
+        match op {
+            Op::Request => &self.edge.request,
+            Op::Sync => &self.edge.sync,
+            Op::Async => &self.edge.r#async,
+            Op::Control => &self.edge.control,
+            Op::Association => &self.edge.association,
+        }
+    }
+
+    /// The look of a container of a (built-in) kind.
+    pub fn frame(&self, kind: &str) -> &FrameStyle {
+        self.frame.get(kind).unwrap_or(&self.frame["other"])
+    }
+
+    /// The colours of a category's icons.
+    pub fn icon(&self, category: Category) -> IconStyle {
+        self.category[&category]
+    }
+
+    /// Names of the kinds whose frames the theme knows.
+    pub fn frame_kinds(&self) -> impl Iterator<Item = &str> {
+        self.frame.keys().map(String::as_str)
+    }
+}
+
+const CATEGORIES: [Category; 7] = [
+    Category::Compute,
+    Category::Storage,
+    Category::Database,
+    Category::Network,
+    Category::Messaging,
+    Category::Management,
+    Category::People,
+];
+
+fn read(table: Table) -> Result<Theme, ThemeError> {
+    let theme = Theme::deserialize(Value::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
+    if !theme.frame.contains_key("other") {
+        return Err(ThemeError::Wrong("[frame.other] is missing".to_owned()));
+    }
+    match CATEGORIES.iter().find(|c| !theme.category.contains_key(c)) {
+        Some(missing) => Err(ThemeError::Wrong(format!("[category.{missing:?}] is missing").to_lowercase())),
+        None => Ok(theme),
+    }
+}
+
+fn parse(text: &str) -> Result<Table, ThemeError> {
+    text.parse().map_err(|e: toml::de::Error| ThemeError::Wrong(e.message().to_owned()))
+}
+
+fn table_of(name: &str, depth: usize) -> Result<Table, ThemeError> {
+    let (_, _, text) = THEMES
+        .iter()
+        .find(|(id, _, _)| *id == name)
+        .ok_or_else(|| ThemeError::Unknown(name.to_owned(), Theme::names()))?;
+    resolve(parse(text)?, depth)
+}
+
+/// Follows `base = "name"`, and `dark = "name"` (the colours where the reader prefers dark pages).
+fn resolve(mut table: Table, depth: usize) -> Result<Table, ThemeError> {
+    if depth > 8 {
+        return Err(ThemeError::Wrong("its bases go round in a circle".to_owned()));
+    }
+    let mut other = |key: &str| match table.remove(key) {
+        None => Ok(None),
+        Some(Value::String(name)) => table_of(&name, depth + 1).map(Some),
+        Some(_) => Err(ThemeError::Wrong(format!("{key} must be the name of a theme"))),
+    };
+    let (base, dark) = (other("base")?, other("dark")?);
+    if let Some(mut base) = base {
+        overlay(&mut base, table);
+        table = base;
+    }
+    if let Some(dark) = dark {
+        pair(&mut table, &dark);
+    }
+    Ok(table)
+}
+
+fn overlay(base: &mut Table, over: Table) {
+    for (key, value) in over {
+        match (base.get_mut(&key), value) {
+            (Some(Value::Table(base)), Value::Table(over)) => overlay(base, over),
+            (_, value) => drop(base.insert(key, value)),
+        }
+    }
+}
+
+/// Turns each colour into a pair with the other theme's.
+fn pair(light: &mut Table, dark: &Table) {
+    for (key, value) in light.iter_mut() {
+        match (value, dark.get(key)) {
+            (Value::Table(light), Some(Value::Table(dark))) => pair(light, dark),
+            (Value::String(light), Some(Value::String(dark)))
+                if light.starts_with('#') && dark.starts_with('#') && light != dark =>
+            {
+                light.push('/');
+                light.push_str(dark);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const READABLE: f64 = 4.5;
+
+    #[test]
+    fn every_text_can_be_read_on_its_ground() {
+        for name in Theme::names() {
+            let theme = Theme::named(name).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let c = &theme.colours;
+            let mut pairs = vec![
+                ("number of a callout", c.callout_ink, c.callout),
+                ("note", c.note_ink, c.note),
+                ("final", c.last_ink, c.last),
+            ];
+            for change in [&theme.change.added, &theme.change.removed, &theme.change.changed, &theme.change.moved] {
+                pairs.push(("sign of a change", change.sign, change.line));
+                pairs.push(("label on a change", c.ink, change.tint));
+                pairs.push(("caption on a change", c.muted, change.tint));
+            }
+            let mut grounds =
+                vec![("page", c.background), ("panel", c.panel), ("card", c.card), ("failed", c.failed_tint)];
+            for (kind, frame) in &theme.frame {
+                pairs.push(("title of a frame", frame.title, frame.fill));
+                grounds.push((kind, frame.fill));
+            }
+            for (_, ground) in grounds {
+                for (text, ink) in [("title", c.title), ("label", c.ink), ("caption", c.muted), ("overlay", c.overlay)]
+                {
+                    pairs.push((text, ink, ground));
+                }
+                for op in Op::ALL {
+                    pairs.push(("edge label", theme.edge(op).ink, ground));
+                }
+            }
+            for (what, ink, ground) in pairs {
+                let contrast = ink.contrast(ground);
+                assert!(contrast >= READABLE, "{name}: {what} {ink:?} on {ground:?} has {contrast:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_auto_theme_has_two_colours_where_they_differ() {
+        let auto = Theme::named("auto").expect("built in");
+        assert_ne!(auto.colours.background.light, auto.colours.background.dark);
+        let slide = Theme::named("slide").expect("built in");
+        assert_eq!(slide.colours.background.light, slide.colours.background.dark);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        assert!(matches!(Theme::named("nope"), Err(ThemeError::Unknown(_, names)) if names.contains(&"slide")));
+        let mine = Theme::from_toml("base = \"slide\"\n[colours]\nink = \"#123456\"\n").expect("a small theme");
+        assert_eq!(mine.colours.ink.light.to_string(), "#123456");
+        let wrong = Theme::from_toml("base = \"slide\"\n[colours]\nink = \"red\"\n").expect_err("not a colour");
+        assert!(wrong.to_string().contains("red"), "{wrong}");
+        assert!(Theme::from_toml("base = \"slide\"\nnonsense = 1\n").is_err());
+        assert!(Theme::from_toml("about = ").is_err());
+    }
+}

@@ -1,0 +1,105 @@
+//! The sentence that tells what a picture shows, for those who cannot see it.
+
+use crate::design::{Change, Design, State};
+use crate::model::{EdgeKey, Languages, Uid};
+use crate::scene::words::Words;
+
+/// Names that are listed before "and 5 more".
+const LISTED: usize = 6;
+
+/// One state.
+pub(super) fn state(state: &State, languages: &Languages) -> String {
+    let words = Words::new(languages);
+    let architecture = &state.architecture;
+    let nodes = architecture.nodes();
+    let names = listed(nodes.iter().map(|&n| name(state, architecture.element(n).uid, languages)).collect(), words);
+    let (elements, edges) = (nodes.len(), architecture.links().len());
+    match words.japanese() {
+        true => format!("要素{elements}個({names})と線{edges}本の構成図。"),
+        false => format!("{elements} element{} ({names}) and {edges} edge{}.", plural(elements), plural(edges)),
+    }
+}
+
+/// What leads from one state to another.
+pub(super) fn change(before: &State, after: &State, change: &Change, languages: &Languages) -> String {
+    let words = Words::new(languages);
+    let what = title(after, languages);
+    let elements = |set: &std::collections::BTreeSet<Uid>, of: &State| -> Vec<String> {
+        in_order(of).filter(|uid| set.contains(uid)).map(|uid| name(of, uid, languages)).collect()
+    };
+    let edges = |set: &std::collections::BTreeSet<EdgeKey>, of: &State| -> Vec<String> {
+        let links = of.architecture.links().iter().map(|&link| of.architecture.key(link));
+        links.filter(|key| set.contains(key)).filter_map(|key| edge(of, key)).collect()
+    };
+    let parts = [
+        (words.adds(), [elements(&change.added, after), edges(&change.edges_added, after)].concat()),
+        (words.removes(), [elements(&change.removed, before), edges(&change.edges_removed, before)].concat()),
+        (words.changes(), [elements(&change.changed, after), edges(&change.edges_changed, after)].concat()),
+        (words.moves(), elements(&change.moved, after)),
+    ];
+    let told: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(verb, names)| words.clause(verb, &listed(names, words)))
+        .collect();
+    words.change(what.as_deref(), &told)
+}
+
+/// All steps of a design.
+pub(super) fn strip(design: &Design, languages: &Languages) -> String {
+    let words = Words::new(languages);
+    let mut told = vec![words.states(design.states.len())];
+    for (i, pair) in design.states.windows(2).enumerate() {
+        told.push(format!("{}. {}", i + 1, change(&pair[0], &pair[1], &pair[1].change, languages)));
+    }
+    told.join(" ")
+}
+
+/// The pattern's name, or the step's caption.
+pub(super) fn title(state: &State, languages: &Languages) -> Option<String> {
+    let text = state.pattern_name.as_ref().or(state.caption.as_ref())?;
+    Some(text.get(languages).to_owned())
+}
+
+fn in_order(state: &State) -> impl Iterator<Item = Uid> + '_ {
+    state.architecture.nodes().into_iter().map(|n| state.architecture.element(n).uid)
+}
+
+/// Kind and id: `load balancer lb`.
+fn name(state: &State, uid: Uid, languages: &Languages) -> String {
+    let Some(node) = state.architecture.find_uid(uid) else { return String::new() };
+    let element = state.architecture.element(node);
+    let kind = element.kind.name.get(languages);
+    match languages.japanese() {
+        true => format!("{kind} {}", element.id),
+        false => format!("{} {}", lower_first(kind), element.id),
+    }
+}
+
+/// Without the capital, unless it is an abbreviation.
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if first.is_ascii_uppercase() && second.is_lowercase() => {
+            format!("{}{}", first.to_ascii_lowercase(), chars.as_str())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn edge(state: &State, key: EdgeKey) -> Option<String> {
+    let id = |uid| Some(state.architecture.element(state.architecture.find_uid(uid)?).id.as_str());
+    Some(format!("{} {} {}", id(key.from)?, key.op, id(key.to)?))
+}
+
+fn listed(mut names: Vec<String>, words: Words) -> String {
+    if names.len() > LISTED + 1 {
+        let rest = names.split_off(LISTED).len();
+        names.push(words.more(rest));
+    }
+    words.list(&names)
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

@@ -1,0 +1,331 @@
+//! The whole figure: title, body, legends.
+
+use crate::design::{Change, Design, State};
+use crate::geometry::{Point, Rect};
+use crate::layout::{Layout, Measure, StateLayout};
+use crate::model::Languages;
+use crate::scene::compose::{Composer, Marks, Sheet, Used};
+use crate::scene::icon::IconSet;
+use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
+use crate::scene::link::SafeLink;
+use crate::scene::theme::Theme;
+use crate::scene::views::between::between;
+use crate::scene::views::legend::{Numbered, Signs};
+use crate::scene::views::panels::{Panel, Panels};
+use crate::scene::views::{describe, names};
+use crate::scene::words::Words;
+
+/// All that a figure is made from.
+pub(super) struct Figure<'a> {
+    pub design: &'a Design,
+    pub layout: &'a Layout,
+    pub languages: &'a Languages,
+    pub theme: &'a Theme,
+    pub measure: &'a dyn Measure,
+    pub icons: &'a IconSet,
+    pub words: Words,
+}
+
+/// What stands between the title and the legends.
+struct Body {
+    width: f64,
+    height: f64,
+    /// Items, with the body's top left corner at the origin of a function's argument.
+    items: Vec<Item>,
+    used: Used,
+    legend: Vec<(usize, String)>,
+    description: String,
+    prefix: String,
+}
+
+/// Natural width at which the sizes of the theme hold; larger figures get larger titles.
+const SLIDE: f64 = 1280.0;
+
+impl Figure<'_> {
+    /// One state, as an architecture slide.
+    pub fn single(&self, index: usize) -> Scene {
+        let Some((state, layout)) = self.pair_of(index) else { return self.empty() };
+        let view = if self.design.states.len() > 1 { format!("s{index}") } else { String::new() };
+        let prefix = self.prefix(&view);
+        let scale = scale_of(layout.bounds.w);
+        let (width, height) = (layout.bounds.w, layout.bounds.h);
+        let description = match index {
+            0 => describe::state(state, self.languages),
+            _ => format!(
+                "{} {}",
+                describe::change(&self.design.states[index - 1], state, &state.change, self.languages),
+                describe::state(state, self.languages)
+            ),
+        };
+        self.page(scale, width, height, |at| {
+            let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
+            let ids = format!("{prefix}-");
+            let ground = self.theme.colours.background;
+            let composer = self.composer();
+            let mut sheet = Sheet::new(&composer, (state, layout), Marks::default(), &ids, shift, ground);
+            let items = sheet.draw();
+            let used = sheet.used;
+            Body { width, height, items, used, legend: self.sentences(state), description, prefix }
+        })
+    }
+
+    /// One picture of two states: the later one with what is new marked, and what is gone as ghosts behind it.
+    pub fn diff(&self, first: usize, last: usize) -> Scene {
+        let (Some((before, was)), Some((after, is))) = (self.pair_of(first), self.pair_of(last)) else {
+            return self.empty();
+        };
+        let change = between(self.design, first, last);
+        let ghosts = ghosts(was, &change);
+        let bounds = if ghosts.bounds.w > 0.0 { ghosts.bounds.union(&is.bounds) } else { is.bounds };
+        let prefix = self.prefix("diff");
+        let description = describe::change(before, after, &change, self.languages);
+        let (width, height) = (bounds.w, bounds.h);
+        self.page(scale_of(width), width, height, |at| {
+            let shift = Point::new(at.x - bounds.x, at.y - bounds.y);
+            let ground = self.theme.colours.background;
+            let composer = self.composer();
+            let removed = Change { moved: Default::default(), ..change.clone() };
+            let marks = [Marks::default().ahead(before, &removed), Marks::default().done(before, after, &change)];
+            let [ghost_marks, new_marks] = marks;
+            let (ghost_ids, ids) = (format!("{prefix}-was-"), format!("{prefix}-"));
+            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, &ghost_ids, shift, ground);
+            let mut items = behind.draw();
+            let mut used = behind.used;
+            let mut sheet = Sheet::new(&composer, (after, is), new_marks, &ids, shift, ground);
+            items.extend(sheet.draw());
+            used.merge(sheet.used);
+            Body { width, height, items, used, legend: self.sentences(after), description, prefix }
+        })
+    }
+
+    /// Two states, with what leads from one to the other.
+    pub fn pair(&self, first: usize, last: usize) -> Scene {
+        let (Some((before, _)), Some((after, _))) = (self.pair_of(first), self.pair_of(last)) else {
+            return self.empty();
+        };
+        let change = between(self.design, first, last);
+        let step = describe::title(after, self.languages);
+        let captions = [(self.words.before(), before, None), (self.words.after(), after, step.as_deref())];
+        let panels = captions.map(|(word, state, step)| {
+            let own = state.caption.as_ref().map(|c| c.get(self.languages)).filter(|own| Some(*own) != step);
+            (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
+        });
+        let [before_panel, after_panel] = panels.map(|(_, caption)| caption);
+        let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
+        let description = describe::change(before, after, &change, self.languages);
+        let legend = self.sentences(after);
+        let step = step.map(|step| short(&step).to_owned());
+        let plain = |caption, step: Option<String>| Panel {
+            number: None,
+            caption,
+            quiet: step.is_none(),
+            last: None,
+            step,
+            content: (0.0, 0.0),
+            legend: Vec::new(),
+        };
+        let panels = vec![plain(before_panel, None), plain(after_panel, Some(step.unwrap_or_default()))];
+        self.panels(&[first, last], panels, Vec::from(marks), &["before", "after"], description, legend, "")
+    }
+
+    /// All states.
+    pub fn strip(&self) -> Scene {
+        let count = self.design.states.len().min(self.layout.states.len());
+        let states = &self.design.states[..count];
+        let mut panels = Vec::new();
+        let mut marks = Vec::new();
+        for (i, state) in states.iter().enumerate() {
+            let caption = state.caption.as_ref().map(|c| c.get(self.languages).to_owned());
+            let pattern = state.pattern_name.as_ref().map(|p| p.get(self.languages).to_owned());
+            let own = caption.filter(|own| Some(own) != pattern.as_ref());
+            let pattern = pattern.map(|p| short(&p).to_owned());
+            let head = match (&own, &pattern) {
+                (Some(own), _) => own.clone(),
+                (None, Some(pattern)) => self.words.after_pattern(pattern),
+                (None, None) if i == 0 => self.words.start().to_owned(),
+                (None, None) => self.words.state(i),
+            };
+            panels.push(Panel {
+                number: Some(i + 1),
+                caption: head,
+                quiet: false,
+                last: (i + 1 == count).then(|| self.words.last()),
+                step: (i > 0).then(|| pattern.unwrap_or_default()),
+                content: (0.0, 0.0),
+                legend: self.sentences(state),
+            });
+            let mut mark = Marks::quiet();
+            if let Some(before) = i.checked_sub(1).and_then(|i| states.get(i)) {
+                mark = mark.done(before, state, &state.change);
+            }
+            if let Some(next) = states.get(i + 1) {
+                mark = mark.ahead(state, &next.change);
+            }
+            marks.push(mark);
+        }
+        let indices: Vec<usize> = (0..count).collect();
+        let names: Vec<String> = indices.iter().map(|i| format!("s{i}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let description = describe::strip(self.design, self.languages);
+        self.panels(&indices, panels, marks, &names, description, Vec::new(), "strip")
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn panels(
+        &self,
+        indices: &[usize],
+        mut panels: Vec<Panel>,
+        marks: Vec<Marks>,
+        names: &[&str],
+        description: String,
+        legend: Vec<(usize, String)>,
+        view: &str,
+    ) -> Scene {
+        let states: Vec<(&State, &StateLayout)> = indices.iter().filter_map(|&i| self.pair_of(i)).collect();
+        // One origin for all: what two states share stands at the same place of each panel.
+        let bounds = states.iter().map(|(_, layout)| layout.bounds).filter(|b| b.w > 0.0).reduce(|a, b| a.union(&b));
+        let bounds = bounds.unwrap_or_default();
+        for (panel, (_, layout)) in panels.iter_mut().zip(&states) {
+            let needed = (layout.bounds.right() - bounds.x, layout.bounds.bottom() - bounds.y);
+            panel.content = (needed.0.max(0.0), needed.1.max(0.0));
+        }
+        let total: f64 = panels.iter().map(|p| p.content.0 * p.content.1).sum();
+        // The width of a 16:9 figure that holds them all, with some room around.
+        let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
+        let panels = Panels::new(panels, scale, self.theme, self.measure);
+        let prefix = self.prefix(view);
+        let (width, height) = (panels.width, panels.height);
+        self.page(scale, width, height, |at| {
+            let mut items = panels.draw(at, &prefix);
+            let mut used = Used::default();
+            let composer = self.composer();
+            let parts = states.iter().zip(marks).zip(panels.origins()).zip(names);
+            for (((&(state, layout), marks), origin), name) in parts {
+                let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
+                let ids = format!("{prefix}-{name}-");
+                let ground = self.theme.colours.panel;
+                let mut sheet = Sheet::new(&composer, (state, layout), marks, &ids, shift, ground);
+                items.extend(sheet.draw());
+                used.merge(sheet.used);
+            }
+            Body { width, height, items, used, legend, description, prefix }
+        })
+    }
+
+    fn page(&self, scale: f64, width: f64, height: f64, body: impl FnOnce(Point) -> Body) -> Scene {
+        let work = &self.theme.frame_work;
+        let colours = &self.theme.colours;
+        let measure = self.measure;
+        let text =
+            |t: &Option<crate::model::LocalisedText>| t.as_ref().map(|t| t.get(self.languages).trim().to_owned());
+        let title = text(&self.design.title).filter(|t| !t.is_empty());
+        let subtitle = text(&self.design.subtitle).filter(|t| !t.is_empty());
+        let (title_size, subtitle_size) = (work.title * scale, work.subtitle * scale);
+        let legend_size = work.legend * (1.0 + (scale - 1.0) * 0.5);
+        // A small picture may grow for its title, but not beyond reason.
+        let wanted = title.as_ref().map_or(0.0, |t| measure.width(t, title_size, true) + 1.0).min(720.0);
+        let inner = width.max(wanted).max(360.0);
+        let mut items: Vec<Item> = Vec::new();
+        let mut y = work.margin;
+        let mut line = |text: &Option<String>, size: f64, bold, colour, y: &mut f64| {
+            let Some(text) = text else { return };
+            let (lines, _) = measure.wrap(text, size, bold, inner, 3);
+            items.push(Text::lines(&lines, work.margin, *y, TextAnchor::Start, size, bold, colour).into());
+            *y += lines.len() as f64 * size * LINE_HEIGHT;
+        };
+        line(&title, title_size, true, colours.title, &mut y);
+        line(&subtitle, subtitle_size, false, colours.muted, &mut y);
+        if title.is_some() || subtitle.is_some() {
+            y += if self.design.states.len() > 1 { 16.0 } else { 26.0 } * scale;
+        }
+        let body = body(Point::new(work.margin + (inner - width) / 2.0, y));
+        items.extend(body.items);
+        debug_assert!(body.width == width && body.height == height);
+        y += height;
+        if !body.legend.is_empty() {
+            y += 20.0 * scale;
+            let legend = Numbered::new(&body.legend, inner, legend_size, 3, measure);
+            items.extend(legend.draw(Point::new(work.margin, y), self.theme));
+            y += legend.height();
+        }
+        let signs = Signs::new(&body.used, inner, legend_size * 0.92, self.words, measure);
+        if signs.height() > 0.0 {
+            y += 14.0 * scale;
+            items.extend(signs.draw(Point::new(work.margin, y), colours.background, self.theme));
+            y += signs.height();
+        }
+        Scene {
+            width: (inner + 2.0 * work.margin).ceil(),
+            height: (y + work.margin).ceil(),
+            background: colours.background,
+            items,
+            title: title.unwrap_or_else(|| self.words.untitled().to_owned()),
+            description: body.description,
+            language: self.languages.first().to_owned(),
+            prefix: body.prefix,
+            link: SafeLink::new(&self.design.properties.text("link")),
+        }
+    }
+
+    fn empty(&self) -> Scene {
+        let (description, prefix) = (String::new(), self.prefix(""));
+        let body = Body {
+            width: 0.0,
+            height: 0.0,
+            items: Vec::new(),
+            used: Used::default(),
+            legend: Vec::new(),
+            description,
+            prefix,
+        };
+        self.page(1.0, 0.0, 0.0, |_| body)
+    }
+
+    fn pair_of(&self, index: usize) -> Option<(&State, &StateLayout)> {
+        Some((self.design.states.get(index)?, self.layout.states.get(index)?))
+    }
+
+    fn composer(&self) -> Composer<'_> {
+        Composer { theme: self.theme, icons: self.icons, languages: self.languages }
+    }
+
+    /// Texts of the numbered circles of a state.
+    fn sentences(&self, state: &State) -> Vec<(usize, String)> {
+        state.callouts.iter().map(|c| (c.number, c.text.get(self.languages).to_owned())).collect()
+    }
+
+    fn prefix(&self, view: &str) -> String {
+        names::prefix(self.design.title.as_ref().map_or("", |t| t.get(self.languages)), view)
+    }
+}
+
+/// A pattern's name without what stands in brackets after it.
+fn short(name: &str) -> &str {
+    match name.find(['(', '（']) {
+        Some(at) if at > 0 => name[..at].trim_end(),
+        _ => name,
+    }
+}
+
+/// Of a state's layout what will be gone.
+fn ghosts(layout: &StateLayout, change: &Change) -> StateLayout {
+    let boxes: Vec<_> = layout.boxes.iter().filter(|b| change.removed.contains(&b.uid)).cloned().collect();
+    let routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let corners = routes.iter().flat_map(|r| &r.points).map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
+    let labels = routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
+    let bounds = boxes.iter().map(|b| b.rect).chain(corners).chain(labels).reduce(|a, b| a.union(&b));
+    StateLayout { boxes, routes, bounds: bounds.unwrap_or_default(), ..StateLayout::default() }
+}
+
+fn scale_of(width: f64) -> f64 {
+    (width / SLIDE).clamp(1.0, 2.5)
+}
+
+impl Used {
+    fn merge(&mut self, other: Used) {
+        self.operators.extend(other.operators);
+        self.marks.extend(other.marks);
+        self.failed |= other.failed;
+        self.idle |= other.idle;
+    }
+}

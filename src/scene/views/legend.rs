@@ -1,0 +1,185 @@
+//! Legends: the sentences of the numbered circles, and what lines and signs stand for.
+
+use crate::geometry::{Point, Rect};
+use crate::layout::Measure;
+use crate::scene::colour::Colour;
+use crate::scene::compose::{Mark, Used, badge, cross, numbered_circle, sample};
+use crate::scene::item::{Geometry, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
+use crate::scene::theme::Theme;
+use crate::scene::words::Words;
+
+/// A legend that has been measured.
+pub(super) struct Numbered {
+    entries: Vec<(usize, Vec<String>)>,
+    columns: usize,
+    column_width: f64,
+    size: f64,
+}
+
+impl Numbered {
+    /// Sentences in columns within a width.
+    pub fn new(
+        texts: &[(usize, String)],
+        width: f64,
+        size: f64,
+        most_columns: usize,
+        measure: &dyn Measure,
+    ) -> Numbered {
+        let widest = texts.iter().map(|(_, text)| measure.width(text, size, false)).fold(0.0, f64::max);
+        let room = |columns: usize| (width - GAP * (columns - 1) as f64) / columns as f64;
+        // As many columns as fit without breaking a line, else those that are not too narrow.
+        let fits = |&columns: &usize| room(columns) >= (widest + indent(size)).min(size * 28.0);
+        let columns = (1..=most_columns.min(texts.len()).max(1)).rev().find(fits).unwrap_or(1);
+        let column_width = room(columns);
+        let wrap = |text: &str| {
+            let (lines, _) = measure.wrap(text, size, false, column_width - indent(size), 4);
+            lines
+        };
+        let entries = texts.iter().map(|(number, text)| (*number, wrap(text))).collect();
+        Numbered { entries, columns, column_width, size }
+    }
+
+    pub fn height(&self) -> f64 {
+        self.column_ends().into_iter().fold(0.0, f64::max)
+    }
+
+    fn rows(&self) -> usize {
+        self.entries.len().div_ceil(self.columns).max(1)
+    }
+
+    fn column_ends(&self) -> Vec<f64> {
+        let height = |column: &[(usize, Vec<String>)]| column.iter().map(|(_, lines)| self.entry_height(lines)).sum();
+        self.entries.chunks(self.rows()).map(height).collect()
+    }
+
+    fn entry_height(&self, lines: &[String]) -> f64 {
+        (lines.len() as f64 * self.size * LINE_HEIGHT).max(self.size * 1.7) + self.size * 0.4
+    }
+
+    pub fn draw(&self, at: Point, theme: &Theme) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (column, entries) in self.entries.chunks(self.rows()).enumerate() {
+            let x = at.x + column as f64 * (self.column_width + GAP);
+            let mut y = at.y;
+            for (number, lines) in entries {
+                let radius = self.size * 0.75;
+                let first = self.size * 0.85;
+                items.extend(numbered_circle(*number, Point::new(x + radius, y + first), radius, theme));
+                let top = y + first - self.size * LINE_HEIGHT / 2.0;
+                items.push(
+                    Text::lines(
+                        lines,
+                        x + indent(self.size),
+                        top,
+                        TextAnchor::Start,
+                        self.size,
+                        false,
+                        theme.colours.ink,
+                    )
+                    .into(),
+                );
+                y += self.entry_height(lines);
+            }
+        }
+        items
+    }
+}
+
+const GAP: f64 = 28.0;
+
+fn indent(size: f64) -> f64 {
+    size * 2.2
+}
+
+/// What lines and signs stand for: one line of samples with words, broken where needed.
+pub(super) struct Signs {
+    entries: Vec<(Sign, &'static str, Rect)>,
+    size: f64,
+    height: f64,
+}
+
+#[derive(Clone, Copy)]
+enum Sign {
+    Line(crate::model::Op),
+    Badge(Mark),
+    Failed,
+    Idle,
+}
+
+impl Signs {
+    /// Only what was used, and lines only when there is more than one kind.
+    pub fn new(used: &Used, width: f64, size: f64, words: Words, measure: &dyn Measure) -> Signs {
+        let mut signs: Vec<(Sign, &'static str)> = Vec::new();
+        if used.operators.len() > 1 {
+            signs.extend(used.operators.iter().map(|&op| (Sign::Line(op), words.operator(op))));
+        }
+        for &mark in &used.marks {
+            let word = match mark {
+                Mark::Added => words.added(),
+                Mark::Removed => words.removed(),
+                Mark::Changed => words.changed(),
+                Mark::Moved => words.moved(),
+            };
+            signs.push((Sign::Badge(mark), word));
+        }
+        if used.failed {
+            signs.push((Sign::Failed, words.failed()));
+        }
+        if used.idle {
+            signs.push((Sign::Idle, words.idle()));
+        }
+        let row = size * 1.8;
+        let (mut x, mut y) = (0.0, 0.0);
+        let mut entries = Vec::new();
+        for (sign, word) in signs {
+            let length = sign.length(size) + size * 0.5 + measure.width(word, size, false);
+            if x > 0.0 && x + length > width {
+                (x, y) = (0.0, y + row);
+            }
+            entries.push((sign, word, Rect::new(x, y, length, row)));
+            x += length + size * 1.8;
+        }
+        let height = if entries.is_empty() { 0.0 } else { y + row };
+        Signs { entries, size, height }
+    }
+
+    pub fn height(&self) -> f64 {
+        self.height
+    }
+
+    pub fn draw(&self, at: Point, ground: Colour, theme: &Theme) -> Vec<Item> {
+        let mut items = Vec::new();
+        for &(sign, word, rect) in &self.entries {
+            let rect = rect.translated(at.x, at.y);
+            let middle = rect.center().y;
+            let length = sign.length(self.size);
+            let center = Point::new(rect.x + length / 2.0, middle);
+            let square = Rect::new(rect.x, middle - length / 2.0, length, length);
+            match sign {
+                Sign::Line(op) => {
+                    items.extend(sample(op, Point::new(rect.x, middle), Point::new(rect.x + length, middle), theme));
+                }
+                Sign::Badge(mark) => items.extend(badge(mark, center, self.size * 0.6, ground, theme)),
+                Sign::Failed => items.extend(cross(square, ground, theme.colours.failed)),
+                Sign::Idle => {
+                    let border = Stroke::solid(theme.colours.muted, 1.0).dashed(&[4.0, 3.0]);
+                    let rect = Rect::new(rect.x, middle - self.size * 0.5, length, self.size);
+                    items.push(Shape::line(Geometry::Rect(rect, 3.0), border).into());
+                }
+            }
+            let x = rect.x + length + self.size * 0.5;
+            items.push(Text::line(word, x, middle, TextAnchor::Start, self.size, false, theme.colours.muted).into());
+        }
+        items
+    }
+}
+
+impl Sign {
+    fn length(self, size: f64) -> f64 {
+        match self {
+            Sign::Line(_) => size * 3.0,
+            Sign::Idle => size * 1.9,
+            Sign::Badge(_) | Sign::Failed => size * 1.2,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Figures: one state, before and after, or the strip of all states.
+
+mod between;
+mod describe;
+mod figure;
+mod legend;
+mod names;
+mod panels;
+mod rows;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::design::Design;
+use crate::layout::{Layout, Measure};
+use crate::model::Languages;
+use crate::scene::icon::IconSet;
+use crate::scene::item::Scene;
+use crate::scene::theme::Theme;
+use crate::scene::words::Words;
+use figure::Figure;
+
+/// What of a design is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum View {
+    /// The one state when there is no step, before and after for one step, the strip for more.
+    #[default]
+    Auto,
+    /// The first state.
+    Before,
+    /// The last state.
+    After,
+    /// The first and the last state side by side.
+    BeforeAfter,
+    /// The strip of all states.
+    Transition,
+    /// The last state, with everything marked that has changed since the first.
+    Diff,
+    /// One state by number, 0 being the first; past the end, the last.
+    Stage(usize),
+}
+
+impl FromStr for View {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<View, String> {
+        Ok(match text {
+            "auto" => View::Auto,
+            "before" => View::Before,
+            "after" => View::After,
+            "before-after" => View::BeforeAfter,
+            "transition" => View::Transition,
+            "diff" => View::Diff,
+            _ => {
+                return Err(format!(
+                    "there is no view {text:?}; there are auto, before, after, before-after, transition, diff"
+                ));
+            }
+        })
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            View::Auto => f.write_str("auto"),
+            View::Before => f.write_str("before"),
+            View::After => f.write_str("after"),
+            View::BeforeAfter => f.write_str("before-after"),
+            View::Transition => f.write_str("transition"),
+            View::Diff => f.write_str("diff"),
+            View::Stage(number) => write!(f, "stage {number}"),
+        }
+    }
+}
+
+/// Draws a view of a design that has been laid out.
+pub fn draw(
+    design: &Design,
+    layout: &Layout,
+    languages: &Languages,
+    theme: &Theme,
+    view: View,
+    measure: &dyn Measure,
+    icons: &IconSet,
+) -> Scene {
+    let last = design.states.len().min(layout.states.len()).saturating_sub(1);
+    let figure = Figure { design, layout, languages, theme, measure, icons, words: Words::new(languages) };
+    match view {
+        View::Auto if last == 0 => figure.single(0),
+        View::Auto if last == 1 => figure.pair(0, 1),
+        View::BeforeAfter if last > 0 => figure.pair(0, last),
+        View::Auto | View::Transition if last > 0 => figure.strip(),
+        View::Diff if last > 0 => figure.diff(0, last),
+        View::Before => figure.single(0),
+        View::Stage(number) => figure.single(number.min(last)),
+        _ => figure.single(last),
+    }
+}

@@ -1,0 +1,365 @@
+//! Panels side by side or in rows, with an arrow before each but the first.
+
+use crate::geometry::{Point, Rect};
+use crate::layout::Measure;
+use crate::scene::colour::Colour;
+use crate::scene::compose::rounded;
+use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
+use crate::scene::theme::Theme;
+use crate::scene::views::legend::Numbered;
+use crate::scene::views::rows::best;
+
+/// What stands in a panel, and what leads to it.
+pub(super) struct Panel {
+    /// Number in a strip.
+    pub number: Option<usize>,
+    pub caption: String,
+    /// The caption steps back: this is only where it began.
+    pub quiet: bool,
+    /// A word at the right end of the caption's line; the panel is framed stronger.
+    pub last: Option<&'static str>,
+    /// The step that leads here, over its arrow.
+    pub step: Option<String>,
+    /// Room that the state needs from the common origin on.
+    pub content: (f64, f64),
+    /// Sentences of the numbered circles, if they stand in the panel.
+    pub legend: Vec<(usize, String)>,
+}
+
+/// Panels in their places.
+pub(super) struct Panels<'a> {
+    theme: &'a Theme,
+    measure: &'a dyn Measure,
+    scale: f64,
+    panels: Vec<Placed>,
+    arrows: Vec<Arrow>,
+    pub width: f64,
+    pub height: f64,
+}
+
+struct Placed {
+    panel: Panel,
+    rect: Rect,
+    caption: Vec<String>,
+    content: Point,
+    legend: Option<(f64, Numbered)>,
+}
+
+struct Arrow {
+    text: Vec<String>,
+    way: Way,
+}
+
+enum Way {
+    /// Between two panels of a row, in this room.
+    Across(Rect),
+    /// From the end of a row to the beginning of the next: x of both ends, the gap's top and bottom.
+    Back { from: f64, to: f64, top: f64, bottom: f64 },
+}
+
+/// Lengths that follow from the figure's size.
+struct Lengths {
+    pad: f64,
+    caption: f64,
+    step: f64,
+    legend: f64,
+    /// Between two rows, with room for the arrow that leads back.
+    turn: f64,
+}
+
+impl<'a> Panels<'a> {
+    pub fn new(panels: Vec<Panel>, scale: f64, theme: &'a Theme, measure: &'a dyn Measure) -> Panels<'a> {
+        let work = &theme.frame_work;
+        let middle = 1.0 + (scale - 1.0) * 0.6;
+        let lengths = Lengths {
+            pad: work.padding,
+            caption: work.caption * middle,
+            step: work.caption * STEP * middle,
+            legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
+            turn: work.gap * middle + work.caption * STEP * middle * 1.6,
+        };
+        // In a strip every gap counts.
+        let step_width = lengths.step * if panels.len() > 2 { 7.5 } else { 10.0 };
+        let steps: Vec<Vec<String>> = panels
+            .iter()
+            .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
+            .collect();
+        let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
+        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
+        let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
+        let counts = best(&sizes, between, lengths.turn);
+        let mut made =
+            Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
+        let widths = widths(&sizes, &counts, between);
+        made.width =
+            widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
+        made.place(panels, steps, widths, between, &lengths);
+        made
+    }
+
+    fn place(
+        &mut self,
+        panels: Vec<Panel>,
+        steps: Vec<Vec<String>>,
+        widths: Vec<Vec<f64>>,
+        between: f64,
+        lengths: &Lengths,
+    ) {
+        let mut coming = panels.into_iter().zip(steps);
+        let mut y = 0.0;
+        for row in widths {
+            let first = self.panels.len();
+            let mut x = 0.0;
+            for (&width, (panel, text)) in row.iter().zip(coming.by_ref()) {
+                let way = match self.panels.last() {
+                    None => None,
+                    Some(before) if x == 0.0 => {
+                        let (from, to) = (before.rect.center().x, width / 2.0);
+                        Some(Way::Back { from, to, top: before.rect.bottom(), bottom: y })
+                    }
+                    Some(_) => {
+                        let room = Rect::new(x, y, between, 0.0);
+                        x += between;
+                        Some(Way::Across(room))
+                    }
+                };
+                self.arrows.extend(way.map(|way| Arrow { text, way }));
+                self.panels.push(self.panel(panel, Point::new(x, y), width, lengths));
+                x += width;
+            }
+            self.finish_row(first, y, lengths);
+            self.height = self.panels.last().map_or(y, |p| p.rect.bottom());
+            y = self.height + lengths.turn;
+        }
+    }
+
+    fn panel(&self, panel: Panel, at: Point, width: f64, lengths: &Lengths) -> Placed {
+        let inner = width - 2.0 * lengths.pad;
+        let room = inner - self.chip_width(&panel, lengths) - self.pill_width(&panel, lengths);
+        let (caption, _) = self.measure.wrap(&panel.caption, lengths.caption, true, room.max(lengths.caption * 4.0), 2);
+        let legend = (!panel.legend.is_empty())
+            .then(|| (0.0, Numbered::new(&panel.legend, inner, lengths.legend, 2, self.measure)));
+        let rect = Rect::new(at.x, at.y, width, 0.0);
+        Placed { panel, rect, caption, content: at, legend }
+    }
+
+    /// Gives the panels of a row one height, and their parts one line each.
+    fn finish_row(&mut self, first: usize, y: f64, lengths: &Lengths) {
+        let row = &mut self.panels[first..];
+        let most = |of: &dyn Fn(&Placed) -> f64| row.iter().map(of).fold(0.0, f64::max);
+        let header = most(&|p| p.caption.len().max(1) as f64 * lengths.caption * LINE_HEIGHT);
+        let content = most(&|p| p.panel.content.1);
+        let legend = most(&|p| p.legend.as_ref().map_or(0.0, |(_, l)| l.height() + lengths.pad * 0.9));
+        let top = lengths.pad * 0.7 + header + lengths.pad * 0.8;
+        let height = top + content + lengths.pad + legend;
+        for placed in row.iter_mut() {
+            placed.rect.h = height;
+            placed.content = Point::new(placed.rect.x + lengths.pad, y + top);
+            if let Some((at, _)) = &mut placed.legend {
+                *at = y + top + content + lengths.pad * 0.9;
+            }
+        }
+        for arrow in &mut self.arrows {
+            if let Way::Across(room) = &mut arrow.way
+                && room.y == y
+            {
+                room.h = height;
+            }
+        }
+    }
+
+    fn chip_width(&self, panel: &Panel, lengths: &Lengths) -> f64 {
+        if panel.number.is_some() { lengths.caption * 2.2 } else { 0.0 }
+    }
+
+    fn pill_width(&self, panel: &Panel, lengths: &Lengths) -> f64 {
+        pill(panel).map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
+    }
+
+    /// Where the common origin of the states lies in each panel, from the panels' own origin.
+    pub fn origins(&self) -> Vec<Point> {
+        self.panels.iter().map(|p| p.content).collect()
+    }
+
+    /// Grounds, captions, legends and arrows; the states are drawn on top of them.
+    pub fn draw(&self, at: Point, prefix: &str) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (i, placed) in self.panels.iter().enumerate() {
+            let items_of = self.draw_panel(placed, at);
+            let id = Some(format!("{prefix}-panel.{i}"));
+            items.push(Item::Group(Group { id, class: "panel", items: items_of, ..Group::default() }));
+        }
+        for (i, arrow) in self.arrows.iter().enumerate() {
+            let items_of = self.draw_arrow(arrow, at);
+            let id = Some(format!("{prefix}-step.{}", i + 1));
+            items.push(Item::Group(Group { id, class: "step", items: items_of, ..Group::default() }));
+        }
+        items
+    }
+
+    fn draw_panel(&self, placed: &Placed, at: Point) -> Vec<Item> {
+        let (theme, colours, work) = (self.theme, &self.theme.colours, &self.theme.frame_work);
+        let rect = placed.rect.translated(at.x, at.y);
+        let last = placed.panel.last.is_some();
+        let border = match last {
+            true => Stroke::solid(colours.last, theme.strokes.last),
+            false => Stroke::solid(colours.panel_line, theme.strokes.panel),
+        };
+        let inside = rect.inflated(-border.width / 2.0);
+        let mut items: Vec<Item> =
+            vec![Shape::bordered(Geometry::Rect(inside, work.radius), colours.panel, border).into()];
+        let (pad, size) = (work.padding, work.caption * self.scale);
+        let pitch = size * LINE_HEIGHT;
+        let mut x = rect.x + pad;
+        let top = rect.y + pad * 0.7;
+        if let Some(number) = placed.panel.number {
+            let chip = Rect::new(x, top + pitch / 2.0 - size * 0.8, size * 1.6, size * 1.6);
+            let (fill, ink) = match last {
+                true => (colours.last, colours.last_ink),
+                false => (colours.panel_line, colours.title),
+            };
+            items.push(Shape::filled(Geometry::Rect(chip, size * 0.35), fill).into());
+            let c = chip.center();
+            items.push(Text::line(number.to_string(), c.x, c.y, TextAnchor::Middle, size * 0.9, true, ink).into());
+            x += size * 2.2;
+        }
+        let ink = if placed.panel.quiet { colours.muted } else { colours.title };
+        items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, ink).into());
+        if let Some(word) = pill(&placed.panel) {
+            let small = size * 0.8;
+            let w = self.measure.width(word, small, true) + size * 1.2;
+            let pill = Rect::new(rect.right() - pad - w, top + pitch / 2.0 - size * 0.75, w, size * 1.5);
+            items.push(Shape::filled(Geometry::Rect(pill, size * 0.75), colours.last).into());
+            let c = pill.center();
+            items.push(Text::line(word, c.x, c.y, TextAnchor::Middle, small, true, colours.last_ink).into());
+        }
+        if let Some((y, legend)) = &placed.legend {
+            items.extend(legend.draw(Point::new(rect.x + pad, at.y + y), theme));
+        }
+        items
+    }
+
+    fn draw_arrow(&self, arrow: &Arrow, at: Point) -> Vec<Item> {
+        let size = self.theme.frame_work.caption * STEP * self.scale;
+        let colours = &self.theme.colours;
+        let pitch = size * LINE_HEIGHT;
+        match arrow.way {
+            Way::Across(room) => {
+                let center = room.translated(at.x, at.y).center();
+                let length = size * 3.4;
+                let tip = Point::new(center.x + length / 2.0, center.y);
+                let top = center.y - size * 1.4 - arrow.text.len() as f64 * pitch;
+                vec![
+                    block_arrow(tip, length, size, colours.arrow),
+                    Text::lines(&arrow.text, center.x, top, TextAnchor::Middle, size, true, colours.title).into(),
+                ]
+            }
+            Way::Back { from, to, top, bottom } => {
+                let corner = |x: f64, y: f64| Point::new(at.x + x, at.y + y);
+                let middle = (top + bottom) / 2.0;
+                let head = size * 0.9;
+                let end = bottom - size * 0.35;
+                let mut items: Vec<Item> = Vec::new();
+                let mut points = vec![corner(from, top + size * 0.35)];
+                if (from - to).abs() > 1.0 {
+                    points.extend([corner(from, middle), corner(to, middle)]);
+                }
+                points.push(corner(to, end - head * 0.9));
+                let stroke = Stroke::solid(colours.arrow, size * 0.3);
+                items.push(Shape::line(Geometry::Path(rounded(&points, size * 0.6)), stroke).into());
+                let triangle =
+                    [corner(to - head * 0.75, end - head), corner(to, end), corner(to + head * 0.75, end - head)];
+                items.push(Shape::filled(Geometry::Polygon(triangle.to_vec()), colours.arrow).into());
+                let text = arrow.text.join(" ");
+                let width = self.measure.width(&text, size, true);
+                if text.is_empty() {
+                    return items;
+                }
+                if (from - to).abs() > width + size * 6.0 {
+                    let center = corner((from + to) / 2.0, middle);
+                    let behind =
+                        Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
+                    items.push(Shape::filled(Geometry::Rect(behind, 0.0), colours.background).into());
+                    items.push(
+                        Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into(),
+                    );
+                } else {
+                    let x = from.max(to) + size * 1.2;
+                    let start = corner(x, middle);
+                    items.push(Text::line(text, start.x, start.y, TextAnchor::Start, size, true, colours.title).into());
+                }
+                items
+            }
+        }
+    }
+}
+
+/// The step's font size as a part of the caption's.
+const STEP: f64 = 0.9;
+
+/// The word at the end of the caption's line, unless the caption says it.
+fn pill(panel: &Panel) -> Option<&'static str> {
+    panel.last.filter(|word| panel.caption != *word)
+}
+
+/// The size of a panel that is not stretched.
+fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64) {
+    let extra = if panel.number.is_some() { lengths.caption * 2.2 } else { 0.0 }
+        + pill(panel).map_or(0.0, |word| measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0);
+    let caption = measure.width(&panel.caption, lengths.caption, true) + extra + 1.0;
+    // A long caption is broken rather than making a small panel wide.
+    let caption = caption.min((panel.content.0 * 1.15).max(lengths.caption * 13.0 + extra));
+    let width = panel.content.0.max(caption).max(lengths.caption * 9.0) + 2.0 * lengths.pad;
+    let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT;
+    let legend = match panel.legend.is_empty() {
+        true => 0.0,
+        false => {
+            Numbered::new(&panel.legend, width - 2.0 * lengths.pad, lengths.legend, 2, measure).height()
+                + lengths.pad * 0.9
+        }
+    };
+    (width, header + panel.content.1 + lengths.pad + legend)
+}
+
+/// Widths of the panels in their rows: in columns, if that costs little room, else so that rows end together.
+fn widths(sizes: &[(f64, f64)], counts: &[usize], between: f64) -> Vec<Vec<f64>> {
+    let mut rest = sizes;
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for &count in counts {
+        let (row, others) = rest.split_at(count);
+        rows.push(row.iter().map(|size| size.0).collect());
+        rest = others;
+    }
+    let total = |row: &[f64]| row.iter().sum::<f64>() + between * row.len().saturating_sub(1) as f64;
+    let widest = rows.iter().map(|row| total(row)).fold(0.0, f64::max);
+    let columns = counts.iter().copied().max().unwrap_or(0);
+    let column = |i: usize| rows.iter().filter_map(|row| row.get(i).copied()).fold(0.0, f64::max);
+    let grid: Vec<f64> = (0..columns).map(column).collect();
+    if total(&grid) <= widest * 1.15 {
+        return rows.iter().map(|row| grid[..row.len()].to_vec()).collect();
+    }
+    for row in &mut rows {
+        // Unless that would blow a panel up.
+        let spare = (widest - total(row)) / row.len() as f64;
+        for width in row {
+            *width += spare.min(*width * 0.4);
+        }
+    }
+    rows
+}
+
+/// A filled arrow to the right that ends at a tip.
+fn block_arrow(tip: Point, length: f64, size: f64, colour: Colour) -> Item {
+    let (head, half, shaft) = (size * 1.05, size * 0.95, size * 0.34);
+    let outline = [
+        (0.0, 0.0),
+        (-head, -half),
+        (-head, -shaft),
+        (-length, -shaft),
+        (-length, shaft),
+        (-head, shaft),
+        (-head, half),
+    ];
+    let corners = outline.map(|(x, y)| Point::new(tip.x + x, tip.y + y));
+    Shape::filled(Geometry::Polygon(corners.to_vec()), colour).into()
+}

@@ -1,0 +1,55 @@
+//! Cases as text: each file of tests/suite states its findings in lines `//~ CODE LINE:COLUMN MESSAGE`,
+//! in the order in which they are found. The message may be the beginning of the real one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cdp_draw::design::compile::compile;
+use cdp_draw::limits::Limits;
+use cdp_draw::world::Memory;
+
+fn cases(folder: &Path, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            cases(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "cdp") {
+            into.push(path);
+        }
+    }
+}
+
+fn found(text: &str) -> Vec<String> {
+    let compilation = compile("case.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
+    let place = |span: cdp_draw::source::Span| compilation.sources.file(span.source).position(span.start);
+    let line = |d: &cdp_draw::diagnostic::Diagnostic| {
+        let (line, column) = d.span.map_or((0, 0), place);
+        format!("{} {line}:{column} {}", d.code, d.message)
+    };
+    compilation.diagnostics.iter().map(line).collect()
+}
+
+#[test]
+fn every_case_has_its_findings() {
+    let mut paths = Vec::new();
+    cases(Path::new("tests/suite"), &mut paths);
+    assert!(!paths.is_empty());
+    let mut failures = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).expect("a case");
+        let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//~ ")).collect();
+        let found = found(&text);
+        let same =
+            found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found.starts_with(wanted));
+        if !same {
+            failures.push(format!(
+                "{}:\n  found\n    {}\n  wanted\n    {}",
+                path.display(),
+                found.join("\n    "),
+                wanted.join("\n    ")
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
