@@ -39,9 +39,13 @@ fn time(name: &str, design: &Design) {
         run();
     }
     let each = start.elapsed().as_secs_f64() * 1e3 / f64::from(rounds);
-    let violations = verify(design, &layout).len();
+    let violations = verify(design, &layout);
+    let mut rules = std::collections::BTreeMap::<String, usize>::new();
+    for violation in &violations {
+        *rules.entry(format!("{:?}", violation.rule)).or_default() += 1;
+    }
     let elements = design.states.iter().map(|s| s.architecture.len()).max().unwrap_or(0);
-    println!("{name}: {elements} elements, {} states: {each:.2} ms, {violations} violations", design.states.len());
+    println!("{name}: {elements} elements, {} states: {each:.2} ms, {rules:?}", design.states.len());
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(crate) struct Placer<'a> {
     ties: Vec<Vec<(usize, usize, usize)>>,
     /// Lines between the members of each stack.
     between: Vec<Vec<usize>>,
+    /// Most lines that end on one side of a slot at once, for slots with many.
+    crowded: BTreeMap<usize, usize>,
     /// Stacks that take part in requests.
     requested: Vec<bool>,
     /// Stacks where requests begin.
@@ -51,6 +53,7 @@ pub(crate) fn place(
     let mut placer = Placer {
         tags: vec![0.0; fold.cells.len()],
         ties: vec![Vec::new(); fold.cells.len()],
+        crowded: crowded(union),
         between: vec![Vec::new(); fold.stacks.len()],
         requested: vec![false; fold.stacks.len()],
         starts: vec![false; fold.stacks.len()],
@@ -146,6 +149,12 @@ impl Placer<'_> {
     fn head(&mut self, cell: usize) {
         let form = self.fold.cells[cell].form;
         let icon = if form == Form::Part { self.metrics.small_icon } else { self.metrics.icon };
+        let crowd = self.fold.cells[cell].slots.iter().filter_map(|slot| self.crowded.get(slot)).max();
+        let icon = match (form, crowd) {
+            // An icon grows until all lines find room on its side.
+            (Form::Icon, Some(&lines)) => icon.max(even((lines as f64 * 8.0).min(5.0 * icon))),
+            _ => icon,
+        };
         let mut width = icon;
         let mut text = 0.0_f64;
         for (_, _, face) in self.faces(cell) {
@@ -447,6 +456,25 @@ impl Placer<'_> {
         rects[slot] = Some(rect);
         rect
     }
+}
+
+/// Slots with more lines on a side than an icon has room for, and how many are seen at once.
+fn crowded(union: &Union) -> BTreeMap<usize, usize> {
+    let mut ends: BTreeMap<(usize, bool), Vec<Moments>> = BTreeMap::new();
+    for line in union.lines.iter().filter(|line| !line.membership) {
+        ends.entry((line.from, true)).or_default().push(line.when);
+        ends.entry((line.to, false)).or_default().push(line.when);
+    }
+    let mut found = BTreeMap::new();
+    for ((slot, _), whens) in ends.into_iter().filter(|(_, whens)| whens.len() > 6) {
+        let all = whens.iter().fold(Moments::default(), |all, &when| all.with(when));
+        let most = all.iter().map(|moment| whens.iter().filter(|when| when.meets(moment)).count()).max().unwrap_or(0);
+        if most > 6 {
+            let entry = found.entry(slot).or_insert(0);
+            *entry = most.max(*entry);
+        }
+    }
+    found
 }
 
 /// Rows of up to three; four are two and two.

@@ -231,7 +231,8 @@ fn gaps(level: &Level, ranks: &[usize], cross: &[f64], count: usize) -> Vec<f64>
     }
     (0..count)
         .map(|gap| {
-            let bent = bends[gap].min(8.0).floor();
+            // Bends above and below each other share tracks; of many, about half do.
+            let bent = (bends[gap].min(8.0) + (bends[gap] - 8.0).clamp(0.0, 80.0) / 2.0).floor();
             let tracks = 2.0 * level.head + (bent + 1.0) * level.track;
             level.rank_gap.max(text[gap]).max(tracks)
         })

@@ -83,6 +83,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
     nudge::nudge(&mut router, &drawn);
+    router.clashes(&drawn);
     router.routes
 }
 
@@ -245,6 +246,17 @@ impl<'a> Router<'a> {
     fn settle(&mut self, line: usize, points: Vec<Point>) {
         self.taken.extend(segments(&points, self.union.lines[line].when, line));
         self.routes.courses[line].points = points;
+    }
+
+    /// Lines whose ends, which are given before the search, lie on those of others.
+    fn clashes(&mut self, drawn: &[usize]) {
+        if drawn.len() > MANY {
+            return;
+        }
+        let found: Vec<usize> = drawn.iter().copied().filter(|&line| !self.in_the_way(line).is_empty()).collect();
+        self.routes.failed.extend(found);
+        self.routes.failed.sort_unstable();
+        self.routes.failed.dedup();
     }
 
     /// Other lines that a line runs over or too close to.
