@@ -57,7 +57,9 @@ const TOO_WIDE: f64 = 2.6;
 const SLIDE: f64 = 16.0 / 9.0;
 
 /// How often a layout in which something found no room is tried again with wider gaps.
-const TRIES: usize = 5;
+const TRIES: usize = 6;
+/// How many tries only widen gaps, before lines have to go around titles.
+const PATIENCE: usize = 2;
 
 /// Lays out all states of a design together.
 ///
@@ -80,6 +82,10 @@ pub fn lay_out(
     for attempt in 0..tries {
         let metrics = metrics.widened(attempt as f64 * 12.0);
         let (layout, mut trouble) = once(design, languages, direction, &metrics, measure, &mut lessons);
+        if attempt < PATIENCE {
+            // A wider gap may let the title step aside, which is better than lines that go around it.
+            lessons.titles.clear();
+        }
         if tries > 1 {
             // The proof counts, not what the steps believe.
             trouble += verify(design, &layout).len();
