@@ -7,7 +7,8 @@ use std::process::Command;
 
 #[test]
 fn the_pictures_of_the_examples_are_up_to_date() {
-    let mut examples: Vec<_> = fs::read_dir("examples").expect("a folder").flatten().map(|entry| entry.path()).collect();
+    let mut examples: Vec<_> =
+        fs::read_dir("examples").expect("a folder").flatten().map(|entry| entry.path()).collect();
     examples.retain(|path| path.extension().is_some_and(|extension| extension == "cdp"));
     examples.sort();
     assert!(!examples.is_empty());

@@ -1,5 +1,7 @@
 //! How long layouts take. Run by hand, in release.
 
+#![allow(clippy::disallowed_methods)] // by hand: environment variables say how much
+
 mod layout_support;
 
 use std::fmt::Write as _;

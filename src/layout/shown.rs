@@ -73,12 +73,56 @@ pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Re
     for (&overlay, &(stack, depth)) in &overlays.framed {
         shown.rings.push(ring(union, fold, overlays, overlay, (stack, depth), &shown, metrics));
     }
+    hug_contents(union, fold, metrics, &by_depth, &mut shown);
     for &slot in &by_depth {
         if fold.cells[fold.cell_of(slot)].form == Form::Frame {
             shown.titles.insert(slot, title(union, slot, &shown.solid[slot], metrics));
         }
     }
     shown
+}
+
+/// Draws frames only as tall as what they hold in a state needs: the top left corner stays, and corresponding
+/// frames stay equal. From the inside out, since a frame is as tall as the frames in it.
+fn hug_contents(union: &Union, fold: &Fold, metrics: &Metrics, by_depth: &[usize], shown: &mut Shown) {
+    for &slot in by_depth {
+        let cell = &fold.cells[fold.cell_of(slot)];
+        // A frame that lines lead to keeps its border where they end.
+        let reached = |frame: &usize| union.lines.iter().any(|line| line.from == *frame || line.to == *frame);
+        if cell.form != Form::Frame || cell.slots.first() != Some(&slot) || cell.slots.iter().any(reached) {
+            continue;
+        }
+        for state in 0..union.states {
+            let moment = Moments::at(state, union.states);
+            let shows = |frame: &&usize| union.slots[**frame].when.meets(moment);
+            let needs = cell.slots.iter().filter(shows).map(|&frame| needed(union, fold, metrics, frame, state, shown));
+            let Some(height) = needs.reduce(f64::max) else { continue };
+            for &frame in cell.slots.iter().filter(shows) {
+                let full = shown.solid[frame];
+                shown.in_state.insert((frame, state), Rect { h: height.min(full.h), ..full });
+            }
+        }
+        for &frame in &cell.slots {
+            let full = shown.solid[frame];
+            let boxes = (0..union.states).filter_map(|state| shown.in_state.get(&(frame, state)));
+            shown.steady[frame] = boxes.fold(full, |all, rect| common(&all, rect));
+        }
+    }
+}
+
+/// The height that a frame's contents need in a state.
+fn needed(union: &Union, fold: &Fold, metrics: &Metrics, frame: usize, state: usize, shown: &Shown) -> f64 {
+    let moment = Moments::at(state, union.states);
+    let top = shown.solid[frame].y;
+    let mut bottom = top + frame_top(metrics) + metrics.icon;
+    for &child in &union.slots[frame].children {
+        if let Some(rect) = shown.in_state.get(&(child, state)) {
+            let depth = fold.stacks[fold.stack_of[child]].overlays as f64;
+            bottom = bottom.max(rect.bottom() + depth * metrics.overlay_pad);
+        }
+    }
+    let rings = shown.rings.iter().filter(|ring| ring.parent == Some(frame) && ring.when.meets(moment));
+    rings.fold(bottom, |bottom, ring| bottom.max(ring.rect.bottom())) + metrics.frame_pad - top
 }
 
 /// Shrinks corresponding frames to what they ever show, all by the same.

@@ -1,7 +1,7 @@
 //! What the layout's tests share: compiling a text, measuring with the carried fonts, and drawing a layout
 //! plainly, to look at it.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::disallowed_methods)]
 
 use std::fmt::Write as _;
 use std::fs;
