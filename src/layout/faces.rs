@@ -78,6 +78,16 @@ pub(crate) fn block(
     }
 }
 
+/// The width for a label. A host name or another long word of Latin letters gets somewhat more room than
+/// usual, rather than being broken in the middle.
+fn roomy(measure: &dyn Measure, metrics: &Metrics, text: &str) -> f64 {
+    const MOST: f64 = 1.6;
+    let usual = metrics.label_width;
+    let words = text.split_whitespace().filter(|word| word.is_ascii());
+    let longest = words.map(|word| measure.width(word, metrics.text(metrics.label), false)).fold(0.0, f64::max);
+    if longest <= usual * MOST { usual.max(longest.ceil() + 1.0) } else { usual }
+}
+
 /// Label and small print of an element.
 pub(crate) fn face(
     element: &Element,
@@ -90,7 +100,7 @@ pub(crate) fn face(
     let label = match form {
         Form::Frame => block(measure, metrics, name, metrics.title, true, metrics.label_width * 3.0, 1),
         Form::Part => block(measure, metrics, name, metrics.part_label, false, metrics.part_label_width, 3),
-        _ => block(measure, metrics, name, metrics.label, false, metrics.label_width, 3),
+        _ => block(measure, metrics, name, metrics.label, false, roomy(measure, metrics, name), 3),
     };
     let small = caption(element);
     let caption = (!small.is_empty()).then(|| {
