@@ -2,7 +2,9 @@
 # Draws every example as SVG and PNG into docs/pictures and lists them in docs/gallery.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --quiet
+# PROGRAM names another build to draw with.
+program=${PROGRAM:-target/release/cdp-draw}
+[ -n "${PROGRAM:-}" ] || cargo build --release --quiet
 mkdir -p docs/pictures
 {
   echo '# Gallery'
@@ -10,8 +12,8 @@ mkdir -p docs/pictures
   echo 'Every design of `examples/`, drawn by `bash docs/make-gallery.sh`.'
   for design in examples/*.cdp; do
     name=$(basename "$design" .cdp)
-    target/release/cdp-draw "$design" -o "docs/pictures/$name.svg"
-    target/release/cdp-draw "$design" -o "docs/pictures/$name.png" --width 1600
+    "$program" "$design" -o "docs/pictures/$name.svg"
+    "$program" "$design" -o "docs/pictures/$name.png" --width 1600
     echo
     echo "## $name"
     echo

@@ -148,6 +148,8 @@ pub(crate) enum Kind {
     Vertical,
     /// Lines along a title; across it is dear, since the title has to move.
     Title,
+    /// Nothing; but a line that only ends in there rather turns before it.
+    Inner,
 }
 
 /// Which lines are blocked where, in one window.
@@ -165,6 +167,8 @@ pub(crate) struct Field {
 
 /// Price of crossing another line, px.
 const CROSSING: u16 = 70;
+/// Price of a node inside a frame that holds only one end of the line, px.
+const INNER: u16 = 3;
 /// Price of making a title move, px.
 const TITLE: u16 = 25;
 /// Price of running over another line when there is no other way, px.
@@ -204,6 +208,14 @@ impl Field {
             for i in columns.clone() {
                 for j in moves(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom) {
                     self.below[window.index(i, j)] = true;
+                }
+            }
+        }
+        if obstacle.kind == Kind::Inner {
+            for i in columns.clone() {
+                for j in rows.clone() {
+                    self.price_x[window.index(i, j)] += INNER;
+                    self.price_y[window.index(i, j)] += INNER;
                 }
             }
         }
@@ -331,6 +343,9 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
             continue;
         }
         borders(&rect, 6.0, &mut found);
+        if !(union.within(of.from, index) && union.within(of.to, index)) {
+            found.push(Obstacle { rect, kind: Kind::Inner });
+        }
         if let Some(title) = shown.titles.get(&index) {
             let fixed = shown.fixed_titles.contains(&index);
             let kind = if fixed { Kind::Solid } else { Kind::Title };
@@ -364,6 +379,7 @@ pub(crate) fn clear_of_boxes(router: &Router, line: usize, own: &[Segment]) -> b
                 Kind::Solid => true,
                 Kind::Horizontal | Kind::Title => s.horizontal,
                 Kind::Vertical => !s.horizontal,
+                Kind::Inner => false,
             };
             let is_end = obstacle.kind == Kind::Solid
                 && ends.iter().any(|end| obstacle.rect.contains(end) && obstacle.rect.w - end.w < 20.0);

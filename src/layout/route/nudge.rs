@@ -110,6 +110,7 @@ fn room(router: &Router, line: usize, a: &Point, b: &Point, vertical: bool) -> (
             Kind::Solid => true,
             Kind::Horizontal | Kind::Title => !vertical,
             Kind::Vertical => vertical,
+            Kind::Inner => false,
         };
         let rect = obstacle.rect;
         let (near, far, begin, stop) = if vertical {
