@@ -34,6 +34,8 @@ const BEND: u32 = 55;
 pub(crate) struct Search {
     best: Vec<u32>,
     from: Vec<u32>,
+    /// States whose `best` the last search has set: clearing all of them would cost more than most searches.
+    touched: Vec<u32>,
     heap: BinaryHeap<Reverse<(u32, u32, u32)>>,
 }
 
@@ -62,10 +64,13 @@ impl Search {
         let inside =
             |s: &&Start| (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j);
         let size = window.width() * window.height() * 4;
-        self.best.clear();
-        self.best.resize(size, NONE);
-        self.from.clear();
-        self.from.resize(size, NONE);
+        for state in self.touched.drain(..) {
+            self.best[state as usize] = NONE;
+        }
+        if self.best.len() < size {
+            self.best.resize(size, NONE);
+            self.from.resize(size, NONE);
+        }
         self.heap.clear();
         let distance = |i: usize, j: usize| -> u32 {
             let to = goals.iter().map(|g| {
@@ -79,6 +84,8 @@ impl Search {
             let state = window.index(start.i, start.j) * 4 + heading(start.side);
             if start.cost < self.best[state] {
                 self.best[state] = start.cost;
+                self.from[state] = NONE;
+                self.touched.push(state as u32);
                 self.heap.push(Reverse((start.cost + distance(start.i, start.j), start.cost, state as u32)));
             }
         }
@@ -136,9 +143,12 @@ impl Search {
         let there = window.index(ni, nj);
         let price = if next.is_multiple_of(2) { field.price_x[there] } else { field.price_y[there] };
         let bend = if turn == 0 { 0 } else { BEND };
-        let total = cost + length.round() as u32 + u32::from(price) + bend;
+        let total = cost + (length + 0.5) as u32 + u32::from(price) + bend;
         let to = there * 4 + next;
         if total < self.best[to] {
+            if self.best[to] == NONE {
+                self.touched.push(to as u32);
+            }
             self.best[to] = total;
             self.from[to] = state;
             self.heap.push(Reverse((total + distance(ni, nj), total, to as u32)));
