@@ -212,12 +212,13 @@ impl Cut<'_> {
         let size = 2.0 * radius;
         let mut homeless = 0;
         for callout in &self.design.states[state].callouts {
+            // A marked box is drawn on a plate that is a little larger: the circle keeps off that too.
             let places = match self.anchor(state, callout.anchor) {
                 Some(Place::Line(points)) => beside(&points, size),
-                Some(Place::Box(rect)) => around(&rect, (size, size), 3.0),
+                Some(Place::Box(rect)) => around(&rect, (size, size), 6.0),
                 Some(Place::Frame(rect)) => {
                     let mut inside = around(&Rect::new(rect.x, rect.y, 0.0, 0.0), (size, size), 4.0);
-                    inside.extend(around(&rect, (size, size), 3.0));
+                    inside.extend(around(&rect, (size, size), 6.0));
                     inside
                 }
                 None => continue,
