@@ -85,6 +85,8 @@ codes! {
         "A pattern with the name of a built-in one must say `override pattern NAME`.\n";
     Expectation = "E0501", "an expectation does not hold",
         "An `expect` statement says what must be true of the state at that point.\n";
+    Invariant = "W0502", "a pattern cannot keep what it promises here",
+        "After a pattern has been applied, its `ensure`s are looked at on the design itself. The picture is drawn, but one of them does not hold: the message names it in words, and the first condition that is not met. Often the design has another way round the pattern, such as users that call a server directly:\n\n    users -> lb -> web, web-2\n    users -> web          // still needs this one server\n\n`cdp-draw patterns NAME` shows what a pattern promises.\n";
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
     Icon = "W0603", "an icon cannot be used",

@@ -129,6 +129,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
         caption: None,
         pattern: None,
         pattern_name: None,
+        applications: Vec::new(),
         callouts,
         notes,
         failed: BTreeSet::new(),

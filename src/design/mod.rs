@@ -6,7 +6,7 @@ pub mod print;
 
 use std::collections::BTreeSet;
 
-use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid};
+use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid, Value};
 use crate::source::Span;
 
 /// Which way requests run.
@@ -90,6 +90,51 @@ pub struct Change {
     pub edges_changed: BTreeSet<EdgeKey>,
 }
 
+/// How an invariant of a pattern turned out.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// It holds; so many conditions were looked at.
+    Holds(usize),
+    /// It does not hold.
+    Broken(Breach),
+    /// It was not looked at to the end, because that would pass this bound.
+    Unchecked(String),
+}
+
+/// The first condition of an invariant that is not met.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Breach {
+    /// The condition's place in the pattern; none for what is asked of every pattern.
+    pub span: Option<Span>,
+    /// What was found instead.
+    pub words: LocalisedText,
+}
+
+/// What a pattern promises, and whether that is so.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Invariant {
+    /// In words.
+    pub text: LocalisedText,
+    /// Whether it holds.
+    pub verdict: Verdict,
+}
+
+/// One application of a pattern: the evidence of what it did.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// The pattern, by id.
+    pub pattern: String,
+    /// The pattern's name for readers.
+    pub name: LocalisedText,
+    /// Its parameters, also those that were not given.
+    pub parameters: Vec<(String, Value)>,
+    /// What the pattern looked for before it changed anything, and found: the names of its definition (the target
+    /// first among them if it has one) with the elements.
+    pub matched: Vec<(String, Vec<Uid>)>,
+    /// What it promises.
+    pub invariants: Vec<Invariant>,
+}
+
 /// The architecture at one point of the design.
 #[derive(Clone, Debug)]
 pub struct State {
@@ -101,6 +146,8 @@ pub struct State {
     pub pattern: Option<String>,
     /// The pattern's name for readers.
     pub pattern_name: Option<LocalisedText>,
+    /// The patterns that the step applied, in order.
+    pub applications: Vec<Application>,
     /// Numbered annotations of the step.
     pub callouts: Vec<Callout>,
     /// Texts beside elements and edges.

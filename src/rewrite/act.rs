@@ -31,8 +31,10 @@ impl Machine<'_> {
             ActionKind::Set(from, to, label, settings) => self.set(from, to.as_ref(), label.as_ref(), settings),
             ActionKind::Connect(from, op, to, label, settings) => self.connect(from, *op, to, label.as_ref(), settings),
             ActionKind::Call(call) => self.evaluate(call).map(|_| ()),
-            // Invariants are looked at after the rewrite, not in it.
-            ActionKind::Expect { .. } => Ok(()),
+            ActionKind::Expect { .. } => Err(Trouble::Definition {
+                span: action.span,
+                message: "`expect` belongs into an `ensure`: a rewrite cannot be refused half done".to_owned(),
+            }),
         }
     }
 

@@ -1,8 +1,9 @@
 //! Applies a pattern to an architecture: all or nothing.
 
-use crate::design::{Anchor, Callout};
+use crate::design::{Anchor, Application, Callout};
 use crate::limits::Limits;
-use crate::model::{Architecture, LocalisedText, Node, Value, Vocabulary};
+use crate::model::{Architecture, LocalisedText, Node, Uid, Value, Vocabulary};
+use crate::rewrite::inspect::inspect;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::pattern::{Param, ParamType, Pattern, Precondition};
 use crate::rewrite::val::Val;
@@ -25,9 +26,12 @@ pub struct Applied {
     pub architecture: Architecture,
     /// The pattern's callouts, those whose place exists.
     pub callouts: Vec<Callout>,
+    /// What it found and whether it keeps what it promises.
+    pub application: Application,
 }
 
-/// Applies a pattern. The given architecture is left as it is, whatever happens.
+/// Applies a pattern, and looks whether it keeps what it promises. The given architecture is left as it is, whatever
+/// happens.
 pub fn apply(
     pattern: &Pattern,
     architecture: &Architecture,
@@ -36,30 +40,85 @@ pub fn apply(
     span: Span,
     limits: &Limits,
 ) -> Result<Applied, Trouble> {
-    let mut machine = Machine::new(architecture.clone(), vocabulary, &pattern.id, span, limits);
+    let mut machine = Machine::new(architecture, vocabulary, &pattern.id, span, limits);
+    let parameters = assign_parameters(&mut machine, pattern, arguments);
+    let matched = find(&mut machine, pattern, arguments)?;
+    machine.run(&pattern.rewrite)?;
+    let callouts = callouts(&mut machine, pattern)?;
+    let invariants = inspect(&mut machine, pattern);
+    let application =
+        Application { pattern: pattern.id.clone(), name: pattern.name.clone(), parameters, matched, invariants };
+    Ok(Applied { architecture: machine.into_architecture(), callouts, application })
+}
+
+/// What [`apply`] would make, without looking at promises: for those who only want to know whether it can be applied.
+pub fn attempt(
+    pattern: &Pattern,
+    architecture: &Architecture,
+    arguments: &Arguments,
+    vocabulary: &Vocabulary,
+    span: Span,
+    limits: &Limits,
+) -> Result<Architecture, Trouble> {
+    let mut machine = Machine::new(architecture, vocabulary, &pattern.id, span, limits);
+    assign_parameters(&mut machine, pattern, arguments);
+    find(&mut machine, pattern, arguments)?;
+    machine.run(&pattern.rewrite)?;
+    Ok(machine.into_architecture())
+}
+
+fn assign_parameters(machine: &mut Machine<'_>, pattern: &Pattern, arguments: &Arguments) -> Vec<(String, Value)> {
+    let mut used = Vec::new();
     for param in &pattern.params {
         let given = arguments.params.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
-        machine.assign(&param.name, param_value(param, given.unwrap_or(&param.default)));
+        let value = given.unwrap_or(&param.default);
+        machine.assign(&param.name, param_value(param, value));
+        used.push((param.name.clone(), value.clone()));
     }
+    used
+}
+
+/// Everything the pattern looks for before it changes anything; gives the elements it has found, by name.
+fn find(
+    machine: &mut Machine<'_>,
+    pattern: &Pattern,
+    arguments: &Arguments,
+) -> Result<Vec<(String, Vec<Uid>)>, Trouble> {
+    let mut matched: Vec<(String, Vec<Uid>)> = Vec::new();
     for precondition in &pattern.preconditions {
-        match precondition {
+        let name = match precondition {
             Precondition::Target => {
-                if let Some(target) = &pattern.target {
-                    let value = find_target(&mut machine, target, arguments.target)?;
-                    machine.assign(&target.variable.node, value);
-                }
+                let Some(target) = &pattern.target else { continue };
+                let value = find_target(machine, target, arguments.target)?;
+                machine.assign(&target.variable.node, value);
+                &target.variable.node
             }
-            Precondition::Binding(name, value, error) => machine.bind(name, value, error.as_ref())?,
+            Precondition::Binding(name, value, error) => {
+                machine.bind(name, value, error.as_ref())?;
+                &name.node
+            }
             Precondition::Require(condition, error) => {
                 if !machine.evaluate(condition)?.truthy() {
                     return Err(Trouble::NotApplicable(error.node.clone()));
                 }
+                continue;
             }
+        };
+        let found = machine.variable(name).map(elements).unwrap_or_default();
+        if !found.is_empty() {
+            matched.push((name.clone(), found));
         }
     }
-    machine.run(&pattern.rewrite)?;
-    let callouts = callouts(&mut machine, pattern)?;
-    Ok(Applied { architecture: machine.into_architecture(), callouts })
+    Ok(matched)
+}
+
+/// The elements that a value is made of; none for a value of another sort.
+fn elements(value: &Val) -> Vec<Uid> {
+    match value {
+        Val::Element(uid) => vec![*uid],
+        Val::List(items) => items.iter().flat_map(elements).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A parameter's value as the notation sees it: words are texts, also those that look like numbers.

@@ -17,6 +17,11 @@ impl Budget {
         Budget { steps: 0, added: 0, limits: limits.clone() }
     }
 
+    /// All steps once more; what was added stays counted.
+    pub fn refill(&mut self) {
+        self.steps = 0;
+    }
+
     /// One more step; the error says which bound was passed.
     pub fn step(&mut self) -> Result<(), String> {
         self.steps += 1;

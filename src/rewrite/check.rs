@@ -1,7 +1,7 @@
 //! Checks a definition when it is compiled: functions exist and are called rightly, variables are bound.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::rewrite::function::{self, Function};
+use crate::rewrite::function::{self, Body, Function};
 use crate::rewrite::pattern::{Pattern, Precondition};
 use crate::source::Span;
 use crate::suggest::did_you_mean;
@@ -9,7 +9,7 @@ use crate::syntax::tree::{Action, ActionKind, Expr, ExprKind, Name};
 
 /// Reports what is wrong with a pattern's expressions and actions.
 pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
-    let mut checker = Checker { bound: Vec::new(), diagnostics };
+    let mut checker = Checker { bound: Vec::new(), only_looks: false, diagnostics };
     checker.bound.extend(pattern.params.iter().map(|param| param.name.clone()));
     for precondition in &pattern.preconditions {
         match precondition {
@@ -31,6 +31,7 @@ pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
         checker.element(from);
         to.iter().for_each(|(_, to)| checker.element(to));
     }
+    checker.only_looks = true;
     for ensure in &pattern.ensures {
         checker.actions(&ensure.actions);
     }
@@ -38,6 +39,8 @@ pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
 
 struct Checker<'a> {
     bound: Vec<String>,
+    /// True in an `ensure`.
+    only_looks: bool,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -67,6 +70,7 @@ impl Checker<'_> {
     }
 
     fn action(&mut self, action: &Action) {
+        self.belongs_here(action);
         match &action.node {
             ActionKind::Let(name, value, _) => {
                 self.expr(value);
@@ -101,6 +105,22 @@ impl Checker<'_> {
             }
             ActionKind::Call(call) => self.expr(call),
             ActionKind::Expect { actors, without, .. } => actors.iter().chain(without).for_each(|e| self.element(e)),
+        }
+    }
+
+    /// A rewrite changes, an `ensure` looks.
+    fn belongs_here(&mut self, action: &Action) {
+        use ActionKind::{Connect, Expect, Move, Remove, Set};
+        match (&action.node, self.only_looks) {
+            (Remove(..) | Move(..) | Set(..) | Connect(..), true) => {
+                let help = "to ask whether there is an edge, write `edge(a, \"->\", b)`".to_owned();
+                self.report(action.span, "an `ensure` changes nothing".to_owned(), Some(help));
+            }
+            (Expect { .. }, false) => {
+                let help = "say what must be there with `require … or error …`".to_owned();
+                self.report(action.span, "`expect` belongs into an `ensure`".to_owned(), Some(help));
+            }
+            _ => {}
         }
     }
 
@@ -149,7 +169,12 @@ impl Checker<'_> {
 
     fn call(&mut self, span: Span, name: &str, arguments: &[(Option<String>, Expr)]) {
         match function::find(name) {
-            Some(function) => self.arguments(span, function, arguments),
+            Some(function) => {
+                if self.only_looks && matches!(function.body, Body::Verb(_)) {
+                    self.report(span, format!("`{name}` changes the drawing, and an `ensure` changes nothing"), None);
+                }
+                self.arguments(span, function, arguments);
+            }
             None => {
                 let help = did_you_mean(name, function::all().map(|function| function.name));
                 self.report(span, format!("there is no function `{name}`"), help);

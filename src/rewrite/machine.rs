@@ -1,5 +1,9 @@
 //! The state of one application: the architecture being rewritten, variables, and the budget.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+
+use crate::analysis::Simulation;
 use crate::limits::Limits;
 use crate::model::{Architecture, Element, LocalisedText, Node, Vocabulary};
 use crate::rewrite::budget::Budget;
@@ -27,9 +31,31 @@ pub enum Trouble {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotAnElement;
 
+/// A failure simulation with what it has been asked already.
+pub struct Prepared {
+    /// The simulation.
+    pub simulation: Simulation,
+    points: RefCell<HashMap<Node, Vec<Node>>>,
+}
+
+impl Prepared {
+    fn new(architecture: &Architecture) -> Prepared {
+        Prepared { simulation: Simulation::new(architecture), points: RefCell::default() }
+    }
+
+    /// [`Simulation::spofs`], calculated once for each actor.
+    pub fn single_points(&self, actor: Node) -> Vec<Node> {
+        self.points.borrow_mut().entry(actor).or_insert_with(|| self.simulation.spofs(actor)).clone()
+    }
+}
+
 /// Evaluates a pattern on an architecture.
 pub struct Machine<'a> {
+    before: &'a Architecture,
     architecture: Architecture,
+    prepared_before: OnceCell<Prepared>,
+    /// Empty again after every change.
+    prepared: OnceCell<Prepared>,
     /// The kinds there are.
     pub vocabulary: &'a Vocabulary,
     /// The pattern's id, for the origin of what it makes.
@@ -44,13 +70,38 @@ pub struct Machine<'a> {
 impl<'a> Machine<'a> {
     /// A machine that works on its own copy of an architecture.
     pub fn new(
-        architecture: Architecture,
+        before: &'a Architecture,
         vocabulary: &'a Vocabulary,
         pattern: &'a str,
         at: Span,
         limits: &Limits,
     ) -> Self {
-        Machine { architecture, vocabulary, pattern, applied_at: at, scope: Vec::new(), budget: Budget::new(limits) }
+        Machine {
+            before,
+            architecture: before.clone(),
+            prepared_before: OnceCell::new(),
+            prepared: OnceCell::new(),
+            vocabulary,
+            pattern,
+            applied_at: at,
+            scope: Vec::new(),
+            budget: Budget::new(limits),
+        }
+    }
+
+    /// The architecture that was given.
+    pub fn before(&self) -> &'a Architecture {
+        self.before
+    }
+
+    /// The failure simulation of the architecture that was given.
+    pub fn simulation_before(&self) -> &Prepared {
+        self.prepared_before.get_or_init(|| Prepared::new(self.before))
+    }
+
+    /// The failure simulation of the architecture as it is now.
+    pub fn simulation(&self) -> &Prepared {
+        self.prepared.get_or_init(|| Prepared::new(&self.architecture))
     }
 
     /// The architecture as it is now.
@@ -60,6 +111,7 @@ impl<'a> Machine<'a> {
 
     /// The architecture, to be changed by a verb.
     pub fn architecture_mut(&mut self) -> &mut Architecture {
+        self.prepared.take();
         &mut self.architecture
     }
 

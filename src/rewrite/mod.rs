@@ -8,6 +8,7 @@ pub mod budget;
 pub mod check;
 pub mod evaluate;
 pub mod function;
+mod inspect;
 pub mod library;
 pub mod machine;
 pub mod names;
@@ -16,7 +17,7 @@ pub mod queries;
 pub mod val;
 pub mod verbs;
 
-pub use apply::{Applied, Arguments, apply};
+pub use apply::{Applied, Arguments, apply, attempt};
 pub use library::Library;
 pub use machine::{Machine, Trouble};
 pub use pattern::Pattern;

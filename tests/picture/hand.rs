@@ -218,6 +218,7 @@ impl<'a> Builder<'a> {
             caption: None,
             pattern: None,
             pattern_name: None,
+            applications: Vec::new(),
             callouts: callouts.collect(),
             notes: Vec::new(),
             failed: Default::default(),

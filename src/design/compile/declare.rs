@@ -18,6 +18,7 @@ pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -
         caption: None,
         pattern: None,
         pattern_name: None,
+        applications: Vec::new(),
         callouts: Vec::new(),
         notes: Vec::new(),
         failed: BTreeSet::new(),

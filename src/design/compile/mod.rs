@@ -1,8 +1,9 @@
 //! From source files to a design: the entry of the front end.
 //!
 //! Files are read ([`load`]), definitions collected ([`define`]), the first state built ([`declare`]), then each
-//! step makes the next state ([`step`]).
+//! step makes the next state ([`step`]), often by a pattern ([`apply`]).
 
+mod apply;
 mod declare;
 mod define;
 mod load;

@@ -4,17 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::analysis;
 use crate::design::change::compare;
+use crate::design::compile::apply::{apply_pattern, find_pattern};
 use crate::design::compile::declare::{callout, declare, misplaced};
-use crate::design::compile::properties::{self, plain, put, text_of};
+use crate::design::compile::properties::{self, put};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::may_hold;
-use crate::model::{Architecture, LocalisedText, Node, Properties, Value};
-use crate::rewrite::pattern::{Param, ParamType};
-use crate::rewrite::{Arguments, Pattern, Trouble, apply};
+use crate::model::{Architecture, LocalisedText, Properties, Value};
 use crate::source::Span;
-use crate::suggest::did_you_mean;
 use crate::syntax::tree::*;
 
 /// Runs the statements after the first state. After an error the rest would report what follows from it.
@@ -71,6 +69,7 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
                 caption: None,
                 pattern: None,
                 pattern_name: None,
+                applications: Vec::new(),
                 callouts: Vec::new(),
                 change: Change::default(),
                 ..before.clone()
@@ -303,133 +302,6 @@ fn mark(context: &mut Context<'_>, state: &mut State, names: &[Name], failed: bo
             state.failed.remove(&uid);
         }
     }
-}
-
-fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std::rc::Rc<Pattern>> {
-    let found = context.library.get(&name.node, &mut context.sources, &mut context.diagnostics);
-    if found.is_none() {
-        let names = context.library.names();
-        let help = did_you_mean(&name.node, names.iter().map(String::as_str));
-        let help = help.unwrap_or_else(|| {
-            "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME { … }`".to_owned()
-        });
-        let message = format!("there is no pattern `{}`", name.node);
-        context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, name.span, message).help(help));
-    }
-    found
-}
-
-fn apply_pattern(context: &mut Context<'_>, state: &mut State, statement: &ApplyStatement, span: Span) {
-    let Some(pattern) = find_pattern(context, &statement.pattern) else { return };
-    state.pattern = Some(pattern.id.clone());
-    state.pattern_name = Some(pattern.name.clone());
-    let Some((targets, params)) = arguments(context, state, &pattern, statement) else { return };
-    let mut callouts = Vec::new();
-    for target in targets {
-        let arguments = Arguments { target, params: params.clone() };
-        match apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits) {
-            Ok(applied) => {
-                state.architecture = applied.architecture;
-                callouts.extend(applied.callouts);
-            }
-            Err(trouble) => return refused(context, &pattern, statement, trouble, span),
-        }
-    }
-    state.callouts = callouts;
-}
-
-/// A pattern's targets and parameters, as the statement gives them.
-type Given = (Vec<Option<Node>>, Vec<(String, Value)>);
-
-/// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
-fn arguments(
-    context: &mut Context<'_>,
-    state: &mut State,
-    pattern: &Pattern,
-    statement: &ApplyStatement,
-) -> Option<Given> {
-    let errors = context.diagnostics.len();
-    let mut targets = resolve::elements(context, &state.architecture, &statement.to);
-    if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
-        let message = format!("`{}` takes no target", pattern.id);
-        context
-            .diagnostics
-            .push(Diagnostic::error(Code::UnknownParameter, name.span, message).help("leave `to …` away"));
-    }
-    let mut params = Vec::new();
-    for argument in &statement.arguments {
-        let key = argument.key.node.as_str();
-        let param = pattern.params.iter().find(|param| param.name == key);
-        match (param, key) {
-            (Some(param), _) => params.extend(checked(context, param, argument)),
-            (None, "title") => state.caption = Some(text_of(&argument.value)),
-            (None, _) if pattern.target_keyword() == Some(key) => {
-                let id = plain(&argument.value).to_string();
-                if !id.is_empty() {
-                    let name = Name { node: id, span: argument.span };
-                    targets.extend(resolve::element(context, &state.architecture, &name));
-                }
-            }
-            (None, _) => unknown_parameter(context, pattern, argument),
-        }
-    }
-    if context.diagnostics.len() > errors {
-        return None;
-    }
-    let targets = if targets.is_empty() { vec![None] } else { targets.into_iter().map(Some).collect() };
-    Some((targets, params))
-}
-
-fn unknown_parameter(context: &mut Context<'_>, pattern: &Pattern, argument: &Property) {
-    let key = argument.key.node.as_str();
-    let names: Vec<&str> =
-        pattern.params.iter().map(|p| p.name.as_str()).chain(pattern.target_keyword()).chain(["title"]).collect();
-    let help = did_you_mean(key, names.iter().copied())
-        .unwrap_or_else(|| format!("it has {}", crate::model::vocabulary::either(&names)));
-    let message = format!("`{}` has no parameter `{key}`", pattern.id);
-    context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, argument.key.span, message).help(help));
-}
-
-fn checked(context: &mut Context<'_>, param: &Param, argument: &Property) -> Option<(String, Value)> {
-    let value = plain(&argument.value);
-    let objection = match param.kind {
-        ParamType::Int => match (value.as_integer(), param.range) {
-            (None, _) => Some(format!("`{}` takes a whole number", param.name)),
-            (Some(n), Some((low, _))) if n < low => Some(format!("`{}` must be {low} or more", param.name)),
-            (Some(n), Some((_, Some(high)))) if n > high => Some(format!("`{}` must be {high} or less", param.name)),
-            _ => None,
-        },
-        ParamType::Flag if !matches!(value, Value::Flag(_)) => Some(format!("`{}` takes true or false", param.name)),
-        ParamType::Text | ParamType::Word | ParamType::Id | ParamType::Time if matches!(value, Value::List(_)) => {
-            Some(format!("`{}` takes one value, not a list", param.name))
-        }
-        _ => None,
-    };
-    match objection {
-        Some(message) => {
-            context.diagnostics.push(Diagnostic::error(Code::BadParameter, argument.span, message));
-            None
-        }
-        None => Some((param.name.clone(), value)),
-    }
-}
-
-fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatement, trouble: Trouble, span: Span) {
-    let at = statement.pattern.span;
-    let diagnostic = match trouble {
-        Trouble::NotApplicable(words) => {
-            // The pattern's own words name it already; both languages stay available to the printer.
-            Diagnostic::error(Code::NotApplicable, at, String::new()).localised(words)
-        }
-        Trouble::Bound(words) => {
-            Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
-                .help("use smaller numbers, or apply the pattern less often")
-        }
-        Trouble::Definition { span: inner, message } => {
-            Diagnostic::error(Code::PatternDefinition, inner, message).related(at, "while this was applied")
-        }
-    };
-    context.diagnostics.push(diagnostic);
 }
 
 fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, span: Span) {

@@ -1,7 +1,7 @@
 //! What would happen if something failed.
 
-use crate::analysis::{self, Simulation, Value};
-use crate::rewrite::function::{Args, Body, Function, list};
+use crate::analysis::Value;
+use crate::rewrite::function::{Args, Body, Function, list, uid};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::val::Val;
 
@@ -21,9 +21,17 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 2),
         named: &[],
         body: Body::Query(|machine, args| {
-            let values = analysis::values(machine.architecture(), &args.nodes(1, machine)?);
+            let values = machine.simulation().simulation.run(&args.nodes(1, machine)?);
             Ok(Val::Number(values.get(args.node(0, machine)?) as i64))
         }),
+    },
+    Function {
+        name: "status_before",
+        signature: "status_before(x, failed)",
+        doc: "the same before the rewrite; 3 for what is new, and what is new has not failed",
+        arity: (1, 2),
+        named: &[],
+        body: Body::Query(status_before),
     },
     Function {
         name: "reaches",
@@ -41,7 +49,7 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Query(|machine, args| {
             let (node, failed) = (args.node(0, machine)?, args.nodes(1, machine)?);
-            Ok(Val::Flag(Simulation::new(machine.architecture()).alive(node, &failed)))
+            Ok(Val::Flag(machine.simulation().simulation.alive(node, &failed)))
         }),
     },
     Function {
@@ -52,7 +60,7 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Query(|machine, args| {
             let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
-            Ok(Val::Flag(Simulation::new(machine.architecture()).delivers(a, b, &failed)))
+            Ok(Val::Flag(machine.simulation().simulation.delivers(a, b, &failed)))
         }),
     },
 ];
@@ -67,13 +75,23 @@ fn reaches(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         Some(_) => return Err(args.wrong(0, "reached at level 1, 2 or 3")),
     };
     let exact = args.named("exact").is_some_and(Val::truthy);
-    Ok(Val::Flag(Simulation::new(machine.architecture()).reach(a, b, &failed, level, exact)))
+    Ok(Val::Flag(machine.simulation().simulation.reach(a, b, &failed, level, exact)))
+}
+
+fn status_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+    let then = |node| machine.before().find_uid(uid(machine, node));
+    let failed: Vec<_> = args.nodes(1, machine)?.into_iter().filter_map(then).collect();
+    let value = match then(args.node(0, machine)?) {
+        Some(node) => machine.simulation_before().simulation.run(&failed).get(node),
+        None => Value::Ok,
+    };
+    Ok(Val::Number(value as i64))
 }
 
 fn single_points(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let mut found = Vec::new();
     for actor in args.nodes(0, machine)? {
-        for node in analysis::spofs(machine.architecture(), actor) {
+        for node in machine.simulation().single_points(actor) {
             if !found.contains(&node) {
                 found.push(node);
             }
