@@ -165,7 +165,7 @@ pub struct Completions {
 /// Formats that can be asked for.
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Format::Svg, Format::Png, Format::Json]
+        &[Format::Svg, Format::Png, Format::Json, Format::LayoutJson]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -173,7 +173,7 @@ impl ValueEnum for Format {
             Format::Svg => "A drawing that scales",
             Format::Png => "Pixels",
             Format::Json => "The states as data",
-            Format::LayoutJson => "Where everything stands, as data",
+            Format::LayoutJson => "Where everything of one state stands, as data",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }

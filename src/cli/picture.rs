@@ -11,9 +11,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output::Format;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
+use crate::output::{Format, layout_json};
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
@@ -96,13 +96,18 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The bytes of one view; with `stage`, of that state.
+/// The bytes of one view; with `stage`, of that state. The layout as data is of one state, the last if none is said.
 pub fn render(
     picture: &Picture<'_>,
     format: Format,
     stage: Option<usize>,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
+    if format == Format::LayoutJson {
+        let stage = stage.unwrap_or(picture.design.states.len() - 1);
+        let architecture = &picture.design.states[stage].architecture;
+        return Ok(layout_json::write(architecture, &picture.layout.states[stage]).into_bytes());
+    }
     let scene = picture.scene(stage);
     let Draw { scale, width, text_as_paths, .. } = *picture.options;
     let background = picture.background;

@@ -1,6 +1,7 @@
 //! Scene to bytes, one format a file.
 
 pub mod json;
+pub mod layout_json;
 pub mod png;
 pub mod svg;
 pub mod xml;
