@@ -36,7 +36,8 @@ fn goes_on(level: &Level, tie: &Tie) -> bool {
 
 /// True when all that comes to an item goes on from the main line.
 fn only_goes_on(level: &Level, is_main: &[bool], item: usize) -> bool {
-    let mut feeds = level.ties.iter().filter(|tie| tie.op == Op::Async && tie.to == item && tie.from != item).peekable();
+    let mut feeds =
+        level.ties.iter().filter(|tie| tie.op == Op::Async && tie.to == item && tie.from != item).peekable();
     feeds.peek().is_some() && feeds.all(|tie| is_main[tie.from] && goes_on(level, tie))
 }
 

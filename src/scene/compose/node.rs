@@ -6,8 +6,8 @@ use crate::geometry::{Point, Rect};
 use crate::layout::{Form, PlacedBox};
 use crate::model::{Element, Node, Uid};
 use crate::scene::colour::Colour;
-use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::edge::touches;
+use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::{Sheet, badge, cross, frame_kind};
 use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke};
 use crate::scene::link::SafeLink;
@@ -129,7 +129,8 @@ impl Sheet<'_> {
             let routes = &self.layout.routes;
             !room.overlaps(&title)
                 && routes.iter().all(|route| {
-                    !touches(&route.points, &room) && route.label.as_ref().is_none_or(|label| !label.rect.overlaps(&room))
+                    !touches(&route.points, &room)
+                        && route.label.as_ref().is_none_or(|label| !label.rect.overlaps(&room))
                 })
         };
         let steps = ((rect.w - 32.0) / 4.0).max(0.0) as usize;
