@@ -25,8 +25,8 @@ fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         return Err(Trouble::NotApplicable(LocalisedText::en_ja(en, ja)));
     };
     let id = match args.get(1) {
-        Val::None => kind.id.clone(),
-        name => name.to_text(machine.architecture()),
+        // An empty name, as from a parameter, is none.
+        name => Some(name.to_text(machine.architecture())).filter(|name| !name.is_empty()).unwrap_or(kind.id.clone()),
     };
     let container = match args.named("into") {
         Some(value) => machine.as_node(value).map_err(|_| args.wrong(0, "put into an element"))?,
