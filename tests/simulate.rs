@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::Value as Json;
+use usvg::roxmltree;
 
 fn simulate(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_cdp-draw");
