@@ -51,7 +51,9 @@ fn described(design: &Design, state: &State) -> String {
         let _ = writeln!(out, "{from} {op} {to} {label:?} {properties:?}");
     }
     let at = |anchor| anchor_name(architecture, anchor);
-    state.notes.iter().for_each(|note| drop(writeln!(out, "{:?} {:?}", note.text, at(note.anchor))));
+    for note in &state.notes {
+        let _ = writeln!(out, "{:?} {:?}", note.text, at(note.anchor));
+    }
     for callout in &state.callouts {
         let _ = writeln!(out, "{} {:?} {:?}", callout.number, callout.text, at(callout.anchor));
     }
@@ -98,12 +100,20 @@ fn every_state_of_every_example() {
     }
 }
 
+/// The example in the text of a built-in pattern.
+fn example(text: &str) -> &str {
+    let start = text.find("\n  example {").expect("an example") + "\n  example {".len();
+    let end = start + text[start..].find("\n  }").expect("its end");
+    &text[start..end]
+}
+
 #[test]
 fn every_example_of_every_pattern() {
     for (id, path, text) in data::PATTERNS {
         let start = text.find("\n  example {").expect("an example") + "\n  example {".len();
         let end = start + text[start..].find("\n  }").expect("its end");
-        let design = read(&format!("{}\napply {id}\n", &text[start..end])).unwrap_or_else(|why| panic!("{path}: {why}"));
+        let design =
+            read(&format!("{}\napply {id}\n", &text[start..end])).unwrap_or_else(|why| panic!("{path}: {why}"));
         assert_eq!(design.states.len(), 2);
         every_state_holds(path, &design);
     }
@@ -191,12 +201,7 @@ const WORDS: [&str; 12] =
 const TAGS: [&str; 4] = ["ja", "en", "zh-hant", "fr"];
 
 fn recipe() -> impl Strategy<Value = Recipe> {
-    (
-        prop::collection::vec(any::<u32>(), 40..400),
-        prop::collection::vec(any::<String>(), 3),
-        1..30_usize,
-        0..50_usize,
-    )
+    (prop::collection::vec(any::<u32>(), 40..400), prop::collection::vec(any::<String>(), 3), 1..30_usize, 0..50_usize)
         .prop_map(|(numbers, texts, elements, edges)| Recipe { numbers, texts, elements, edges })
 }
 
@@ -384,27 +389,64 @@ proptest! {
             prop_assert!(false, "{}", why);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_patterns_make_of_them(recipe in recipe()) {
-        let dice = Dice(recipe.numbers.clone(), 0);
-        let mut maker = Maker { dice, texts: &recipe.texts, kinds: kinds() };
-        let mut state = maker.state(&recipe);
-        state.failed.clear();
-        let ids: Vec<String> =
-            state.architecture.nodes().iter().map(|&node| state.architecture.element(node).id.clone()).collect();
-        let mut text = print(&state.architecture);
-        for _ in 0..8 {
-            let (pattern, _, _) = maker.dice.one(data::PATTERNS);
-            let to = if maker.dice.roll(2) == 0 { String::new() } else { format!(" to {}", maker.dice.one(&ids)) };
-            let longer = format!("{text}apply {pattern}{to}\n");
+    fn what_patterns_make_of_examples(
+        start in 0..data::PATTERNS.len(),
+        steps in prop::collection::vec((0..data::PATTERNS.len(), any::<usize>()), 1..6),
+    ) {
+        let mut text = example(data::PATTERNS[start].2).to_owned();
+        for (pattern, target) in steps {
+            let pattern = data::PATTERNS[pattern].0;
+            let nodes = read(&text).expect("a state").states[0].architecture.clone();
+            let ids: Vec<&str> = nodes.nodes().into_iter().map(|node| nodes.element(node).id.as_str()).collect();
+            // Now and then the pattern finds its target itself.
+            let to = ids.get(target % (2 * ids.len())).map(|id| format!(" to {id}")).unwrap_or_default();
+            let longer = format!("{text}\napply {pattern}{to}\n");
             let compilation = compile("state.cdp", longer.as_bytes(), &Memory::default(), &Limits::default());
             let Some(design) = compilation.design else { continue };
-            text = longer;
-            let last = design.states.last().expect("a state");
-            if let Some(why) = objection(&design, last) {
-                eprintln!("WHY {} {}", pattern, why.lines().take(8).collect::<Vec<_>>().join(" "));
+            if let Some(why) = objection(&design, &design.states[1]) {
+                prop_assert!(false, "{}: {}", pattern, why);
             }
+            text = print(&design.states[1].architecture);
         }
+    }
+}
+
+/// Patterns follow their own rules for where things go; the text must be able to say it.
+#[test]
+fn what_the_vocabulary_would_not_have_there() {
+    let design = read("emr crunch\nnfs share\ncrunch -> share\napply nfs-replica\n").expect("a design");
+    assert!(objection(&design, &design.states[1]).is_none());
+    let text = print(&design.states[1].architecture);
+    assert!(text.contains("emr crunch { ephemeral crunch-replica role=replica anyway }\n"), "{text}");
+    let found = read(&text.replace(" anyway", "")).expect_err("an error");
+    assert!(found.contains("a emr cannot hold a ephemeral") && found.contains("`anyway`"), "{found}");
+}
+
+/// A pattern of a user's own cannot set what could not be written.
+#[test]
+fn a_pattern_sets_only_what_can_be_said() {
+    let design = |rewrite: &str| {
+        let own = format!("pattern own {{ target t : server = frontmost(server); rewrite {{ {rewrite} }} }}");
+        read(&format!("user users\nserver web\nusers -> web\n{own}\napply own\n"))
+    };
+    let made =
+        design("set t size=9007199254740993 tags=[1, \"a b\"]; add(bucket, link = \"https://a\")").expect("a design");
+    assert!(objection(&made, &made.states[1]).is_none());
+    for (rewrite, words) in [
+        ("set t colour=red", "there is no property `colour`"),
+        ("add(server, colour = red)", "there is no property `colour`"),
+        ("set t hosting=website", "own: `hosting` is no property of server"),
+        ("set t state=asleep", "own: `state` takes `running`"),
+        ("add(bucket, link = \"javascript:x\")", "own: `link` takes an address"),
+        ("for u in sources(t) { set u -> t role=x }", "own: `role` is no property of an edge"),
+    ] {
+        let found = design(rewrite).expect_err("an error");
+        assert!(found.contains(words), "{rewrite}: {found}");
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::design::print::words::{properties, text, word};
-use crate::model::{Architecture, Element, Kind, LocalisedText, Node};
+use crate::model::vocabulary::{ANYWAY, may_hold};
+use crate::model::{Architecture, Kind, LocalisedText, Node};
 
 /// Columns that a line with a block on it may have.
 const WIDTH: usize = 80;
@@ -96,15 +97,19 @@ fn alike(architecture: &Architecture, a: Node, b: Node) -> bool {
 
 fn statement(architecture: &Architecture, nodes: &[Node]) -> String {
     let ids: Vec<&str> = nodes.iter().map(|&node| architecture.element(node).id.as_str()).collect();
-    with_ids(architecture.element(nodes[0]), &ids.join(", "))
+    with_ids(architecture, nodes[0], &ids.join(", "))
 }
 
 /// `server web "Web" size=m1.large`: an element without what it holds.
-pub fn head(element: &Element) -> String {
-    with_ids(element, &element.id)
+pub fn head(architecture: &Architecture, node: Node) -> String {
+    with_ids(architecture, node, &architecture.element(node).id)
 }
 
-fn with_ids(element: &Element, ids: &str) -> String {
+fn with_ids(architecture: &Architecture, node: Node, ids: &str) -> String {
+    let element = architecture.element(node);
     let label = element.label.as_ref().map(|label| format!(" {}", text(label))).unwrap_or_default();
-    format!("{} {ids}{label}{}", element.kind.id, properties(&element.properties))
+    let holder = architecture.parent(node).map(|parent| &architecture.element(parent).kind);
+    let placed =
+        if holder.is_none_or(|holder| may_hold(holder, &element.kind)) { String::new() } else { format!(" {ANYWAY}") };
+    format!("{} {ids}{label}{}{placed}", element.kind.id, properties(&element.properties))
 }
