@@ -35,6 +35,9 @@ Examples:
   cdp-draw simulate design.cdp --fail web              stop `web` in every state
   cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
   cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
+  cdp-draw simulate design.cdp                         every single failure in every state
+  cdp-draw simulate design.cdp --all                   also of what a provider keeps running
+  cdp-draw simulate design.cdp --pairs --stage 6       two failures at a time
 
 Values: ok; degraded, served but partly; recoverable, not served until an operator acts; down.
 Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
@@ -135,9 +138,15 @@ pub struct Simulate {
     /// The design; `-` is standard input
     #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
     pub design: PathBuf,
-    /// Elements that fail together, by id
-    #[arg(long, value_name = "ID,…", value_delimiter = ',', required = true)]
+    /// Elements that fail together, by id; without it, each element fails once alone
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     pub fail: Vec<String>,
+    /// Try all pairs of failures, and show those that are worse than each alone
+    #[arg(long, conflicts_with = "fail")]
+    pub pairs: bool,
+    /// Let all elements fail, not only those that fail with a zone or a site
+    #[arg(long, conflicts_with = "fail")]
+    pub all: bool,
     /// Only one state: 0 is the one before any step
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,

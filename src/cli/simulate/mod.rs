@@ -1,18 +1,22 @@
 //! `simulate`: what failures take down, in every state of a design.
 
 mod json;
+mod progress;
+mod table_json;
+mod table_text;
 mod text;
 
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::analysis::{Trial, try_in_states};
+use crate::analysis::{Scope, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, check_stage};
 use crate::cli::input::Input;
+use crate::cli::simulate::progress::Progress;
 use crate::design::Design;
 use crate::diagnostic::Code;
 use crate::limits::Limits;
@@ -37,14 +41,53 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = compilation.design.take() else { return Ok(Status::Wrong) };
     check_stage(&design, options.stage).map_err(refuse)?;
-    let ids = known_ids(&design, &options.fail, console)?;
-    let trials = try_in_states(&design, &ids, options.stage);
-    let bytes = match format {
-        StudyFormat::Text => text::trials(&trials, &ids, &languages).into_bytes(),
-        StudyFormat::Json => json::trials(&design, &trials, &ids, &languages).into_bytes(),
+    let bytes = match options.fail.is_empty() {
+        true => all_failures(options, format, &design, &languages, &limits, console)?,
+        false => one_failure(options, format, &design, &languages, console)?,
     };
     console.written(output_file::write(&target, &bytes, &input.files(&compilation))).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+}
+
+/// The failure that is asked for.
+fn one_failure(
+    options: &Simulate,
+    format: StudyFormat,
+    design: &Design,
+    languages: &Languages,
+    console: &Console,
+) -> Result<Vec<u8>, Status> {
+    let ids = known_ids(design, &options.fail, console)?;
+    let trials = try_in_states(design, &ids, options.stage);
+    Ok(match format {
+        StudyFormat::Text => text::trials(&trials, &ids, languages).into_bytes(),
+        StudyFormat::Json => json::trials(design, &trials, &ids, languages).into_bytes(),
+    })
+}
+
+/// Every failure there is.
+fn all_failures(
+    options: &Simulate,
+    format: StudyFormat,
+    design: &Design,
+    languages: &Languages,
+    limits: &Limits,
+    console: &Console,
+) -> Result<Vec<u8>, Status> {
+    let scope = Scope { all: options.all, pairs: options.pairs, only: options.stage };
+    let count = sweep::count(design, scope);
+    if count > limits.failures {
+        let message = format!("there are {count} failures to try; the most is {}", limits.failures);
+        let help = "choose one state with `--stage N`, leave out `--all`, or try a single failure with `--fail`";
+        return Err(console.trouble(&message, help));
+    }
+    let mut progress = Progress::new(count, console);
+    let sweeps = sweep::sweep(design, scope, &mut |done| progress.tell(done));
+    Ok(match (format, options.pairs) {
+        (StudyFormat::Json, pairs) => table_json::sweeps(design, &sweeps, pairs, languages).into_bytes(),
+        (StudyFormat::Text, false) => table_text::singles(&sweeps, &table::singles(&sweeps), languages).into_bytes(),
+        (StudyFormat::Text, true) => table_text::pairs(&sweeps, &table::pairs(&sweeps), languages).into_bytes(),
+    })
 }
 
 /// The format that is asked for, or that the output's extension says.
