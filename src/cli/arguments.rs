@@ -34,6 +34,7 @@ const SIMULATE_EXAMPLES: &str = "\
 Examples:
   cdp-draw simulate design.cdp --fail web              stop `web` in every state
   cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
+  cdp-draw simulate design.cdp --fail web -o out.svg   the same failure in every state, as a slide
   cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
   cdp-draw simulate design.cdp                         every single failure in every state
   cdp-draw simulate design.cdp --all                   also of what a provider keeps running
@@ -150,10 +151,13 @@ pub struct Simulate {
     /// Only one state: 0 is the one before any step
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
-    /// Text for people, or data for programs
+    /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<StudyFormat>,
-    /// Where to write; without it, standard output
+    /// Which states a picture shows, and how
+    #[arg(long, value_enum, default_value_t = View::Auto, hide_default_value = true, conflicts_with = "stage")]
+    pub view: View,
+    /// Where to write: .txt, .json, .svg or .png; without it, standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// How a picture looks.
@@ -290,6 +294,10 @@ pub enum StudyFormat {
     Text,
     /// For programs
     Json,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
 }
 
 /// How a list is written.

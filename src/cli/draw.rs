@@ -197,7 +197,7 @@ fn render_all(
 }
 
 /// What is drawn: one state, or the view that was asked for.
-fn view(stage: Option<usize>, wanted: View) -> scene::View {
+pub fn view(stage: Option<usize>, wanted: View) -> scene::View {
     match (stage, wanted) {
         (Some(stage), _) => scene::View::Stage(stage),
         (None, View::Auto) => scene::View::Auto,

@@ -22,6 +22,7 @@ pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -
         callouts: Vec::new(),
         notes: Vec::new(),
         failed: BTreeSet::new(),
+        absent: Vec::new(),
         change: Change::default(),
     };
     let references: Vec<&Statement> = statements.iter().collect();
