@@ -15,6 +15,7 @@ Examples:
   cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
+  cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       errors and warnings only
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does
@@ -223,7 +224,7 @@ pub struct Completions {
 /// Formats that can be asked for.
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Format::Svg, Format::Png, Format::Json, Format::LayoutJson]
+        &Format::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -232,6 +233,7 @@ impl ValueEnum for Format {
             Format::Png => "Pixels",
             Format::Json => "The states as data",
             Format::LayoutJson => "Where everything of one state stands, as data",
+            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }
