@@ -8,6 +8,7 @@ mod completions;
 mod console;
 mod draw;
 mod explain;
+mod explain_step;
 mod input;
 mod page;
 mod patterns;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
+        Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
     };
     status.into()
