@@ -5,13 +5,17 @@
 
 pub mod chain;
 pub mod failure;
+pub mod outcome;
 pub mod reach;
 mod simulation;
 pub mod spof;
+pub mod study;
 #[cfg(test)]
 mod tests;
 
 pub use chain::{Chain, End};
 pub use failure::{Value, Values, values};
+pub use outcome::{Outcome, Served, marked};
 pub use simulation::Simulation;
 pub use spof::spofs;
+pub use study::{Trial, try_in_states};
