@@ -223,6 +223,7 @@ impl<'a> Builder<'a> {
             callouts: callouts.collect(),
             notes: Vec::new(),
             failed: Default::default(),
+            absent: Vec::new(),
             change: Change::default(),
         };
         (state, self.layout)

@@ -81,7 +81,7 @@ pub fn copy(machine: &mut Machine<'_>, original: Node, wishes: &Wishes) -> Resul
         machine.architecture_mut().element_mut(original).properties.set("group", name);
     }
     let id = match &wishes.id {
-        Some(id) => names::fresh(machine.architecture(), id),
+        Some(id) => primitive::new_id(machine, id)?,
         None => names::copy_name(machine.architecture(), &original_id),
     };
     let container = wishes.container.unwrap_or(machine.architecture().parent(original));
@@ -93,7 +93,7 @@ pub fn copy(machine: &mut Machine<'_>, original: Node, wishes: &Wishes) -> Resul
     if !wishes.group {
         machine.architecture_mut().element_mut(copy).properties.remove("group");
     }
-    primitive::put(machine, copy, &wishes.settings);
+    primitive::put(machine, copy, &wishes.settings)?;
     rename_inner_groups(machine, original, &twins);
     copy_edges(machine, &twins, wishes)?;
     Ok(copy)

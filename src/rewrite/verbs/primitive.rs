@@ -1,11 +1,15 @@
 //! The changes that every verb and statement is made of. Each keeps the order of elements and edges and
 //! counts what it adds.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::vocabulary::PropertyRule;
 use crate::model::{Edge, Element, Link, LocalisedText, Node, Op, Origin, Properties, Value};
 use crate::rewrite::function::Args;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::names;
 use crate::rewrite::val::Val;
+use crate::syntax::is_identifier;
 
 /// Adds an element of a kind last in a container, under a free name made of `id`.
 pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<Node>) -> Result<Node, Trouble> {
@@ -14,12 +18,25 @@ pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<No
     let Some(kind) = machine.vocabulary.kind(kind).cloned() else {
         return Err(Trouble::NotApplicable(LocalisedText::same(format!("`{kind}` is not a kind"))));
     };
-    let id = names::fresh(machine.architecture(), id);
+    let id = new_id(machine, id)?;
     let origin = Origin { pattern: Some(machine.pattern.to_owned()), ..Origin::default() };
     let span = machine.applied_at;
     let uid = machine.architecture_mut().next_uid();
     let element = Element { uid, id, kind, label: None, properties: Properties::default(), origin, span };
     Ok(machine.architecture_mut().add(element, container))
+}
+
+/// A free id made of a wanted one, which may have come from a parameter and so need not be an identifier.
+pub fn new_id(machine: &Machine<'_>, wanted: &str) -> Result<String, Trouble> {
+    let wanted: String = wanted.nfc().collect();
+    if is_identifier(&wanted) {
+        return Ok(names::fresh(machine.architecture(), &wanted));
+    }
+    let pattern = machine.pattern;
+    Err(Trouble::NotApplicable(LocalisedText::en_ja(
+        format!("{pattern}: `{wanted}` cannot be an id; an id is a letter or digit, then letters, digits, `_` and `-`"),
+        format!("{pattern}: `{wanted}` は識別子にできません。文字か数字で始め、文字・数字・`_`・`-` を使ってください"),
+    )))
 }
 
 /// Adds an edge last; one that exists gets the label and properties. Never adds a loop.
@@ -33,6 +50,9 @@ pub fn connect(
 ) -> Result<(), Trouble> {
     if from == to {
         return Ok(());
+    }
+    for property in properties {
+        sayable(machine, machine.vocabulary.edge_property(&property.0), "an edge", property)?;
     }
     let link = match machine.architecture().find_edge(from, op, to) {
         Some(link) => link,
@@ -71,8 +91,8 @@ pub fn set_all(properties: &mut Properties, changes: &[(String, Option<Value>)])
     }
 }
 
-/// Sets properties of an element; `label` is its label.
-pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) {
+/// Sets properties of an element; `label` is its label. Refuses what the author could not write.
+pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) -> Result<(), Trouble> {
     for (key, value) in settings {
         if key == "label" {
             let label = match value {
@@ -82,10 +102,33 @@ pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) {
             };
             machine.architecture_mut().element_mut(node).label = label;
         } else {
-            let change = [(key.clone(), value.to_value(machine.architecture()))];
-            set_all(&mut machine.architecture_mut().element_mut(node).properties, &change);
+            let change = (key.clone(), value.to_value(machine.architecture()));
+            let kind = &machine.element(node).kind;
+            let rule = machine.vocabulary.element_property(key).filter(|rule| rule.suits(kind));
+            sayable(machine, rule, &kind.id, &change)?;
+            set_all(&mut machine.architecture_mut().element_mut(node).properties, &[change]);
         }
     }
+    Ok(())
+}
+
+/// Refuses a property that the language does not have there, and a value that it does not take.
+fn sayable(
+    machine: &Machine<'_>,
+    rule: Option<&PropertyRule>,
+    subject: &str,
+    (key, value): &(String, Option<Value>),
+) -> Result<(), Trouble> {
+    let pattern = machine.pattern;
+    let Some(value) = value else { return Ok(()) };
+    let (en, ja) = match rule.map(|rule| rule.objection(value)) {
+        Some(None) => return Ok(()),
+        Some(Some(objection)) => (objection, format!("`{key}` に `{value}` は指定できません")),
+        None => {
+            (format!("`{key}` is no property of {subject}"), format!("{subject} に `{key}` という属性はありません"))
+        }
+    };
+    Err(Trouble::NotApplicable(LocalisedText::en_ja(format!("{pattern}: {en}"), format!("{pattern}: {ja}"))))
 }
 
 /// The arguments by name that a verb does not know itself: properties.
