@@ -191,7 +191,7 @@ pub struct Service {
     pub served: &'static str,
     /// When it is not ok: the chain of needs that leads to what has failed.
     pub why: Option<String>,
-    /// What takes everything from them when it fails alone; null when they are not served although nothing fails.
+    /// What takes everything from them when it fails alone; null when they are not served anyway.
     pub single_points_of_failure: Option<Vec<String>>,
 }
 
@@ -379,15 +379,14 @@ fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
     let simulation = Simulation::new(architecture);
     let values = simulation.run(&failed);
     let actors = simulation.actors();
-    let points = simulation.all_spofs(actors);
-    let unharmed = simulation.run(&[]);
+    let points = simulation.all_spofs(actors, &failed);
     let names = |nodes: &[Node]| nodes.iter().map(|&node| architecture.element(node).id.clone()).collect();
     let service = |(&actor, points): (&Node, Vec<Node>)| {
         let why = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
         let service = Service {
             served: values.get(actor).as_str(),
             why: why.map(|why| why.get(languages).to_owned()),
-            single_points_of_failure: unharmed.get(actor).served().then(|| names(&points)),
+            single_points_of_failure: values.get(actor).served().then(|| names(&points)),
         };
         (architecture.element(actor).uid, service)
     };
