@@ -87,6 +87,19 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     router.routes
 }
 
+/// Lines whose courses are known; the rest, which stay within one box, are drawn with a bend or two.
+pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, courses: Vec<Course>) -> Routes {
+    let mut router = Router::new(union, shown, metrics, down);
+    router.routes.courses = courses;
+    for line in 0..union.lines.len() {
+        let of = &union.lines[line];
+        if !of.membership && of.from != of.to && router.routes.courses[line].points.is_empty() {
+            router.plain(line);
+        }
+    }
+    router.routes
+}
+
 /// What routing works on.
 pub(crate) struct Router<'a> {
     pub union: &'a Union,
