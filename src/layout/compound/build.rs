@@ -8,7 +8,7 @@ use crate::layout::place::Placer;
 use crate::layout::placed::Form;
 
 /// Thickness of a line's way through a rank, px.
-const WAY: f64 = 2.0;
+const WAY: f64 = 0.0;
 
 /// A step of the way from an element to the whole drawing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -247,7 +247,7 @@ impl Builder<'_> {
         match passing {
             Some(node) => {
                 // The text stands above the line.
-                let room = 2.0 * (cross + 6.0);
+                let room = 2.0 * (cross + 6.0).ceil();
                 level.nodes[node].main = main + 16.0;
                 level.nodes[node].cross = room;
                 for piece in &mut level.pieces {

@@ -11,6 +11,7 @@ pub(crate) mod graph;
 pub(crate) mod order;
 pub(crate) mod position;
 pub(crate) mod rank;
+pub(crate) mod straight;
 
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
@@ -68,7 +69,7 @@ fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Place
             if let What::Frame(stack, inner) = nodes[end.node].what {
                 end.at = match end.gate {
                     usize::MAX => (nodes[end.node].cross / 2.0).round(),
-                    gate => placer.turn(placer.inset(stack)).1 + places[inner].nodes[gate].1 + 1.0,
+                    gate => placer.turn(placer.inset(stack)).1 + places[inner].nodes[gate].1,
                 };
             }
         }

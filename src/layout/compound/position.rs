@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::layout::compound::channel::{Passage, tracks};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
+use crate::layout::compound::straight::straighten;
 use crate::layout::level::{self, Knot, Ranked};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 
 /// The ratio of width to height that a drawing likes best.
 const PAGE: f64 = 1.6;
-/// A frame's contents wrap only when they are longer than this, in widths to heights.
+/// A frame's contents wrap only when they are longer than this, in widths to heights, ...
 const LONG: f64 = 3.0;
+/// ... and when they are at least so many ranks, or hold frames.
+const DEEP: usize = 12;
 /// Most rows of a level.
 const ROWS: usize = 12;
 
@@ -139,7 +142,8 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
     let one = vec![first];
     let shape = total / tall.iter().copied().fold(1.0, f64::max);
     let mut best = (off(&one), one);
-    if whole || shape > LONG {
+    let frames = level.nodes.iter().any(|node| matches!(node.what, What::Frame(..)));
+    if whole || shape > LONG && (frames || last - first >= DEEP) {
         for rows in 2..=ROWS.min(last - first) {
             let starts = balanced(&wide, &over, (first, last), rows);
             let found = off(&starts);
@@ -228,9 +232,9 @@ fn wrap(level: &mut Level, starts: Vec<usize>) -> (Vec<Row>, Vec<Cut>) {
             let of = level.pieces[piece].clone();
             let mut passing = |exits: &mut Vec<usize>| {
                 let node = level.nodes.len();
-                level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 2.0, rank: usize::MAX });
+                level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX });
                 exits.push(node);
-                End { node, gate: usize::MAX, at: 1.0 }
+                End { node, gate: usize::MAX, at: 0.0 }
             };
             let (exit, entry) = (passing(&mut exits), passing(&mut entries));
             let before = level.pieces.len();
@@ -358,7 +362,9 @@ fn across(
         ranked.pieces.push(level::Piece { from, to, from_at: of.from.at, to_at: of.to.at, when: always, weight });
     }
     let order = ranked.ranks.clone();
-    level::cross::coordinates(&ranked, &order)
+    let mut at = level::cross::coordinates(&ranked, &order);
+    straighten(&ranked, &mut at, |a, b| level::cross::gap(&ranked, a, b));
+    at
 }
 
 /// Items without lines, in rows below the rest.
