@@ -15,7 +15,7 @@ pub(crate) mod straight;
 
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
-use crate::layout::compound::graph::{Graph, What};
+use crate::layout::compound::graph::{Graph, Level, What};
 use crate::layout::compound::position::{Pads, Places};
 use crate::layout::place::{Placer, frame_top};
 use crate::layout::placed::Form;
@@ -24,7 +24,7 @@ use crate::layout::route::{Course, simplify};
 use crate::layout::union::Union;
 
 /// From this number of boxes on, a drawing is laid out as a whole.
-const LARGE: usize = 90;
+const LARGE: usize = 1;
 /// Distance of two lines at a side of a box, px: what they like, and the least.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
@@ -48,7 +48,7 @@ pub(crate) fn place(placer: &mut Placer) -> Drawing {
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
         seat(placer, &mut graph, index);
-        let pads = pads(placer, graph.levels[index].cell);
+        let pads = pads(placer, &graph.levels[index]);
         places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, index == 0);
         write(placer, &graph, index, &places[index]);
     }
@@ -75,8 +75,6 @@ fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Place
         }
     }
 }
-
-use crate::layout::compound::graph::Level;
 
 /// Spreads the lines at each side of an item in the order of their other ends.
 fn seat(placer: &Placer, graph: &mut Graph, index: usize) {
@@ -131,14 +129,17 @@ fn spread(wishes: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
     found.into_iter().map(|at| (at - over + under).round()).collect()
 }
 
-fn pads(placer: &Placer, cell: usize) -> Pads {
-    if cell == 0 {
+fn pads(placer: &Placer, level: &Level) -> Pads {
+    if level.cell == 0 {
         return Pads { start: 0.0, end: 0.0, low: 0.0, high: 0.0, least: (0.0, 0.0) };
     }
     let (pad, top) = (placer.metrics.frame_pad, frame_top(placer.metrics));
-    let least = placer.turn(placer.least_frame(cell));
+    let (w, h) = placer.least_frame(level.cell);
+    let least = placer.turn((w, h));
     match placer.direction {
         Direction::Right => Pads { start: pad, end: pad, low: top, high: pad, least },
+        // Lines that come in from above leave room for the title beside them.
+        Direction::Down if level.gates.0 => Pads { start: top, end: pad, low: (w / 2.0).max(pad), high: pad, least },
         Direction::Down => Pads { start: top, end: pad, low: pad, high: pad, least },
     }
 }

@@ -87,15 +87,22 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     router.routes
 }
 
-/// Lines whose courses are known; the rest, which stay within one box, are drawn with a bend or two.
+/// Lines whose courses are known; the rest, which stay within one box, are searched among them.
 pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, courses: Vec<Course>) -> Routes {
     let mut router = Router::new(union, shown, metrics, down);
     router.routes.courses = courses;
-    for line in 0..union.lines.len() {
-        let of = &union.lines[line];
-        if !of.membership && of.from != of.to && router.routes.courses[line].points.is_empty() {
-            router.plain(line);
+    let mut rest = Vec::new();
+    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
+        let course = &router.routes.courses[line].points;
+        if course.is_empty() {
+            rest.push(line);
         }
+        router.taken.extend(segments(course, of.when, line));
+    }
+    if !rest.is_empty() {
+        let sides = sides::choose(&mut router, &rest, &BTreeSet::new());
+        let ports = ports::assign(union, shown, metrics, &rest, &sides, &BTreeSet::new());
+        router.run(&rest, ports);
     }
     router.routes
 }
