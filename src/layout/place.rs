@@ -337,24 +337,9 @@ impl Placer<'_> {
         }
     }
 
-    /// Where a slot likes to be reached across the flow, px from the start of the item that shows it.
-    pub(crate) fn middle(&self, slot: usize) -> f64 {
-        let chain = std::iter::once(slot).chain(self.union.above(slot));
-        let outside = |&slot: &usize| self.union.slots[slot].form != Form::Part;
-        let item = chain.into_iter().find(outside).unwrap_or(slot);
-        self.anchor_of(slot, self.fold.stacks[self.fold.stack_of[item]].inside).round()
-    }
-
-    /// The range in which lines touch an item across the flow, px from its start.
-    pub(crate) fn side(&self, stack: usize) -> (f64, f64) {
-        let cell = &self.fold.cells[self.fold.stacks[stack].cell];
-        let start = self.across(self.inset(stack));
-        let (low, high) = match (cell.form, self.direction) {
-            (Form::Icon, Direction::Right) => (cell.icon.y + 2.0, cell.icon.bottom() - 2.0),
-            (Form::Icon, Direction::Down) => (cell.icon.x + 2.0, cell.icon.right() - 2.0),
-            _ => (8.0, self.across(cell.size) - 8.0),
-        };
-        (start + low, start + high)
+    /// Makes icons large enough for so many lines at one side of a slot.
+    pub(crate) fn crowd(&mut self, slot: usize, lines: usize) {
+        self.crowded.insert(slot, lines);
     }
 
     /// Where the first place of a stack begins within the room for the stack.
@@ -498,7 +483,7 @@ impl Placer<'_> {
     }
 
     /// Rectangles of all slots.
-    fn unfold(&self) -> Vec<Rect> {
+    pub(crate) fn unfold(&self) -> Vec<Rect> {
         let mut rects: Vec<Option<Rect>> = vec![None; self.union.slots.len()];
         for slot in 0..rects.len() {
             self.unfold_one(slot, &mut rects);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::layout::compound::Reach;
 use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, What, weight};
 use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
 use crate::layout::place::Placer;
@@ -31,8 +32,8 @@ struct Lifted {
 }
 
 /// Builds the graph of a drawing whose items are measured.
-pub(crate) fn build(placer: &Placer) -> Graph {
-    let mut builder = Builder { placer, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
+pub(crate) fn build(placer: &Placer, reach: &Reach) -> Graph {
+    let mut builder = Builder { placer, reach, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
     builder.level(0);
     let lifted = builder.lift();
     let forward = builder.rank(&lifted);
@@ -45,6 +46,7 @@ pub(crate) fn build(placer: &Placer) -> Graph {
 
 struct Builder<'a> {
     placer: &'a Placer<'a>,
+    reach: &'a Reach,
     graph: Graph,
     /// Level and node of each stack.
     home: BTreeMap<usize, Step>,
@@ -194,7 +196,7 @@ impl Builder<'_> {
                 let gate = self.gate(level, forward == start);
                 End { node: usize::MAX, gate, at: 0.0 }
             }
-            None => End { node: usize::MAX, gate: usize::MAX, at: self.placer.middle(slot) },
+            None => End { node: usize::MAX, gate: usize::MAX, at: self.reach.middle(slot) },
         }
     }
 

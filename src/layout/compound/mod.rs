@@ -19,12 +19,13 @@ use crate::layout::compound::graph::{Graph, Level, What};
 use crate::layout::compound::position::{Pads, Places};
 use crate::layout::place::{Placer, frame_top};
 use crate::layout::placed::Form;
-use crate::layout::route::ports::{Port, Side};
+use crate::layout::route::ports::{Port, Side, range};
 use crate::layout::route::{Course, simplify};
+use crate::layout::shown;
 use crate::layout::union::Union;
 
 /// From this number of boxes on, a drawing is laid out as a whole.
-const LARGE: usize = 1;
+const LARGE: usize = 90;
 /// Distance of two lines at a side of a box, px: what they like, and the least.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
@@ -42,17 +43,86 @@ pub(crate) struct Drawing {
 /// Places all items of a drawing whose templates hold one slot each.
 pub(crate) fn place(placer: &mut Placer) -> Drawing {
     placer.items(0);
-    let mut graph = build::build(placer);
+    make_room(placer);
+    let reach = Reach::of(placer);
+    let mut graph = build::build(placer, &reach);
     order::order(&mut graph);
     let mut places = vec![Places::default(); graph.levels.len()];
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
-        seat(placer, &mut graph, index);
+        seat(&reach, placer, &mut graph, index);
         let pads = pads(placer, &graph.levels[index]);
         places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, index == 0);
         write(placer, &graph, index, &places[index]);
     }
     Drawing { graph, places }
+}
+
+/// Icons grow until all their lines find room at one side.
+fn make_room(placer: &mut Placer) {
+    let mut lines = vec![0_usize; placer.union.slots.len()];
+    for line in placer.union.lines.iter().filter(|line| !line.membership) {
+        lines[line.from] += 1;
+        lines[line.to] += 1;
+    }
+    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(_, count)| count > 5).collect();
+    if !crowded.is_empty() {
+        crowded.into_iter().for_each(|(slot, count)| placer.crowd(slot, count));
+        placer.items(0);
+    }
+}
+
+/// The icon, card or frame that shows a slot.
+fn item(union: &Union, slot: usize) -> usize {
+    let mut above = std::iter::once(slot).chain(union.above(slot));
+    above.find(|&s| union.slots[s].form != Form::Part).unwrap_or(slot)
+}
+
+/// Moves the end of a line along its last piece to the border of its box.
+fn touch(end: &mut Point, side: Side, rect: &Rect) {
+    match side {
+        Side::Left => end.x = rect.x,
+        Side::Right => end.x = rect.right(),
+        Side::Top => end.y = rect.y,
+        Side::Bottom => end.y = rect.bottom(),
+    }
+}
+
+/// Where lines may touch each slot across the flow, px from the start of the item that shows it: where they
+/// like to, the least and the most, on the side where requests come in and on the other.
+pub(crate) struct Reach {
+    ranges: Vec<[(f64, f64, f64); 2]>,
+}
+
+impl Reach {
+    fn of(placer: &Placer) -> Reach {
+        let rects = placer.unfold();
+        let shown = shown::shown(placer.union, &placer.fold, placer.overlays, &rects, placer.metrics, shown::Fit::Room);
+        let range = |slot: usize, side: Side| {
+            let item = item(placer.union, slot);
+            let stack = placer.fold.stack_of[item];
+            let (x, y) = placer.inset(stack);
+            let rect = rects[item];
+            let start = placer.turn((rect.x - x, rect.y - y)).1;
+            let (middle, low, high) = range(&shown, placer.union, slot, side);
+            (middle - start, low - start, high - start)
+        };
+        let sides = match placer.direction {
+            Direction::Right => [Side::Left, Side::Right],
+            Direction::Down => [Side::Top, Side::Bottom],
+        };
+        let slots = 0..placer.union.slots.len();
+        let drawn = |slot: usize| placer.fold.stack_of[slot] != usize::MAX;
+        let blank = (0.0, 0.0, 0.0);
+        Reach {
+            ranges: slots.map(|slot| sides.map(|side| if drawn(slot) { range(slot, side) } else { blank })).collect(),
+        }
+    }
+
+    /// Where lines like to touch a slot.
+    pub fn middle(&self, slot: usize) -> f64 {
+        self.ranges[slot][0].0.round()
+    }
 }
 
 /// Frames of a level are as large as the levels in them, and have their gates where those have them.
@@ -77,7 +147,7 @@ fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Place
 }
 
 /// Spreads the lines at each side of an item in the order of their other ends.
-fn seat(placer: &Placer, graph: &mut Graph, index: usize) {
+fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
     let level = &graph.levels[index];
     let mut place = vec![0_usize; level.nodes.len()];
     for rank in &level.ranks {
@@ -97,9 +167,20 @@ fn seat(placer: &Placer, graph: &mut Graph, index: usize) {
                 ends.push((own.at, place[other.node], other.at, piece));
             }
             ends.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-            let wishes: Vec<f64> = ends.iter().map(|end| end.0).collect();
-            let range = placer.side(stack);
-            seats.extend(spread(&wishes, range).into_iter().zip(&ends).map(|(at, end)| (end.3, before, at)));
+            let lines = &placer.union.lines;
+            let slot = |end: &(f64, usize, f64, usize)| {
+                let of = &lines[level.pieces[end.3].line];
+                [of.from, of.to].into_iter().find(|&s| placer.fold.stack_of[item(placer.union, s)] == stack)
+            };
+            let wishes: Vec<Wish> = ends
+                .iter()
+                .map(|end| {
+                    let own = slot(end).unwrap_or(placer.fold.stacks[stack].members[0]);
+                    let (_, low, high) = reach.ranges[own][usize::from(!before)];
+                    Wish { at: end.0, low: low.ceil(), high: high.floor() }
+                })
+                .collect();
+            seats.extend(spread(&wishes).into_iter().zip(&ends).map(|(at, end)| (end.3, before, at)));
         }
     }
     let level = &mut graph.levels[index];
@@ -109,24 +190,32 @@ fn seat(placer: &Placer, graph: &mut Graph, index: usize) {
     }
 }
 
+/// Where a line would like to touch a box, and between which places it may.
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    at: f64,
+    low: f64,
+    high: f64,
+}
+
 /// Ends that want the same place stand side by side around it.
-fn spread(wishes: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
+fn spread(wishes: &[Wish]) -> Vec<f64> {
     let count = wishes.len();
-    let spacing = ((high - low) / (count.max(2) - 1) as f64).clamp(SPACING.1, SPACING.0).floor();
     let mut found = Vec::with_capacity(count);
     let mut start = 0;
     while start < count {
-        let end = (start..count).find(|&i| wishes[i] != wishes[start]).unwrap_or(count);
-        let half = (end - start - 1) as f64 / 2.0;
-        found.extend((start..end).map(|i| wishes[start] + ((i - start) as f64 - half) * spacing));
+        let Wish { at, low, high } = wishes[start];
+        let end = (start..count).find(|&i| wishes[i].at != at).unwrap_or(count);
+        let between = (end - start - 1) as f64;
+        let spacing = ((high - low) / between.max(1.0)).clamp(SPACING.1, SPACING.0).floor();
+        let first = (at - between / 2.0 * spacing).clamp(low, (high - between * spacing).max(low));
+        found.extend((start..end).map(|i| (first + (i - start) as f64 * spacing).round()));
         start = end;
     }
     for i in 1..count {
         found[i] = found[i].max(found[i - 1] + SPACING.1);
     }
-    let over = (found.last().copied().unwrap_or(low) - high).max(0.0);
-    let under = (low - (found.first().copied().unwrap_or(high) - over)).max(0.0);
-    found.into_iter().map(|at| (at - over + under).round()).collect()
+    found
 }
 
 fn pads(placer: &Placer, level: &Level) -> Pads {
@@ -182,17 +271,26 @@ impl Drawing {
                     }
                 }
             }
-            let points = simplify(points);
-            let [first, .., last] = points[..] else { continue };
+            let mut points = simplify(points);
             let side = |out: bool| match (placer.direction, out) {
                 (Direction::Right, true) => Side::Right,
                 (Direction::Right, false) => Side::Left,
                 (Direction::Down, true) => Side::Bottom,
                 (Direction::Down, false) => Side::Top,
             };
-            let against = (parts[0].against, parts[parts.len() - 1].against);
-            let from = Port { side: side(!against.0), at: first, clear: first };
-            let to = Port { side: side(against.1), at: last, clear: last };
+            let sides = (side(!parts[0].against), side(parts[parts.len() - 1].against));
+            let of = &placer.union.lines[line];
+            let [first, .., last] = &mut points[..] else { continue };
+            // Room around a box may be larger than the box.
+            for (end, side, slot) in [(first, sides.0, of.from), (last, sides.1, of.to)] {
+                let item = item(placer.union, slot);
+                let cell = &placer.fold.cells[placer.fold.cell_of(item)];
+                if cell.form != Form::Frame || cell.stacks.is_empty() {
+                    touch(end, side, &rects[item]);
+                }
+            }
+            let from = Port { side: sides.0, at: points[0], clear: points[0] };
+            let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };
             courses[line] = Course { points, ports: Some((from, to)) };
         }
         courses
