@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::layout::compound::channel::{Passage, tracks};
+use crate::layout::compound::channel::{Passage, turns};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
 use crate::layout::compound::straight::straighten;
 use crate::layout::level::{self, Knot, Ranked};
@@ -305,7 +305,7 @@ fn lay_row(
                 Passage { enter: y(&piece.from), leave: y(&piece.to) }
             })
             .collect();
-        let (track, count) = tracks(&passages, metrics.clearance);
+        let (turns, count) = turns(&passages, metrics.clearance);
         let text = by_gap[column].iter().map(|&p| level.pieces[p].text).fold(0.0, f64::max);
         let plain = |nodes: &[usize]| nodes.iter().all(|&n| matches!(level.nodes[n].what, What::Bend | What::Gate));
         let edge = if plain(nodes) || plain(&row.columns[column + 1]) { 0.0 } else { metrics.rank_gap };
@@ -318,11 +318,16 @@ fn lay_row(
             gap = gap.max(last_gap);
         }
         let spare = (gap - (count.max(1) - 1) as f64 * metrics.track) / 2.0;
-        for ((&piece, passage), track) in by_gap[column].iter().zip(&passages).zip(&track) {
+        for ((&piece, passage), turns) in by_gap[column].iter().zip(&passages).zip(turns) {
             let of = &level.pieces[piece];
-            let from = (places.nodes[of.from.node].0 + level.nodes[of.from.node].main, passage.enter);
-            let turn = (x + spare + *track as f64 * metrics.track).round();
-            places.courses[piece] = vec![from, (turn, passage.enter), (turn, passage.leave)];
+            let mut points = vec![(places.nodes[of.from.node].0 + level.nodes[of.from.node].main, passage.enter)];
+            let mut y = passage.enter;
+            for turn in turns {
+                let at = (x + spare + turn.track as f64 * metrics.track).round();
+                points.extend([(at, y), (at, turn.leave)]);
+                y = turn.leave;
+            }
+            places.courses[piece] = points;
         }
         x += gap;
     }
