@@ -60,6 +60,11 @@ impl Rect {
         Rect::new(self.x - by, self.y - by, (self.w + 2.0 * by).max(0.0), (self.h + 2.0 * by).max(0.0))
     }
 
+    /// Grown by `x` to the left and right, and by `y` above and below.
+    pub fn widened(&self, x: f64, y: f64) -> Rect {
+        Rect::new(self.x - x, self.y - y, (self.w + 2.0 * x).max(0.0), (self.h + 2.0 * y).max(0.0))
+    }
+
     /// True when the interiors overlap by more than a rounding error.
     pub fn overlaps(&self, other: &Rect) -> bool {
         const ROUNDING: f64 = 1e-6;

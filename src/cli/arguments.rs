@@ -16,6 +16,7 @@ Examples:
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
   cdp-draw check design.cdp                       errors and warnings only
+  cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does
 
 A first design:
@@ -27,6 +28,19 @@ A first design:
 
 Exit status: 0 fine; 1 the design is wrong or an `expect` does not hold; 2 the command line is
 wrong or a file cannot be read or written.";
+
+const SIMULATE_EXAMPLES: &str = "\
+Examples:
+  cdp-draw simulate design.cdp --fail web              stop `web` in every state
+  cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
+  cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
+  cdp-draw simulate design.cdp                         every single failure in every state
+  cdp-draw simulate design.cdp --all                   also of what a provider keeps running
+  cdp-draw simulate design.cdp --pairs --stage 6       two failures at a time
+
+Values: ok; degraded, served but partly; recoverable, not served until an operator acts; down.
+Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
+cannot be read or written.";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
 ///
@@ -51,6 +65,9 @@ pub struct Arguments {
 pub enum Command {
     /// Reports what is wrong with designs, and draws nothing
     Check(Check),
+    /// Tries failures: who is still served, and why not
+    #[command(after_help = SIMULATE_EXAMPLES)]
+    Simulate(Simulate),
     /// Lists the patterns, or shows one of them
     Patterns(Patterns),
     /// Explains the code of an error or a warning
@@ -80,6 +97,14 @@ pub struct Draw {
     /// Show one state: 0 is the one before any step
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
+    /// How it looks.
+    #[command(flatten)]
+    pub looks: Looks,
+}
+
+/// How a picture looks.
+#[derive(Args, Debug)]
+pub struct Looks {
     /// The language of labels and texts, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
@@ -104,6 +129,35 @@ pub struct Draw {
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
+}
+
+/// Tries failures, and tells who is still served.
+#[derive(Args, Debug)]
+pub struct Simulate {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
+    pub design: PathBuf,
+    /// Elements that fail together, by id; without it, each element fails once alone
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub fail: Vec<String>,
+    /// Try all pairs of failures, and show those that are worse than each alone
+    #[arg(long, conflicts_with = "fail")]
+    pub pairs: bool,
+    /// Let all elements fail, not only those that fail with a zone or a site
+    #[arg(long, conflicts_with = "fail")]
+    pub all: bool,
+    /// Only one state: 0 is the one before any step
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// Text for people, or data for programs
+    #[arg(long, value_enum)]
+    pub format: Option<StudyFormat>,
+    /// Where to write; without it, standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// How a picture looks.
+    #[command(flatten)]
+    pub looks: Looks,
 }
 
 /// How to report.
@@ -225,6 +279,15 @@ pub enum Colour {
     Always,
     /// Never
     Never,
+}
+
+/// How the result of a simulation is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum StudyFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
 }
 
 /// How a list is written.

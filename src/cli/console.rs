@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use crate::cli::Status;
 use crate::cli::arguments::{Colour, MessageFormat, Messages};
 use crate::cli::report::{self, Style};
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::{self, OutputError, Target};
@@ -44,7 +44,13 @@ impl Console {
 
     /// Prints a trouble with the command line or with a file.
     pub fn trouble(&self, message: &str, help: &str) -> Status {
-        self.say(&report::trouble(message, help, self.style));
+        self.say(&report::trouble(None, message, help, self.style));
+        Status::Unusable
+    }
+
+    /// Prints a trouble that has a code although it is in no design.
+    pub fn coded(&self, code: Code, message: &str, help: &str) -> Status {
+        self.say(&report::trouble(Some(code), message, help, self.style));
         Status::Unusable
     }
 

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::Status;
-use crate::cli::arguments::{Direction, Draw, View};
+use crate::cli::arguments::{Direction, Draw, Looks, View};
 use crate::cli::console::Console;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture};
-use crate::design::Design;
+use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::{Format, json};
 use crate::output_file::{self, Target};
+use crate::scene;
 
 /// What in an output's name stands for the number of a state.
 const STAGE: &str = "{stage}";
@@ -52,26 +53,27 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
     }
     let mut compilation = input.compile(limits);
     let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
-    let languages = Languages::new(options.lang.as_deref(), of_file);
+    let languages = Languages::new(options.looks.lang.as_deref(), of_file);
     let drawn = compilation.design.take().map(|mut design| {
-        if let Some(direction) = options.direction {
-            design.direction = Some(match direction {
-                Direction::Right => crate::design::Direction::Right,
-                Direction::Down => crate::design::Direction::Down,
-            });
-        }
+        set_direction(&mut design, &options.looks);
         render_all(options, plan, &design, &languages, &mut compilation.diagnostics, limits)
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(drawn) = drawn else { return Ok(Status::Wrong) };
     let protected = input.files(&compilation);
     for (target, bytes) in drawn.map_err(refuse)? {
-        match console.written(output_file::write(&target, &bytes, &protected)) {
-            Status::Done => {}
-            status => return Err(status),
-        }
+        console.written(output_file::write(&target, &bytes, &protected)).done()?;
     }
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+}
+
+/// The direction of the command line goes before that of the design.
+pub fn set_direction(design: &mut Design, looks: &Looks) {
+    let direction = looks.direction.map(|direction| match direction {
+        Direction::Right => design::Direction::Right,
+        Direction::Down => design::Direction::Down,
+    });
+    design.direction = direction.or(design.direction);
 }
 
 /// Where the output goes, and in which format.
@@ -124,6 +126,17 @@ fn format_of(path: &Path) -> Result<Format, Refusal> {
     Err(Refusal::new(message, format!("use {}, or say it with `--format`", known.join(", "))))
 }
 
+/// Refuses the number of a state that is not there.
+pub fn check_stage(design: &Design, stage: Option<usize>) -> Result<(), Refusal> {
+    let states = design.states.len();
+    let Some(stage) = stage.filter(|&stage| stage >= states) else { return Ok(()) };
+    let help = match states {
+        1 => "the design has one state, 0".to_owned(),
+        _ => format!("the design has the states 0 to {}", states - 1),
+    };
+    Err(Refusal::new(format!("there is no state {stage}"), help))
+}
+
 type Outputs = Vec<(Target, Vec<u8>)>;
 
 /// Every output with its bytes.
@@ -136,14 +149,7 @@ fn render_all(
     limits: &Limits,
 ) -> Result<Outputs, Refusal> {
     let states = design.states.len();
-    if let Some(stage) = options.stage.filter(|&stage| stage >= states) {
-        let message = format!("there is no state {stage}");
-        let help = match states {
-            1 => "the design has one state, 0".to_owned(),
-            _ => format!("the design has the states 0 to {}", states - 1),
-        };
-        return Err(Refusal::new(message, help));
-    }
+    check_stage(design, options.stage)?;
     let mut picture = None;
     let mut render = |stage: Option<usize>| match plan.format {
         Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
@@ -151,9 +157,12 @@ fn render_all(
             // Laid out once for all files.
             let picture = match &mut picture {
                 Some(picture) => picture,
-                none => none.insert(Picture::new(design, options, languages, diagnostics)?),
+                none => {
+                    let file = options.design.as_deref().unwrap_or(Path::new("-"));
+                    none.insert(Picture::new(design, file, &options.looks, languages, diagnostics)?)
+                }
             };
-            picture::render(picture, plan.format, stage, limits)
+            picture::render(picture, plan.format, view(stage, options.view), limits)
         }
     };
     match &plan.target {
@@ -166,5 +175,18 @@ fn render_all(
             let last = (options.view == View::Stage).then(|| states - 1);
             Ok(vec![(target.clone(), render(options.stage.or(last))?)])
         }
+    }
+}
+
+/// What is drawn: one state, or the view that was asked for.
+fn view(stage: Option<usize>, wanted: View) -> scene::View {
+    match (stage, wanted) {
+        (Some(stage), _) => scene::View::Stage(stage),
+        (None, View::Auto) => scene::View::Auto,
+        (None, View::Before) => scene::View::Before,
+        (None, View::After | View::Stage) => scene::View::After,
+        (None, View::BeforeAfter) => scene::View::BeforeAfter,
+        (None, View::Transition) => scene::View::Transition,
+        (None, View::Diff) => scene::View::Diff,
     }
 }

@@ -13,6 +13,7 @@ mod page;
 mod patterns;
 mod picture;
 pub mod report;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,13 @@ pub enum Status {
     Unusable,
 }
 
+impl Status {
+    /// Goes on when all is fine.
+    pub fn done(self) -> Result<(), Status> {
+        if self == Status::Done { Ok(()) } else { Err(self) }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> ExitCode {
         match status {
@@ -49,6 +57,7 @@ pub fn main() -> ExitCode {
     let status = match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
+        Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::cli::arguments::{Draw, View as Wanted};
+use crate::cli::arguments::Looks;
 use crate::cli::draw::Refusal;
 use crate::cli::input::read_file;
 use crate::design::Design;
@@ -28,25 +28,26 @@ pub struct Picture<'a> {
     fonts: Fonts,
     icons: IconSet,
     background: Background,
-    options: &'a Draw,
+    looks: &'a Looks,
 }
 
 impl<'a> Picture<'a> {
-    /// Lays out all states. What the author should know is added to `diagnostics`.
+    /// Lays out all states of the design of a file. What the author should know is added to `diagnostics`.
     pub fn new(
         design: &'a Design,
-        options: &'a Draw,
+        file: &Path,
+        looks: &'a Looks,
         languages: &Languages,
         diagnostics: &mut Diagnostics,
     ) -> Result<Picture<'a>, Refusal> {
         let languages = languages.clone();
-        let theme = match (&options.theme, &design.theme) {
+        let theme = match (&looks.theme, &design.theme) {
             (Some(theme), _) => theme_of_user(theme)?,
             // A design names a theme; only the command line may name a file.
             (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
         };
-        let fonts = fonts(options.font.as_deref())?;
-        let background = background(options.background.as_deref())?;
+        let fonts = fonts(looks.font.as_deref())?;
+        let background = background(looks.background.as_deref())?;
         let metrics: Metrics = theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
@@ -56,22 +57,13 @@ impl<'a> Picture<'a> {
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
-        let icons = icons(design, options.design.as_deref(), diagnostics);
-        let picture = Picture { design, languages, layout, theme, fonts, icons, background, options };
+        let icons = icons(design, file, diagnostics);
+        let picture = Picture { design, languages, layout, theme, fonts, icons, background, looks };
         picture.warn_of_missing_glyphs(diagnostics);
         Ok(picture)
     }
 
-    fn scene(&self, stage: Option<usize>) -> Scene {
-        let view = match (stage, self.options.view) {
-            (Some(stage), _) => View::Stage(stage),
-            (None, Wanted::Auto) => View::Auto,
-            (None, Wanted::Before) => View::Before,
-            (None, Wanted::After | Wanted::Stage) => View::After,
-            (None, Wanted::BeforeAfter) => View::BeforeAfter,
-            (None, Wanted::Transition) => View::Transition,
-            (None, Wanted::Diff) => View::Diff,
-        };
+    fn scene(&self, view: View) -> Scene {
         scene::draw(self.design, &self.layout, &self.languages, &self.theme, view, &self.fonts, &self.icons)
     }
 
@@ -96,20 +88,16 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// The bytes of one view; with `stage`, of that state. The layout as data is of one state, the last if none is said.
-pub fn render(
-    picture: &Picture<'_>,
-    format: Format,
-    stage: Option<usize>,
-    limits: &Limits,
-) -> Result<Vec<u8>, Refusal> {
+/// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
+pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     if format == Format::LayoutJson {
-        let stage = stage.unwrap_or(picture.design.states.len() - 1);
+        let last = picture.design.states.len() - 1;
+        let stage = if let View::Stage(stage) = view { stage } else { last };
         let architecture = &picture.design.states[stage].architecture;
         return Ok(layout_json::write(architecture, &picture.layout.states[stage]).into_bytes());
     }
-    let scene = picture.scene(stage);
-    let Draw { scale, width, text_as_paths, .. } = *picture.options;
+    let scene = picture.scene(view);
+    let Looks { scale, width, text_as_paths, .. } = *picture.looks;
     let background = picture.background;
     if format == Format::Png {
         let options = PngOptions { fonts: &picture.fonts, scale, width, background };
@@ -151,9 +139,9 @@ fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
 
 /// The built-in icons, and those that elements and kinds name by path. Paths are relative to the folder of the
 /// design and stay in it; an icon that cannot be read is a warning, and the kind's own is drawn.
-fn icons(design: &Design, path: Option<&Path>, diagnostics: &mut Diagnostics) -> IconSet {
+fn icons(design: &Design, file: &Path, diagnostics: &mut Diagnostics) -> IconSet {
     let mut icons = IconSet::builtin();
-    let folder = path.and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let world = Disk::new(folder);
     let mut seen = BTreeSet::new();
     for state in &design.states {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::Languages;
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
@@ -71,14 +71,18 @@ fn word(severity: Severity) -> &'static str {
 }
 
 /// A trouble outside any design: with the command line, or with a file.
-pub fn trouble(message: &str, help: &str, style: Style) -> String {
+pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> String {
     match style {
         Style::Json => {
-            let line = json!({ "severity": "error", "code": null, "message": message, "help": [help] });
+            let code = code.map(Code::id);
+            let line = json!({ "severity": "error", "code": code, "message": message, "help": [help] });
             format!("{line}\n")
         }
         Style::Human { colour } => {
-            let title = Level::ERROR.primary_title(message);
+            let mut title = Level::ERROR.primary_title(clean(message));
+            if let Some(code) = code {
+                title = title.id(code.id());
+            }
             let group = Group::with_title(title).element(Level::HELP.message(clean(help)));
             renderer(colour).render(&[group]) + "\n"
         }
@@ -319,7 +323,6 @@ fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
 
     const TEXT: &str = "user お客様 \"お客様\"\nsever web \"Web\"\nお客様 -> wbe {\n  disk data\n";
 

@@ -158,6 +158,13 @@ pub struct State {
     pub change: Change,
 }
 
+impl State {
+    /// What the state is called: the step's caption, or the pattern that it applied.
+    pub fn name(&self) -> Option<&LocalisedText> {
+        self.caption.as_ref().or(self.pattern_name.as_ref())
+    }
+}
+
 /// A whole design, ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct Design {

@@ -141,11 +141,12 @@ impl Cut<'_> {
             let Some(node) = architecture.find_uid(overlay).filter(|_| belongs) else { continue };
             let side = self.metrics.tag_icon;
             let name = architecture.element(node).name(self.languages);
-            let room = (rect.w - side - 6.0).max(20.0);
+            let pad = 5.0;
+            let room = (rect.w - side - 3.0 - 2.0 * pad).max(20.0);
             let mut label = block(self.measure, self.metrics, name, self.metrics.tag, false, room, 1);
-            let width = side + 3.0 + label.rect.w;
+            let width = side + 3.0 + label.rect.w + 2.0 * pad;
             let x = rect.center().x - width / 2.0;
-            let icon = Rect::new(x, y + 2.0, side, side);
+            let icon = Rect::new(x + pad, y + 2.0, side, side);
             label.rect.x = icon.right() + 3.0;
             label.rect.y = y + 2.0 + (side - label.rect.h) / 2.0;
             label.align = Align::Left;

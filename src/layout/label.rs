@@ -50,12 +50,31 @@ impl<'a> Free<'a> {
             let solid = &self.shown.solid[index];
             if slot.form != Form::Frame {
                 let hidden = slot.form == Form::Part && card_around(self.union, index).is_some();
-                return hidden || !solid.overlaps(&near);
+                let (x, y) = slot.form.margin();
+                return hidden || !solid.widened(x, y).overlaps(&near);
             }
             let title = self.shown.titles.get(&index).is_none_or(|title| !title.overlaps(&near));
             title && (!solid.overlaps(&near) || solid.contains(&near))
         });
         boxes && self.rings(&near, when) && self.lines(&near, when, own) && self.others(&near, when)
+    }
+
+    /// The part of a line that runs between its boxes and the labels under their icons.
+    fn between(&self, line: usize, points: &[Point]) -> Vec<Point> {
+        let mut points = points.to_vec();
+        let of = &self.union.lines[line];
+        for slot in [of.to, of.from] {
+            let (x, y) = self.union.slots[slot].form.margin();
+            let room = self.shown.solid[slot].widened(x, y);
+            if let [.., from, tip] = points.as_mut_slice() {
+                let inside = |p: &Point| room.contains(&Rect::new(p.x, p.y, 0.0, 0.0));
+                if self.union.slots[slot].form != Form::Frame && inside(tip) && !inside(from) {
+                    *tip = Point::new(from.x.clamp(room.x, room.right()), from.y.clamp(room.y, room.bottom()));
+                }
+            }
+            points.reverse();
+        }
+        points
     }
 
     fn rings(&self, near: &Rect, when: Moments) -> bool {
@@ -124,7 +143,7 @@ pub(crate) fn labels(
     wanted.sort_by_key(|&(line, label)| (room(line), line, label));
     for (line, label) in wanted {
         let (text, when) = &union.lines[line].labels[label];
-        let points = &routes.courses[line].points;
+        let points = &free.between(line, &routes.courses[line].points);
         if points.len() < 2 {
             continue;
         }

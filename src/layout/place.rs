@@ -38,6 +38,8 @@ pub(crate) struct Placer<'a> {
     crowded: BTreeMap<usize, usize>,
     /// Stacks that take part in requests.
     requested: Vec<bool>,
+    /// When requests from outside reach each stack, and when it sends some.
+    requests: Vec<(Moments, Moments)>,
     /// Stacks where requests begin.
     starts: Vec<bool>,
 }
@@ -90,6 +92,7 @@ impl<'a> Placer<'a> {
             crowded: crowded(union),
             between: vec![Vec::new(); fold.stacks.len()],
             requested: vec![false; fold.stacks.len()],
+            requests: vec![Default::default(); fold.stacks.len()],
             starts: vec![false; fold.stacks.len()],
             union,
             fold,
@@ -124,6 +127,12 @@ impl Placer<'_> {
             if line.key.op == Op::Request {
                 for slot in from.iter().chain(&to) {
                     self.requested[self.fold.stack_of[*slot]] = true;
+                }
+                for &slot in from.iter().filter(|slot| !to.contains(slot)) {
+                    self.requests[self.fold.stack_of[slot]].1.add(line.when);
+                }
+                for &slot in to.iter().filter(|slot| !from.contains(slot)) {
+                    self.requests[self.fold.stack_of[slot]].0.add(line.when);
                 }
             }
         }
@@ -393,6 +402,8 @@ impl Placer<'_> {
                 anchor: self.anchor(of.members[0], cell),
                 when: of.members.iter().fold(Moments::default(), |all, &s| all.with(self.union.slots[s].when)),
                 requests: self.requested[stack],
+                called: self.requests[stack].0,
+                calls: self.requests[stack].1,
                 start: self.starts[stack],
                 store: slot.store,
                 inner: self.between[stack].len(),

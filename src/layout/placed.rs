@@ -50,6 +50,18 @@ pub enum Form {
     Tag,
 }
 
+impl Form {
+    /// Room beside, and above and below, a box for an outline around it, px. Texts and circles keep off it.
+    pub fn margin(self) -> (f64, f64) {
+        match self {
+            Form::Icon => (6.0, 4.0),
+            Form::Part => (4.0, 2.5),
+            // What has an outline of its own needs no other.
+            _ => (0.0, 0.0),
+        }
+    }
+}
+
 /// An element in its place.
 #[derive(Clone, Debug)]
 pub struct PlacedBox {
@@ -68,6 +80,14 @@ pub struct PlacedBox {
     pub caption: Option<TextBlock>,
     /// How deeply it is nested; frames are painted from the outside in.
     pub depth: usize,
+}
+
+impl PlacedBox {
+    /// The box with the outline that may be drawn around it.
+    pub fn plate(&self) -> Rect {
+        let (x, y) = self.form.margin();
+        self.rect.widened(x, y)
+    }
 }
 
 /// An edge in its place.

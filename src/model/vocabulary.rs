@@ -251,6 +251,8 @@ mod tests {
         let kind = |word: &str| Vocabulary::builtin().kind(word).cloned().expect("a kind");
         let holds = |container: &str, child: &str| may_hold(&kind(container), &kind(child));
         assert!(holds("server", "disk") && holds("disk", "content") && holds("vpc", "zone") && holds("zone", "subnet"));
+        // What patterns put beside a database that is inside a server, or in the zones of a site.
+        assert!(holds("server", "cache") && holds("server", "proxy") && holds("onprem", "zone"));
         assert!(
             !holds("disk", "zone") && !holds("server", "server") && !holds("zone", "user") && !holds("bucket", "db")
         );

@@ -34,7 +34,7 @@ fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: 
     });
     json!({
         "index": index,
-        "caption": state.caption.as_ref().or(state.pattern_name.as_ref()).map(|caption| caption.get(languages)),
+        "caption": state.name().map(|name| name.get(languages)),
         "pattern": state.pattern,
         "elements": elements.collect::<Vec<Json>>(),
         "edges": edges.collect::<Vec<Json>>(),

@@ -7,4 +7,4 @@ mod scan;
 pub mod tree;
 mod trouble;
 
-pub use parse::parse;
+pub use parse::{is_identifier, parse};

@@ -16,6 +16,11 @@ use crate::syntax::trouble;
 #[grammar = "../grammar/cdp.pest"]
 pub(crate) struct Grammar;
 
+/// True when a text can be the id of an element, as it is.
+pub fn is_identifier(text: &str) -> bool {
+    Grammar::parse(Rule::ident, text).is_ok_and(|mut read| read.next().is_some_and(|word| word.as_str() == text))
+}
+
 /// Reads a text. Statements that cannot be read are reported, every one, and left out.
 pub fn parse(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Vec<Statement> {
     let Some(scanned) = scan(text, source, limits, diagnostics) else { return Vec::new() };

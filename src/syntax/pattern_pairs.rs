@@ -91,8 +91,8 @@ impl Builder<'_> {
         let keyword = parts.take(Rule::ident).map(|name| self.name(&name));
         let kinds = parts.take(Rule::kinds)?.into_inner().map(|kind| self.name(&kind)).collect();
         let default = parts.take(Rule::expr).and_then(|expr| self.expr(expr));
-        let error = self.or_error(parts);
-        Some(TargetItem { variable, keyword, kinds, default, error, doc: self.label(parts) })
+        let doc = self.label(parts);
+        Some(TargetItem { variable, keyword, kinds, default, error: self.or_error(parts), doc })
     }
 
     fn param(&mut self, parts: &mut Parts<'_>) -> Option<ParamItem> {

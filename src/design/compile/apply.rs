@@ -143,6 +143,9 @@ fn checked(context: &mut Context<'_>, param: &Param, argument: &Property) -> Opt
             _ => None,
         },
         ParamType::Flag if !matches!(value, Value::Flag(_)) => Some(format!("`{}` takes true or false", param.name)),
+        ParamType::Time if !is_time(&value.to_string()) => {
+            Some(format!("`{}` takes a time of day, such as 20:00", param.name))
+        }
         ParamType::Text | ParamType::Word | ParamType::Id | ParamType::Time if matches!(value, Value::List(_)) => {
             Some(format!("`{}` takes one value, not a list", param.name))
         }
@@ -155,6 +158,16 @@ fn checked(context: &mut Context<'_>, param: &Param, argument: &Property) -> Opt
         }
         None => Some((param.name.clone(), value)),
     }
+}
+
+/// `0:00` to `24:00`.
+fn is_time(text: &str) -> bool {
+    let number =
+        |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok()).flatten();
+    let Some((hours, minutes)) = text.split_once(':') else { return false };
+    let whole = (1..=2).contains(&hours.len()) && minutes.len() == 2;
+    let both = number(hours).zip(number(minutes)).filter(|_| whole);
+    both.is_some_and(|(hours, minutes)| hours < 24 && minutes < 60 || (hours, minutes) == (24, 0))
 }
 
 fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatement, trouble: Trouble, span: Span) {

@@ -28,6 +28,10 @@ pub(crate) struct Item {
     pub when: Moments,
     /// Takes part in requests, inside or from outside.
     pub requests: bool,
+    /// When requests from outside reach it, or something in it.
+    pub called: Moments,
+    /// When it, or something in it, sends requests to the outside.
+    pub calls: Moments,
     /// Requests begin here.
     pub start: bool,
     /// Data end here.

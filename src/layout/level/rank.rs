@@ -1,11 +1,18 @@
 //! Ranks of the main line: how far along the flow each item stands.
+//!
+//! Requests decide. Where they end, a flow without waiting goes on: a queue that a server fills and that others
+//! empty stands between them. Such a flow never works against a request, and what is also fed from the side, by
+//! something that calls on, stays beside the main line.
 
-use crate::layout::level::Level;
+use crate::layout::level::{Level, Tie};
 use crate::model::Op;
 
 /// Items of the main line: those with requests, or, when a level has none, those with any other relation.
 pub(crate) fn mains(level: &Level) -> Vec<bool> {
     let mut found: Vec<bool> = level.items.iter().map(|item| item.requests).collect();
+    while let Some(next) = (0..found.len()).find(|&item| !found[item] && only_goes_on(level, &found, item)) {
+        found[next] = true;
+    }
     if !found.contains(&true) {
         for tie in level.ties.iter().filter(|tie| leads(tie.op)) {
             found[tie.from] = true;
@@ -19,6 +26,19 @@ pub(crate) fn mains(level: &Level) -> Vec<bool> {
         found[0] = true;
     }
     found
+}
+
+/// True for a flow without waiting that begins where requests end, and ends where none arrive.
+fn goes_on(level: &Level, tie: &Tie) -> bool {
+    let (from, to) = (&level.items[tie.from], &level.items[tie.to]);
+    tie.op == Op::Async && tie.from != tie.to && !from.calls.meets(tie.when) && !to.called.meets(tie.when)
+}
+
+/// True when all that comes to an item goes on from the main line.
+fn only_goes_on(level: &Level, is_main: &[bool], item: usize) -> bool {
+    let mut feeds =
+        level.ties.iter().filter(|tie| tie.op == Op::Async && tie.to == item && tie.from != item).peekable();
+    feeds.peek().is_some() && feeds.all(|tie| is_main[tie.from] && goes_on(level, tie))
 }
 
 /// Operators that have a direction along which items can be ranked when there are no requests.
@@ -37,6 +57,11 @@ pub(crate) fn ranks(level: &Level, is_main: &[bool]) -> Vec<usize> {
         }
     }
     break_cycles(&mut next);
+    for tie in level.ties.iter().filter(|t| requests && is_main[t.from] && is_main[t.to] && goes_on(level, t)) {
+        if !next[tie.from].contains(&tie.to) && !reaches(&next, tie.to, tie.from) {
+            next[tie.from].push(tie.to);
+        }
+    }
     stand_behind(level, is_main, &mut next);
     let order = topological(&next);
     let mut rank = vec![0_usize; next.len()];

@@ -24,10 +24,9 @@ fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
             (format!("{pattern}: `{word}` is not a kind"), format!("{pattern}: `{word}` という種類はありません"));
         return Err(Trouble::NotApplicable(LocalisedText::en_ja(en, ja)));
     };
-    let id = match args.get(1) {
-        Val::None => kind.id.clone(),
-        name => name.to_text(machine.architecture()),
-    };
+    // An empty name, as from a parameter, is none.
+    let name = args.get(1).to_text(machine.architecture());
+    let id = if name.is_empty() { kind.id.clone() } else { name };
     let container = match args.named("into") {
         Some(value) => machine.as_node(value).map_err(|_| args.wrong(0, "put into an element"))?,
         None => None,

@@ -81,7 +81,7 @@ pub fn copy(machine: &mut Machine<'_>, original: Node, wishes: &Wishes) -> Resul
         machine.architecture_mut().element_mut(original).properties.set("group", name);
     }
     let id = match &wishes.id {
-        Some(id) => names::fresh(machine.architecture(), id),
+        Some(id) => primitive::new_id(machine, id)?,
         None => names::copy_name(machine.architecture(), &original_id),
     };
     let container = wishes.container.unwrap_or(machine.architecture().parent(original));

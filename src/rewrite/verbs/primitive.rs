@@ -1,11 +1,14 @@
 //! The changes that every verb and statement is made of. Each keeps the order of elements and edges and
 //! counts what it adds.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::{Edge, Element, Link, LocalisedText, Node, Op, Origin, Properties, Value};
 use crate::rewrite::function::Args;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::names;
 use crate::rewrite::val::Val;
+use crate::syntax::is_identifier;
 
 /// Adds an element of a kind last in a container, under a free name made of `id`.
 pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<Node>) -> Result<Node, Trouble> {
@@ -14,12 +17,25 @@ pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<No
     let Some(kind) = machine.vocabulary.kind(kind).cloned() else {
         return Err(Trouble::NotApplicable(LocalisedText::same(format!("`{kind}` is not a kind"))));
     };
-    let id = names::fresh(machine.architecture(), id);
+    let id = new_id(machine, id)?;
     let origin = Origin { pattern: Some(machine.pattern.to_owned()), ..Origin::default() };
     let span = machine.applied_at;
     let uid = machine.architecture_mut().next_uid();
     let element = Element { uid, id, kind, label: None, properties: Properties::default(), origin, span };
     Ok(machine.architecture_mut().add(element, container))
+}
+
+/// A free id made of a wanted one, which may have come from a parameter and so need not be an identifier.
+pub fn new_id(machine: &Machine<'_>, wanted: &str) -> Result<String, Trouble> {
+    let wanted: String = wanted.nfc().collect();
+    if is_identifier(&wanted) {
+        return Ok(names::fresh(machine.architecture(), &wanted));
+    }
+    let pattern = machine.pattern;
+    Err(Trouble::NotApplicable(LocalisedText::en_ja(
+        format!("{pattern}: `{wanted}` cannot be an id; an id is a letter or digit, then letters, digits, `_` and `-`"),
+        format!("{pattern}: `{wanted}` は識別子にできません。文字か数字で始め、文字・数字・`_`・`-` を使ってください"),
+    )))
 }
 
 /// Adds an edge last; one that exists gets the label and properties. Never adds a loop.

@@ -1,10 +1,10 @@
 //! Edges: orthogonal lines with round corners, whose style tells the operator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::{Point, Rect};
 use crate::layout::Route;
-use crate::model::Op;
+use crate::model::{Op, Uid};
 use crate::scene::compose::mark::{Mark, Marked};
 use crate::scene::compose::{Sheet, group};
 use crate::scene::item::{Geometry, Item, Segment, Shape, Stroke};
@@ -13,6 +13,8 @@ use crate::scene::theme::{EdgeStyle, Theme};
 const RADIUS: f64 = 6.0;
 const HEAD_LENGTH: f64 = 10.0;
 const HEAD_HALF: f64 = 4.5;
+/// Radius of a badge on a line.
+const BADGE: f64 = 5.5;
 /// Half of the distance between the two lines of a double line.
 const DOUBLE: f64 = 2.0;
 
@@ -31,14 +33,30 @@ impl Sheet<'_> {
         // New edges over old ones, so that they stand out where they cross.
         let is_new = |route: &&Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
         let (new, old): (Vec<&Route>, Vec<&Route>) = self.layout.routes.iter().partition(is_new);
+        let plates = self.plates();
         for route in old.into_iter().chain(new) {
             let id = self.edge_id(route, &mut ids);
-            let drawn = self.edge(route);
+            let drawn = self.edge(route, &plates);
             let mut edge = group(id, "edge", drawn);
             edge.tooltip = route.label.as_ref().and_then(|label| label.full.clone());
             items.push(Item::Group(edge));
         }
         items
+    }
+
+    /// Where a badge on a line hides neither a text nor a circle nor another line.
+    fn badge_on(&self, points: &[Point]) -> Option<Point> {
+        let layout = self.layout;
+        let labels = layout.routes.iter().filter_map(|route| route.label.as_ref()).map(|label| label.rect);
+        let circles = layout.callouts.iter().map(|c| Rect::new(c.center.x, c.center.y, 0.0, 0.0).inflated(c.radius));
+        let taken: Vec<Rect> = labels.chain(circles).collect();
+        let places = places(points);
+        let free = |at: &&Point| {
+            let room = Rect::new(at.x, at.y, 0.0, 0.0).inflated(BADGE);
+            let crossed = layout.routes.iter().filter(|route| touches(&route.points, &room)).count();
+            crossed < 2 && !taken.iter().any(|rect| rect.overlaps(&room))
+        };
+        places.iter().find(free).or(places.first()).copied()
     }
 
     fn edge_id(&self, route: &Route, ids: &mut BTreeSet<String>) -> Option<String> {
@@ -55,7 +73,7 @@ impl Sheet<'_> {
         ids.insert(id.clone()).then_some(id)
     }
 
-    fn edge(&mut self, route: &Route) -> Vec<Item> {
+    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>) -> Vec<Item> {
         let theme = self.theme();
         let style = theme.edge(route.edge.op);
         let marked = self.marks.edges.get(&route.edge).copied();
@@ -80,12 +98,20 @@ impl Sheet<'_> {
             self.used.marks.insert(mark);
         }
         self.used.operators.insert(route.edge.op);
-        let points: Vec<Point> = route.points.iter().map(|&p| self.point(p)).collect();
-        let mut items = draw(&line, &points);
+        let mut points = route.points.clone();
+        let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
+        for (uid, least) in ends {
+            if let Some(plate) = plates.get(&uid) {
+                cut_off(&mut points, plate, least);
+            }
+            points.reverse();
+        }
+        let drawn: Vec<Point> = points.iter().map(|&p| self.point(p)).collect();
+        let mut items = draw(&line, &drawn);
         if let Some(Marked { mark: Mark::Removed, quiet: false, .. }) = marked
-            && let Some(middle) = middle(&points)
+            && let Some(at) = self.badge_on(&points)
         {
-            items.extend(super::badge(Mark::Removed, middle, 5.5, self.ground_at(unshift(middle, self.shift)), theme));
+            items.extend(super::badge(Mark::Removed, self.point(at), BADGE, self.ground_at(at), theme));
         }
         if let Some(label) = &route.label {
             if touches(&route.points, &label.rect) {
@@ -100,8 +126,17 @@ impl Sheet<'_> {
     }
 }
 
-fn unshift(point: Point, shift: Point) -> Point {
-    Point::new(point.x - shift.x, point.y - shift.y)
+/// Lets the last piece of a line end at an outline around its icon, if `least` px of it are left.
+fn cut_off(points: &mut [Point], plate: &Rect, least: f64) {
+    let [.., from, tip] = points else { return };
+    let inside = |p: &Point| p.x > plate.x && p.x < plate.right() && p.y > plate.y && p.y < plate.bottom();
+    if !inside(tip) || inside(from) {
+        return;
+    }
+    let end = Point::new(from.x.clamp(plate.x, plate.right()), from.y.clamp(plate.y, plate.bottom()));
+    if distance(*from, end) >= least {
+        *tip = end;
+    }
 }
 
 /// The line of an operator from one point to another, for the legend.
@@ -202,14 +237,19 @@ fn parallel(points: &[Point], by: f64) -> Vec<Point> {
     shifted
 }
 
-/// The middle of the longest piece of a line.
-fn middle(points: &[Point]) -> Option<Point> {
-    let longest = points.windows(2).max_by(|a, b| distance(a[0], a[1]).total_cmp(&distance(b[0], b[1])))?;
-    Some(Point::new((longest[0].x + longest[1].x) / 2.0, (longest[0].y + longest[1].y) / 2.0))
+/// Places for a badge on a line: along its longest piece, from the middle on, then along the others.
+fn places(points: &[Point]) -> Vec<Point> {
+    let mut pieces: Vec<&[Point]> = points.windows(2).collect();
+    pieces.sort_by(|a, b| distance(b[0], b[1]).total_cmp(&distance(a[0], a[1])));
+    let along = |piece: &[Point], t: f64| {
+        Point::new(piece[0].x + (piece[1].x - piece[0].x) * t, piece[0].y + (piece[1].y - piece[0].y) * t)
+    };
+    let shares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12];
+    pieces.into_iter().flat_map(|piece| shares.map(|t| along(piece, t))).collect()
 }
 
 /// True when a line runs through a rectangle.
-fn touches(points: &[Point], rect: &Rect) -> bool {
+pub(super) fn touches(points: &[Point], rect: &Rect) -> bool {
     points.windows(2).any(|piece| {
         let (a, b) = (piece[0], piece[1]);
         let line = Rect::new(a.x.min(b.x), a.y.min(b.y), (a.x - b.x).abs(), (a.y - b.y).abs());

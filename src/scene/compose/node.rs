@@ -1,11 +1,12 @@
 //! Elements: frames, cards, icons, parts, overlays, tags.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::{Point, Rect};
 use crate::layout::{Form, PlacedBox};
 use crate::model::{Element, Node, Uid};
 use crate::scene::colour::Colour;
+use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::{Sheet, badge, cross, frame_kind};
 use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke};
@@ -112,10 +113,30 @@ impl Sheet<'_> {
         items.extend(self.block(&placed.label, title));
         items.extend(placed.caption.as_ref().and_then(|c| self.block(c, theme.colours.muted)));
         if let Some(Marked { mark, ahead, quiet: false }) = marked {
-            let at = Point::new(rect.right() - 16.0, rect.y + 16.0);
+            let at = self.point(self.free_corner(placed));
             items.extend(badge(mark, at, badge_radius(ahead), fill, theme));
         }
         items
+    }
+
+    /// Where a frame's badge covers nothing: in the right corner of the title's row, or as near to it as can be.
+    fn free_corner(&self, placed: &PlacedBox) -> Point {
+        let rect = placed.rect;
+        let corner = Point::new(rect.right() - 16.0, rect.y + 16.0);
+        let title = placed.icon.map_or(placed.label.rect, |icon| icon.union(&placed.label.rect));
+        let free = |at: &Point| {
+            let room = Rect::new(at.x, at.y, 0.0, 0.0).inflated(11.0);
+            let routes = &self.layout.routes;
+            !room.overlaps(&title)
+                && routes.iter().all(|route| {
+                    !touches(&route.points, &room)
+                        && route.label.as_ref().is_none_or(|label| !label.rect.overlaps(&room))
+                })
+        };
+        let steps = ((rect.w - 32.0) / 4.0).max(0.0) as usize;
+        let row = (0..=steps).map(|step| Point::new(corner.x - 4.0 * step as f64, corner.y));
+        let bottom = std::iter::once(Point::new(corner.x, rect.bottom() - 16.0));
+        row.chain(bottom).find(free).unwrap_or(corner)
     }
 
     fn overlay(&mut self, placed: &PlacedBox) -> Vec<Item> {
@@ -208,7 +229,6 @@ impl Sheet<'_> {
     ) -> Colour {
         let theme = self.theme();
         let colours = &theme.colours;
-        let rect = self.rect(placed.rect);
         let card = placed.form == Form::Card;
         let mut fill = card.then_some(colours.card);
         let mut border = card.then(|| Stroke::solid(colours.card_line, theme.strokes.card));
@@ -238,16 +258,21 @@ impl Sheet<'_> {
         if fill.is_some() || border.is_some() {
             // A line lies half outside of its outline: keep it inside of the box.
             let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
-            // A card has its own margin; an icon's label would touch the line.
-            let outset = match placed.form {
-                Form::Card => 0.0,
-                Form::Part => 2.5,
-                _ => 4.0,
-            };
-            let geometry = Geometry::Rect(rect.inflated(outset - inset), CARD_RADIUS);
+            let geometry = Geometry::Rect(self.rect(placed.plate()).inflated(-inset), CARD_RADIUS);
             items.push(Shape { geometry, fill, stroke: border }.into());
         }
         under
+    }
+
+    /// Outlines around icons and parts that have none by themselves: lines end there.
+    pub(super) fn plates(&self) -> BTreeMap<Uid, Rect> {
+        let bare = self.layout.boxes.iter().filter(|b| matches!(b.form, Form::Icon | Form::Part));
+        let marked = |uid: Uid| self.marks.elements.contains_key(&uid);
+        let outlined = bare.filter(|b| {
+            let idle = |&node: &Node| self.condition(b.uid, node) == Condition::Idle;
+            marked(b.uid) || self.nodes.get(&b.uid).is_some_and(idle)
+        });
+        outlined.map(|b| (b.uid, b.plate())).collect()
     }
 
     fn outline(&self, mark: Mark, ahead: bool) -> Stroke {

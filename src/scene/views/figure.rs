@@ -192,7 +192,7 @@ impl Figure<'_> {
         let total: f64 = panels.iter().map(|p| p.content.0 * p.content.1).sum();
         // The width of a 16:9 figure that holds them all, with some room around.
         let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
-        let panels = Panels::new(panels, scale, self.theme, self.measure);
+        let panels = Panels::new(panels, scale, self.around(scale, legend.len()), self.theme, self.measure);
         let prefix = self.prefix(view);
         let (width, height) = (panels.width, panels.height);
         self.page(scale, width, height, |at| {
@@ -210,6 +210,16 @@ impl Figure<'_> {
             }
             Body { width, height, items, used, legend, description, prefix }
         })
+    }
+
+    /// What a figure of panels is wider and taller than they are, px, about: a row of the legend holds three sentences.
+    fn around(&self, scale: f64, sentences: usize) -> (f64, f64) {
+        let work = &self.theme.frame_work;
+        let title = f64::from(u8::from(self.design.title.is_some())) * work.title * 1.8;
+        let subtitle = f64::from(u8::from(self.design.subtitle.is_some())) * work.subtitle * 1.4;
+        let legend = sentences.div_ceil(3) as f64 * work.legend * 1.8;
+        let signs = 14.0 + work.legend * 1.5;
+        (2.0 * work.margin, 2.0 * work.margin + (title + subtitle + legend + signs) * scale)
     }
 
     fn page(&self, scale: f64, width: f64, height: f64, body: impl FnOnce(Point) -> Body) -> Scene {

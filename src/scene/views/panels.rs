@@ -7,7 +7,7 @@ use crate::scene::compose::rounded;
 use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
 use crate::scene::views::legend::Numbered;
-use crate::scene::views::rows::best;
+use crate::scene::views::rows::{Spaces, best};
 
 /// What stands in a panel, and what leads to it.
 pub(super) struct Panel {
@@ -68,7 +68,14 @@ struct Lengths {
 }
 
 impl<'a> Panels<'a> {
-    pub fn new(panels: Vec<Panel>, scale: f64, theme: &'a Theme, measure: &'a dyn Measure) -> Panels<'a> {
+    /// Rows of panels; `around` is what the figure will be wider and taller than they are, px.
+    pub fn new(
+        panels: Vec<Panel>,
+        scale: f64,
+        around: (f64, f64),
+        theme: &'a Theme,
+        measure: &'a dyn Measure,
+    ) -> Panels<'a> {
         let work = &theme.frame_work;
         let middle = 1.0 + (scale - 1.0) * 0.6;
         let lengths = Lengths {
@@ -87,7 +94,7 @@ impl<'a> Panels<'a> {
         let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
         let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
-        let counts = best(&sizes, between, lengths.turn);
+        let counts = best(&sizes, Spaces { gap: between, turn: lengths.turn, around });
         let mut made =
             Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
         let widths = widths(&sizes, &counts, between);

@@ -2,12 +2,24 @@
 
 /// What a figure's sides should be like: a slide's.
 const ASPECT: f64 = 16.0 / 9.0;
+/// How much a figure of which nothing is used would be worse, as a share.
+const EMPTY: f64 = 0.2;
 
-/// A way to break panels into rows: how many panels stand in each.
-/// `gap` lies between two panels of a row, `turn` between two rows.
-pub(super) fn best(sizes: &[(f64, f64)], gap: f64, turn: f64) -> Vec<usize> {
-    let candidates = (1..=sizes.len()).map(|count| split(sizes, count, gap));
-    let best = candidates.min_by(|a, b| misfit(sizes, a, gap, turn).total_cmp(&misfit(sizes, b, gap, turn)));
+/// What lies between and around the panels of a figure, px.
+#[derive(Clone, Copy)]
+pub(super) struct Spaces {
+    /// Between two panels of a row.
+    pub gap: f64,
+    /// Between two rows.
+    pub turn: f64,
+    /// What the figure is wider and taller than its panels: margins, title, legends.
+    pub around: (f64, f64),
+}
+
+/// A way to break panels into rows, so that they are as large as can be on a slide: how many panels stand in each.
+pub(super) fn best(sizes: &[(f64, f64)], spaces: Spaces) -> Vec<usize> {
+    let candidates = (1..=sizes.len()).map(|count| split(sizes, count, spaces.gap));
+    let best = candidates.min_by(|a, b| misfit(sizes, a, spaces).total_cmp(&misfit(sizes, b, spaces)));
     best.unwrap_or_default()
 }
 
@@ -41,8 +53,9 @@ fn split(sizes: &[(f64, f64)], rows: usize, gap: f64) -> Vec<usize> {
     counts
 }
 
-/// How far from a slide's shape the figure would be, and how much of it would be left empty.
-fn misfit(sizes: &[(f64, f64)], counts: &[usize], gap: f64, turn: f64) -> f64 {
+/// How wide a slide must be to hold the figure, px, and more when much of the figure would be left empty.
+fn misfit(sizes: &[(f64, f64)], counts: &[usize], spaces: Spaces) -> f64 {
+    let Spaces { gap, turn, around } = spaces;
     let (mut widest, mut height, mut begin) = (0.0_f64, 0.0, 0);
     let mut used = 0.0;
     for &count in counts {
@@ -54,16 +67,15 @@ fn misfit(sizes: &[(f64, f64)], counts: &[usize], gap: f64, turn: f64) -> f64 {
         used += row_width * (tallest + turn);
         begin += count;
     }
-    let aspect = widest / height.max(1.0) / ASPECT;
-    // As a factor, whichever way it is off; no logarithm, which differs between machines.
-    aspect.max(1.0 / aspect) + (1.0 - used / (widest * height).max(1.0))
+    let slide = (widest + around.0).max((height - turn + around.1) * ASPECT);
+    slide * (1.0 + EMPTY * (1.0 - used / (widest * height).max(1.0)))
 }
 
 #[cfg(test)]
 mod tests {
 
     fn best(sizes: &[(f64, f64)]) -> Vec<usize> {
-        super::best(sizes, 100.0, 40.0)
+        super::best(sizes, super::Spaces { gap: 100.0, turn: 40.0, around: (48.0, 120.0) })
     }
 
     #[test]

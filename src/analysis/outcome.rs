@@ -1,0 +1,75 @@
+//! What a failure does to a state: what has changed by it, how the actors are served, and why not.
+
+use crate::analysis::chain::Chain;
+use crate::analysis::failure::{Value, Values};
+use crate::analysis::simulation::Simulation;
+use crate::design::State;
+use crate::model::{Link, LocalisedText, Node, Op};
+
+/// How an actor is served.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Served {
+    /// Who.
+    pub actor: Node,
+    /// How well.
+    pub value: Value,
+    /// Why it is below ok.
+    pub chain: Option<Chain>,
+}
+
+/// What failures do to a state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// Values without the failures.
+    pub before: Values,
+    /// Values under them.
+    pub after: Values,
+    /// Every actor, in declaration order.
+    pub served: Vec<Served>,
+}
+
+impl Outcome {
+    /// True when an element has another value than without the failures.
+    pub fn changed(&self, node: Node) -> bool {
+        self.before.get(node) != self.after.get(node)
+    }
+
+    /// The requests along the chains that explain why actors are below ok.
+    pub fn broken(&self, state: &State) -> Vec<Link> {
+        let architecture = &state.architecture;
+        let chains = self.served.iter().filter_map(|served| served.chain.as_ref());
+        let hops = chains.flat_map(|chain| chain.nodes.windows(2));
+        hops.filter_map(|hop| architecture.find_edge(hop[0], Op::Request, hop[1])).collect()
+    }
+}
+
+impl Simulation {
+    /// What `failed` do to a state in which `already` have failed before.
+    pub fn outcome(&self, already: &[Node], failed: &[Node]) -> Outcome {
+        let before = self.run(already);
+        let after = self.run(&[already, failed].concat());
+        let served = |&actor: &Node| Served { actor, value: after.get(actor), chain: self.explain(&after, actor) };
+        Outcome { served: self.actors().iter().map(served).collect(), before, after }
+    }
+}
+
+/// The elements that `fail` steps have marked in a state, in declaration order.
+pub fn marked(state: &State) -> Vec<Node> {
+    let architecture = &state.architecture;
+    architecture.nodes().into_iter().filter(|&node| state.failed.contains(&architecture.element(node).uid)).collect()
+}
+
+impl Value {
+    /// The value of an element in words.
+    pub fn words(self) -> LocalisedText {
+        LocalisedText::en_ja(
+            self.as_str(),
+            match self {
+                Value::Down => "停止",
+                Value::Recoverable => "要手動復旧",
+                Value::Degraded => "縮退",
+                Value::Ok => "正常",
+            },
+        )
+    }
+}
