@@ -126,6 +126,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
     let (callouts, notes) = (callouts.collect(), notes.collect());
     State {
         architecture,
+        statement: None,
         caption: None,
         pattern: None,
         pattern_name: None,
@@ -133,6 +134,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
         callouts,
         notes,
         failed: BTreeSet::new(),
+        absent: Vec::new(),
         change: Change::default(),
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::Value as Json;
+use usvg::roxmltree;
 
 fn simulate(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_cdp-draw");
@@ -284,4 +285,60 @@ fn too_many_failures_are_refused_with_a_way_out() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("1125750 failures to try; the most is 1000000") && said.contains("--stage"), "{said}");
+}
+
+/// The texts of a picture, and its description.
+fn picture(arguments: &[&str]) -> (Vec<String>, String) {
+    let svg = text(&[arguments, &["--format", "svg", "--lang", "en"]].concat());
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    let named = |name: &'static str| document.descendants().filter(move |node| node.has_tag_name(name));
+    let words = |node: roxmltree::Node<'_, '_>| {
+        node.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect::<String>().trim().to_owned()
+    };
+    (named("text").map(words).collect(), named("desc").map(words).collect())
+}
+
+#[test]
+fn before_and_after_a_pattern_the_same_failure() {
+    let (texts, description) = picture(&["examples/multi-datacenter.cdp", "--fail", "zone-1a"]);
+    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    assert_eq!(
+        [count("Users: down"), count("Users: ok"), count("not served"), count("What if zone-1a fails?")],
+        [1, 1, 1, 1],
+        "{texts:?}"
+    );
+    // In the legend; signs of change are not what this picture is about.
+    assert_eq!([count("failed"), count("down"), count("the way to the failure"), count("added")], [1, 1, 1, 0]);
+    let told = "Before: failed: availability Zone zone-1a. Users: down. users → dns → lb → web: web is in zone-1a, \
+        which is down. After: failed: availability Zone zone-1a. Users: ok.";
+    assert!(description.ends_with(told), "{description}");
+}
+
+#[test]
+fn a_picture_says_where_there_is_nothing_to_fail() {
+    let (texts, _) = picture(&[SHOP, "--fail", "web-2"]);
+    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    assert_eq!(count("web-2 is not in this state"), 2, "{texts:?}");
+    assert_eq!(count("Users: recoverable"), 1);
+    let (texts, _) = picture(&[SHOP, "--fail", "web-2", "--stage", "1"]);
+    assert!(texts.iter().any(|text| text == "Users: recoverable"), "{texts:?}");
+}
+
+#[test]
+fn a_fail_step_draws_what_follows_from_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("fail.cdp");
+    let design = "user users\nlb lb\nserver web, web-2 group=web { }\nnfs files\ndb db\n\
+        users -> lb -> web, web-2 -> db\nweb, web-2 -> files optional\nfail files\nfail db\n";
+    fs::write(&path, design).expect("written");
+    let svg = folder.path().join("out.svg");
+    let status = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
+        .args([path.as_os_str(), "-o".as_ref(), svg.as_os_str()])
+        .status()
+        .expect("the program runs");
+    assert!(status.success());
+    let drawn = fs::read_to_string(svg).expect("a picture");
+    for words in ["Users: degraded", "Users: down", "partly served", "not served", "the way to the failure"] {
+        assert!(drawn.contains(words), "{words}");
+    }
 }

@@ -7,6 +7,7 @@ pub mod chain;
 pub mod failure;
 #[cfg(test)]
 mod fixpoint_tests;
+pub mod health;
 pub mod outcome;
 pub mod reach;
 mod simulation;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use chain::{Chain, End};
 pub use failure::{Value, Values, values};
+pub use health::Health;
 pub use outcome::{Outcome, Served, marked};
 pub use simulation::Simulation;
 pub use spof::spofs;

@@ -15,6 +15,7 @@ Examples:
   cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
+  cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       errors and warnings only
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does
@@ -33,6 +34,7 @@ const SIMULATE_EXAMPLES: &str = "\
 Examples:
   cdp-draw simulate design.cdp --fail web              stop `web` in every state
   cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
+  cdp-draw simulate design.cdp --fail web -o out.svg   the same failure in every state, as a slide
   cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
   cdp-draw simulate design.cdp                         every single failure in every state
   cdp-draw simulate design.cdp --all                   also of what a provider keeps running
@@ -72,6 +74,13 @@ pub enum Command {
     Patterns(Patterns),
     /// Explains the code of an error or a warning
     Explain(Explain),
+    /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
+    #[command(after_help = "\
+Examples:
+  cdp-draw explain-step design.cdp               every step
+  cdp-draw explain-step design.cdp --stage 2     the step that makes state 2
+  cdp-draw explain-step design.cdp --format json | jq '.steps[].added'")]
+    ExplainStep(ExplainStep),
     /// Writes the completions of a shell to standard output
     #[command(
         after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
@@ -149,10 +158,13 @@ pub struct Simulate {
     /// Only one state: 0 is the one before any step
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
-    /// Text for people, or data for programs
+    /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<StudyFormat>,
-    /// Where to write; without it, standard output
+    /// Which states a picture shows, and how
+    #[arg(long, value_enum, default_value_t = View::Auto, hide_default_value = true, conflicts_with = "stage")]
+    pub view: View,
+    /// Where to write: .txt, .json, .svg or .png; without it, standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// How a picture looks.
@@ -208,6 +220,23 @@ pub struct Explain {
     pub code: Option<String>,
 }
 
+/// Shows what a step did.
+#[derive(Args, Debug)]
+pub struct ExplainStep {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
+    pub design: PathBuf,
+    /// The step, by the number of the state that it makes; without it, every step
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// The language, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
+    pub format: ListFormat,
+}
+
 /// Writes completions.
 #[derive(Args, Debug)]
 pub struct Completions {
@@ -219,7 +248,7 @@ pub struct Completions {
 /// Formats that can be asked for.
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Format::Svg, Format::Png, Format::Json, Format::LayoutJson]
+        &Format::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -228,6 +257,7 @@ impl ValueEnum for Format {
             Format::Png => "Pixels",
             Format::Json => "The states as data",
             Format::LayoutJson => "Where everything of one state stands, as data",
+            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }
@@ -288,6 +318,10 @@ pub enum StudyFormat {
     Text,
     /// For programs
     Json,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
 }
 
 /// How a list is written.

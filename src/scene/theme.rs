@@ -195,6 +195,8 @@ pub struct Strokes {
     pub last: f64,
     /// What is added to the width of a new edge.
     pub new_edge: f64,
+    /// What is added to the width of an edge that explains why an actor is not served.
+    pub broken: f64,
 }
 
 /// Sizes and distances of titles, panels and legends, in px, for a picture of slide width.

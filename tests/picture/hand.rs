@@ -215,6 +215,7 @@ impl<'a> Builder<'a> {
         });
         let state = State {
             architecture: self.architecture,
+            statement: None,
             caption: None,
             pattern: None,
             pattern_name: None,
@@ -222,6 +223,7 @@ impl<'a> Builder<'a> {
             callouts: callouts.collect(),
             notes: Vec::new(),
             failed: Default::default(),
+            absent: Vec::new(),
             change: Change::default(),
         };
         (state, self.layout)
