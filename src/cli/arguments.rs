@@ -15,6 +15,7 @@ Examples:
   cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
+  cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       errors and warnings only
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does
@@ -74,6 +75,13 @@ pub enum Command {
     Patterns(Patterns),
     /// Explains the code of an error or a warning
     Explain(Explain),
+    /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
+    #[command(after_help = "\
+Examples:
+  cdp-draw explain-step design.cdp               every step
+  cdp-draw explain-step design.cdp --stage 2     the step that makes state 2
+  cdp-draw explain-step design.cdp --format json | jq '.steps[].added'")]
+    ExplainStep(ExplainStep),
     /// Writes the completions of a shell to standard output
     #[command(
         after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
@@ -213,6 +221,23 @@ pub struct Explain {
     pub code: Option<String>,
 }
 
+/// Shows what a step did.
+#[derive(Args, Debug)]
+pub struct ExplainStep {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
+    pub design: PathBuf,
+    /// The step, by the number of the state that it makes; without it, every step
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// The language, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
+    pub format: ListFormat,
+}
+
 /// Writes completions.
 #[derive(Args, Debug)]
 pub struct Completions {
@@ -224,7 +249,7 @@ pub struct Completions {
 /// Formats that can be asked for.
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Format::Svg, Format::Png, Format::Json, Format::LayoutJson]
+        &Format::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -233,6 +258,7 @@ impl ValueEnum for Format {
             Format::Png => "Pixels",
             Format::Json => "The states as data",
             Format::LayoutJson => "Where everything of one state stands, as data",
+            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }

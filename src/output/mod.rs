@@ -1,5 +1,6 @@
 //! Scene to bytes, one format a file.
 
+pub mod evidence;
 pub mod json;
 pub mod layout_json;
 pub mod png;
@@ -20,11 +21,13 @@ pub enum Format {
     Json,
     /// Where everything stands, as data.
     LayoutJson,
+    /// One state as text of the language.
+    Cdp,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 4] = [Format::Svg, Format::Png, Format::Json, Format::LayoutJson];
+    pub const ALL: [Format; 5] = [Format::Svg, Format::Png, Format::Json, Format::LayoutJson, Format::Cdp];
 
     /// As it is written after `--format`.
     pub const fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Format {
             Format::Png => "png",
             Format::Json => "json",
             Format::LayoutJson => "layout-json",
+            Format::Cdp => "cdp",
         }
     }
 
