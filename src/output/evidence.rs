@@ -379,15 +379,14 @@ fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
     let simulation = Simulation::new(architecture);
     let values = simulation.run(&failed);
     let actors = simulation.actors();
-    let points = simulation.all_spofs(actors);
-    let unharmed = simulation.run(&[]);
+    let points = simulation.all_spofs(actors, &failed);
     let names = |nodes: &[Node]| nodes.iter().map(|&node| architecture.element(node).id.clone()).collect();
     let service = |(&actor, points): (&Node, Vec<Node>)| {
         let why = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
         let service = Service {
             served: values.get(actor).as_str(),
             why: why.map(|why| why.get(languages).to_owned()),
-            single_points_of_failure: unharmed.get(actor).served().then(|| names(&points)),
+            single_points_of_failure: values.get(actor).served().then(|| names(&points)),
         };
         (architecture.element(actor).uid, service)
     };
