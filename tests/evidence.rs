@@ -91,7 +91,8 @@ fn data_says_what_was_matched_copied_moved_and_promised() {
     let customers = &changed["users"][0];
     assert_eq!((&customers["before"]["served"], &customers["after"]["served"]), (&"ok".into(), &"down".into()));
     assert_eq!(customers["after"]["why"], "`customers` → `lb`: `lb` is down");
-    assert_eq!(customers["after"]["single_points_of_failure"].to_string(), r#"["shop"]"#);
+    assert_eq!(customers["before"]["single_points_of_failure"].to_string(), r#"["shop"]"#);
+    assert_eq!(customers["after"]["single_points_of_failure"], serde_json::Value::Null);
 }
 
 #[test]

@@ -234,7 +234,7 @@ impl Report<'_> {
     fn users(&mut self, users: &[User]) {
         let none = self.say("none", "なし");
         let points = |service: &Service| match service.single_points_of_failure.as_deref() {
-            None => self.say("not served at all", "そもそも利用不可").to_owned(),
+            None => self.say("not served anyway", "そもそも利用不可").to_owned(),
             Some([]) => none.to_owned(),
             Some(ids) => ids.join(", "),
         };

@@ -191,7 +191,7 @@ pub struct Service {
     pub served: &'static str,
     /// When it is not ok: the chain of needs that leads to what has failed.
     pub why: Option<String>,
-    /// What takes everything from them when it fails alone; null when they are not served although nothing fails.
+    /// What takes everything from them when it fails alone; null when they are not served anyway.
     pub single_points_of_failure: Option<Vec<String>>,
 }
 
