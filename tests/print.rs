@@ -326,6 +326,7 @@ impl Maker<'_> {
             (0..self.dice.roll(3)).map(|_| Note { anchor: self.anchor(&architecture), text: self.text() }).collect();
         let failed = (0..self.dice.roll(3)).map(|_| self.uid(&architecture)).collect();
         State {
+            statement: None,
             architecture,
             caption: None,
             pattern: None,
@@ -334,6 +335,7 @@ impl Maker<'_> {
             callouts,
             notes,
             failed,
+            absent: Vec::new(),
             change: Change::default(),
         }
     }
