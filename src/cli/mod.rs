@@ -8,6 +8,7 @@ mod completions;
 mod console;
 mod draw;
 mod explain;
+mod format;
 mod input;
 mod page;
 mod patterns;
