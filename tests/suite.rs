@@ -1,6 +1,9 @@
 //! Cases as text: each file of tests/suite states its findings in lines `//~ CODE LINE:COLUMN MESSAGE`,
 //! in the order in which they are found. The message may be the beginning of the real one. Lines `//= TEXT` are
 //! the text of the last state, if the case speaks of it.
+//!
+//! The cases of tests/suite/sequences are random designs with random sequences of patterns; the states in them come
+//! from a second, independent implementation of the rules in docs/patterns.md.
 
 use std::fs;
 use std::path::{Path, PathBuf};
