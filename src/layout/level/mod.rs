@@ -10,6 +10,7 @@ pub(crate) mod layered;
 pub(crate) mod layout_rs;
 pub(crate) mod rank;
 pub(crate) mod satellite;
+pub(crate) mod settle;
 
 use std::collections::BTreeMap;
 
@@ -64,6 +65,8 @@ pub(crate) struct Tie {
 pub(crate) struct Level {
     pub items: Vec<Item>,
     pub ties: Vec<Tie>,
+    /// Pairs that no line joins, but that belong together: an overlay's own element and its members.
+    pub together: Vec<(usize, usize, Moments)>,
     /// Items that a hint puts into one rank.
     pub same_rank: Vec<Vec<usize>>,
     /// Items that a hint puts onto one line along the flow.

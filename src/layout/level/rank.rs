@@ -28,10 +28,11 @@ pub(crate) fn mains(level: &Level) -> Vec<bool> {
     found
 }
 
-/// True for a flow without waiting that begins where requests end, and ends where none arrive.
+/// True for a flow without waiting that in some state begins where requests end, and ends where none arrive.
 fn goes_on(level: &Level, tie: &Tie) -> bool {
     let (from, to) = (&level.items[tie.from], &level.items[tie.to]);
-    tie.op == Op::Async && tie.from != tie.to && !from.calls.meets(tie.when) && !to.called.meets(tie.when)
+    let alone = tie.when.without(from.calls.with(to.called));
+    tie.op == Op::Async && tie.from != tie.to && !alone.is_empty()
 }
 
 /// True when all that comes to an item goes on from the main line.
