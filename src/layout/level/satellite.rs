@@ -55,6 +55,16 @@ impl<'a> Rows<'a> {
         Rows { level, bottoms, top: if top.is_infinite() { 0.0 } else { top }, room }
     }
 
+    /// How many ranks there are.
+    pub fn columns(&self) -> usize {
+        self.bottoms.len()
+    }
+
+    /// Size of the main line across the flow, px.
+    pub fn extent(&self) -> f64 {
+        if self.highest().is_finite() { self.highest() - self.top } else { 0.0 }
+    }
+
     /// Where the main line ends across the flow.
     pub fn highest(&self) -> f64 {
         self.bottoms.iter().copied().fold(f64::NEG_INFINITY, f64::max)
@@ -134,7 +144,12 @@ impl<'a> Rows<'a> {
             let in_row = columns.iter().enumerate().filter_map(|(rank, c)| c.get(row).map(|&item| (rank, item)));
             let members: Vec<(usize, usize)> = in_row.collect();
             let mut starts: Vec<f64> = members.iter().map(|&(rank, item)| cross[item].max(floor[rank])).collect();
-            let mut sorted: Vec<usize> = (0..members.len()).collect();
+            let level = self.level;
+            let tied = |item: usize| {
+                level.ties.iter().any(|t| t.from == item || t.to == item)
+                    || level.together.iter().any(|t| t.0 == item || t.1 == item)
+            };
+            let mut sorted: Vec<usize> = (0..members.len()).filter(|&k| tied(members[k].1)).collect();
             sorted.sort_by(|&a, &b| starts[a].total_cmp(&starts[b]).then(a.cmp(&b)));
             // Groups of starts that are close to each other share the lowest of them.
             let mut i = 0;

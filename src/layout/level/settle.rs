@@ -13,12 +13,13 @@ const ROUNDS: usize = 4;
 const BEND: f64 = 55.0;
 /// Price of a crossing, px, as far as straight lines tell.
 const CROSSES: f64 = 60.0;
-/// Price of growing across the flow, for each px.
-const GROWS: f64 = 1.5;
+/// Price of growing across the flow, for each px, when the main line is as long as it is wide. What is long
+/// likes to grow, what is wide does not.
+const GROWS: f64 = 1.7;
 /// Price of a flow that runs backwards, px.
 const BACKWARDS: f64 = 60.0;
 /// How much what only belongs together pulls, beside a line.
-const BELONGS: f64 = 0.6;
+const BELONGS: f64 = 1.0;
 /// Price of standing before what the text declares before it, px.
 const AGAINST_TEXT: f64 = 2.0;
 
@@ -76,6 +77,8 @@ struct Board<'a> {
     cross: Vec<f64>,
     /// Middle of each item along the flow, px.
     main: Vec<f64>,
+    /// Price of growing across the flow, for each px.
+    grows: f64,
 }
 
 /// A point as (along, across) the flow, px.
@@ -89,7 +92,14 @@ impl<'a> Board<'a> {
             satellite[item] = true;
         }
         let level = rows.level;
-        Board { rows, level, satellite, ranks: ranks.to_vec(), cross: cross.to_vec(), main: vec![0.0; count] }
+        let main = vec![0.0; count];
+        let mut board =
+            Board { rows, level, satellite, ranks: ranks.to_vec(), cross: cross.to_vec(), main, grows: GROWS };
+        let bare = vec![Vec::new(); rows.columns()];
+        board.lay(&bare);
+        let long = (0..count).map(|i| board.main[i] + level.items[i].main / 2.0).fold(1.0, f64::max);
+        board.grows = GROWS * (rows.extent() / long).clamp(0.4, 1.0);
+        board
     }
 
     /// Takes what was tried when it is better.
@@ -105,7 +115,7 @@ impl<'a> Board<'a> {
         let items = &self.level.items;
         let lowest = columns.iter().flatten().map(|&i| self.cross[i] + items[i].cross).fold(f64::NEG_INFINITY, f64::max);
         let ground = self.rows.highest();
-        let mut total = if ground.is_finite() { GROWS * (lowest - ground).max(0.0) } else { lowest };
+        let mut total = if ground.is_finite() { self.grows * (lowest - ground).max(0.0) } else { lowest };
         for tie in self.level.ties.iter().filter(|t| t.from != t.to && (self.satellite[t.from] || self.satellite[t.to])) {
             let from = (self.main[tie.from], self.cross[tie.from] + tie.from_at);
             let to = (self.main[tie.to], self.cross[tie.to] + tie.to_at);
