@@ -354,6 +354,7 @@ impl Placer<'_> {
                 start: self.starts[stack],
                 store: slot.store,
                 inner: self.between[stack].len(),
+                frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
             });
         }

@@ -39,6 +39,8 @@ pub(crate) struct Item {
     pub store: bool,
     /// Lines between the copies in it, which run beside it.
     pub inner: usize,
+    /// The kind of a frame: frames of one kind that call each other in a circle are peers.
+    pub frame: Option<String>,
     /// A plain icon, which another one may stand in for in other states.
     pub single: bool,
 }
