@@ -282,7 +282,8 @@ impl Placer<'_> {
         let (w, h) = self.turn(places.size);
         let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
         let whole = &mut self.fold.cells[cell];
-        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0;
+        // Beside the title there is room for a sign of change.
+        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0 + 22.0;
         if self.direction == Direction::Down && !stacks.is_empty() {
             // Lines come in through the title's row: beside the title there must be room for them.
             least = 2.0 * least + 8.0;
