@@ -50,7 +50,7 @@ codes! {
     DuplicateId = "E0204", "an id is declared twice",
         "All ids of a design are in one namespace, whatever the elements are nested in.\n";
     Containment = "E0205", "an element cannot be put there",
-        "What may hold what comes from the kind: a zone may be in a region, a network or at the top, but not in a disk.\n";
+        "What may hold what comes from the kind: a zone may be in a region, a network or at the top, but not in a disk.\nPatterns may put something elsewhere; an author who means it says `anyway`.\n\n    server web { cache sessions }\n    server web { cache sessions anyway }\n";
     SelfEdge = "E0206", "an edge leads to itself",
         "An edge joins two different elements.\n";
     UnknownEdge = "E0207", "no such edge",

@@ -23,6 +23,8 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Failures and pairs of failures that one simulation tries.
+    pub failures: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
     /// Bytes of a user's icon.
@@ -50,6 +52,7 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            failures: 1_000_000,
             theme_bytes: 1 << 20,
             icon_bytes: 256 << 10,
             font_bytes: 20 << 20,

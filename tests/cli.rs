@@ -123,6 +123,28 @@ fn standard_streams_and_files_give_the_same() {
 }
 
 #[test]
+fn a_state_as_text() {
+    let folder = Folder::new();
+    folder.file("shop.cdp", SHOP);
+    let text = payload(&folder.run(&["shop.cdp", "--format", "cdp", "--stage", "1", "--lang", "ja"]));
+    assert!(text.starts_with("title = ja \"ECサイト\" en \"Shop\"\n\nuser customers ja \"お客様\" en"), "{text}");
+    assert!(text.contains("\ncustomers -> lb \"HTTPS\"\nweb, web-2 -> shop port=3306\n"), "{text}");
+    assert_eq!(payload(&folder.run_with(&["-", "--format", "cdp"], text.as_bytes())), text);
+    let each = folder.run(&["shop.cdp", "-o", "state-{stage}.cdp"]);
+    assert_eq!(status(&each), 0, "{}", errors(&each));
+    let state = |stage: usize| fs::read_to_string(folder.0.path().join(format!("state-{stage}.cdp"))).expect("a file");
+    assert_eq!(state(1), text);
+    assert!(state(2).contains("\nfail web\n"), "{}", state(2));
+    assert_eq!(payload(&folder.run(&["shop.cdp", "--format", "cdp"])), state(2));
+    assert_eq!(payload(&folder.run(&["shop.cdp", "--format", "cdp", "--view", "before"])), state(0));
+    // The values of the simulation are those of the state, too.
+    let values =
+        |document: &serde_json::Value| document["stages"].as_array().unwrap().last().unwrap()["served"].clone();
+    let direct = json(&folder.run(&["shop.cdp", "--format", "json"]));
+    assert_eq!(values(&json(&folder.run(&["state-2.cdp", "--format", "json"]))), values(&direct));
+}
+
+#[test]
 fn a_byte_order_mark_and_other_line_ends_are_read() {
     let folder = Folder::new();
     let text = format!("\u{feff}{}", SHOP.replace('\n', "\r\n"));
@@ -142,6 +164,7 @@ fn a_wrong_command_line_is_status_2() {
         (&[".", "-o", "out.json"], "it is not a file"),
         (&["shop.cdp", "--format=json", "--stage", "7"], "there is no state 7"),
         (&["shop.cdp", "-o", "x-{stage}.json", "--view", "after"], "leave one of them out"),
+        (&["shop.cdp", "-o", "x.cdp", "--view", "diff"], "`--format cdp` writes one state"),
         (&["shop.cdp", "--scale", "0"], "give a number above 0"),
         (&["shop.cdp", "--views"], "--view"),
         (&["patterns", "multi-sever"], "did you mean `multi-server`?"),

@@ -133,6 +133,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
         callouts,
         notes,
         failed: BTreeSet::new(),
+        absent: Vec::new(),
         change: Change::default(),
     }
 }

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use serde_json::Value as Json;
+use usvg::roxmltree;
 
 fn simulate(arguments: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_cdp-draw");
@@ -127,4 +128,217 @@ fn what_cannot_be_tried_is_said() {
     let output = simulate(&[SHOP, "--fail", "lbb", "--message-format", "json"]);
     let line: Json = serde_json::from_slice(&output.stderr).expect("JSON");
     assert_eq!((&line["code"], &line["help"][0]), (&"E0203".into(), &"did you mean `lb`?".into()));
+}
+
+/// The rows of a printed table, by their first word; the column headings and the single points of failure too.
+fn rows(told: &str) -> Vec<Vec<&str>> {
+    told.lines().map(|line| line.split_whitespace().collect()).collect()
+}
+
+/// The golden tables: in each state, what is left of the users when one of these elements stops.
+fn golden(path: &str, columns: &[usize], table: &[(&str, &str)], spofs: &[&str]) {
+    let told = text(&[path, "--all", "--lang", "en"]);
+    let rows = rows(&told);
+    for (id, wanted) in table {
+        let row = rows.iter().find(|row| row.first() == Some(id)).unwrap_or_else(|| panic!("no row {id} in\n{told}"));
+        let found: Vec<&str> = columns.iter().map(|column| row[column + 1]).collect();
+        assert_eq!(found.join(" "), *wanted, "{id} in\n{told}");
+    }
+    let (_, list) = told.split_once("Single points of failure of users\n").expect("the list");
+    let list: Vec<&str> =
+        list.lines().map(|line| line.trim_start().split_once(' ').expect("a state").1.trim()).collect();
+    let found: Vec<&str> = columns.iter().map(|column| list[*column]).collect();
+    assert_eq!(found, spofs);
+}
+
+#[test]
+fn the_golden_table_of_the_shop() {
+    golden(
+        SHOP,
+        // State 2 is the moment of the failure itself.
+        &[0, 1, 3, 4, 5, 6],
+        &[
+            ("web", "down ok ok ok ok ok"),
+            ("web-2", "- recoverable down ok ok ok"),
+            ("mysql", "down ok down down ok ok"),
+            ("mysql-standby", "- - - - ok ok"),
+            ("zone-1a", "- - - - down ok"),
+            ("zone-1b", "- - - - ok ok"),
+            ("lb", "- - - down down down"),
+            ("eip", "down down down - - -"),
+            ("dns", "down down down down down down"),
+        ],
+        &[
+            "web, boot, data, mysql",
+            "web-2, boot-2, data-2, mysql-2",
+            "web-2, boot-2, data, mysql",
+            "mysql",
+            "zone-1a",
+            "none",
+        ],
+    );
+    let told = text(&[SHOP, "--lang", "en"]);
+    assert!(told.contains("\n  2   not served anyhow\n"), "{told}");
+    assert!(!rows(&told).iter().any(|row| row.first() == Some(&"dns")), "{told}");
+}
+
+#[test]
+fn the_golden_table_of_the_campaign() {
+    golden(
+        "examples/campaign.cdp",
+        &[0, 1, 2, 3, 4],
+        &[
+            ("web", "down down down down down"),
+            ("web-2", "- ok ok ok ok"),
+            ("web-3", "- ok ok ok ok"),
+            ("mysql", "down down down down down"),
+            ("nfs", "- - down degraded degraded"),
+            ("lb", "- down down down down"),
+            ("static", "- - - - degraded"),
+        ],
+        &["web, web-disk, mysql", "web, mysql", "web, mysql, nfs, nfs-disk", "web, mysql", "web, mysql"],
+    );
+}
+
+#[test]
+fn columns_stand_under_each_other_in_japanese() {
+    use unicode_normalization::UnicodeNormalization as _;
+    let told = text(&["examples/campaign.cdp", "--lang", "ja"]);
+    // Columns on a terminal: Japanese letters take two.
+    let columns = |line: &str, word: &str| {
+        let before: String = line[..line.find(word).expect("the word")].nfc().collect();
+        before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>()
+    };
+    let line = |begin: &str| told.lines().find(|line| line.trim_start().starts_with(begin)).expect("a line");
+    assert_eq!(columns(line("(障害なし)"), "正常"), columns(line("nfs-disk"), "-  "));
+    assert_eq!(columns(line("(障害なし)"), "正常"), columns(line("mysql"), "停止"));
+    assert!(told.contains("usersの単一障害点\n  0   web, web-disk, mysql\n"), "{told}");
+}
+
+#[test]
+fn every_failure_as_data() {
+    let data = json(&[SHOP, "--pairs", "--stage", "6"]);
+    let stage = &data["stages"][0];
+    assert_eq!((&stage["index"], &stage["served"]["users"]), (&6.into(), &"ok".into()));
+    assert_eq!(stage["spofs"]["users"], serde_json::json!([]));
+    let singles = stage["failures"].as_array().expect("failures");
+    let pairs = stage["pairs"].as_array().expect("pairs");
+    assert_eq!(pairs.len(), singles.len() * (singles.len() - 1) / 2);
+    let pair = |a: &str, b: &str| {
+        let wanted = serde_json::json!([a, b]);
+        pairs.iter().find(|pair| pair["fail"] == wanted).unwrap_or_else(|| panic!("no pair {wanted}"))
+    };
+    let both = pair("zone-1a", "zone-1b");
+    assert_eq!((&both["served"]["users"], &both["worse"]), (&"down".into(), &true.into()));
+    let standby = pair("mysql", "web-2");
+    assert_eq!((&standby["served"]["users"], &standby["worse"]), (&"ok".into(), &false.into()));
+    let shown = text(&[SHOP, "--pairs", "--stage", "6", "--lang", "en"]);
+    let worse = pairs.iter().filter(|pair| pair["worse"] == true).count();
+    assert!(shown.contains(&format!("State 6: Two data centres  {worse} of {}\n", pairs.len())), "{shown}");
+    assert_eq!(shown.lines().filter(|line| line.contains(" + ")).count(), worse);
+}
+
+#[test]
+fn actors_who_fare_alike_share_a_table() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("three.cdp");
+    let design = "user users\nuser guests\nuser staff\noperator op\nserver web, office\n\
+        users, guests -> web\nstaff -> office\n";
+    fs::write(&path, design).expect("written");
+    let told = text(&[path.to_str().expect("UTF-8")]);
+    let wanted = "\
+States
+  State 0
+
+users, guests, when one element fails
+             0
+  (nothing)  ok
+  web        down
+  office     ok
+
+Single points of failure of users, guests
+  0   web
+
+staff, when one element fails
+             0
+  (nothing)  ok
+  web        ok
+  office     down
+
+Single points of failure of staff
+  0   office
+
+none of these failures makes a difference to op
+";
+    assert_eq!(told, wanted);
+    fs::write(&path, "server web\n").expect("written");
+    assert!(text(&[path.to_str().expect("UTF-8")]).ends_with("no state has an actor to be served\n"));
+}
+
+#[test]
+fn too_many_failures_are_refused_with_a_way_out() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("many.cdp");
+    let servers: String = (0..1500).map(|i| format!("server s{i}\n")).collect();
+    fs::write(&path, format!("user users\n{servers}users -> s0\n")).expect("written");
+    let output = simulate(&[path.to_str().expect("UTF-8"), "--pairs"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("1125750 failures to try; the most is 1000000") && said.contains("--stage"), "{said}");
+}
+
+/// The texts of a picture, and its description.
+fn picture(arguments: &[&str]) -> (Vec<String>, String) {
+    let svg = text(&[arguments, &["--format", "svg", "--lang", "en"]].concat());
+    let document = roxmltree::Document::parse(&svg).expect("XML");
+    let named = |name: &'static str| document.descendants().filter(move |node| node.has_tag_name(name));
+    let words = |node: roxmltree::Node<'_, '_>| {
+        node.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect::<String>().trim().to_owned()
+    };
+    (named("text").map(words).collect(), named("desc").map(words).collect())
+}
+
+#[test]
+fn before_and_after_a_pattern_the_same_failure() {
+    let (texts, description) = picture(&["examples/multi-datacenter.cdp", "--fail", "zone-1a"]);
+    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    assert_eq!(
+        [count("Users: down"), count("Users: ok"), count("not served"), count("What if zone-1a fails?")],
+        [1, 1, 1, 1],
+        "{texts:?}"
+    );
+    // In the legend; signs of change are not what this picture is about.
+    assert_eq!([count("failed"), count("down"), count("the way to the failure"), count("added")], [1, 1, 1, 0]);
+    let told = "Before: failed: availability Zone zone-1a. Users: down. users → dns → lb → web: web is in zone-1a, \
+        which is down. After: failed: availability Zone zone-1a. Users: ok.";
+    assert!(description.ends_with(told), "{description}");
+}
+
+#[test]
+fn a_picture_says_where_there_is_nothing_to_fail() {
+    let (texts, _) = picture(&[SHOP, "--fail", "web-2"]);
+    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    assert_eq!(count("web-2 is not in this state"), 2, "{texts:?}");
+    assert_eq!(count("Users: recoverable"), 1);
+    let (texts, _) = picture(&[SHOP, "--fail", "web-2", "--stage", "1"]);
+    assert!(texts.iter().any(|text| text == "Users: recoverable"), "{texts:?}");
+}
+
+#[test]
+fn a_fail_step_draws_what_follows_from_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("fail.cdp");
+    let design = "user users\nlb lb\nserver web, web-2 group=web { }\nnfs files\ndb db\n\
+        users -> lb -> web, web-2 -> db\nweb, web-2 -> files optional\nfail files\nfail db\n";
+    fs::write(&path, design).expect("written");
+    let svg = folder.path().join("out.svg");
+    let status = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
+        .args([path.as_os_str(), "-o".as_ref(), svg.as_os_str()])
+        .status()
+        .expect("the program runs");
+    assert!(status.success());
+    let drawn = fs::read_to_string(svg).expect("a picture");
+    for words in ["Users: degraded", "Users: down", "partly served", "not served", "the way to the failure"] {
+        assert!(drawn.contains(words), "{words}");
+    }
 }

@@ -1,10 +1,12 @@
 //! Cases as text: each file of tests/suite states its findings in lines `//~ CODE LINE:COLUMN MESSAGE`,
-//! in the order in which they are found. The message may be the beginning of the real one.
+//! in the order in which they are found. The message may be the beginning of the real one. Lines `//= TEXT` are
+//! the text of the last state, if the case speaks of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use cdp_draw::design::compile::compile;
+use cdp_draw::design::print::print;
 use cdp_draw::limits::Limits;
 use cdp_draw::world::Memory;
 
@@ -20,14 +22,19 @@ fn cases(folder: &Path, into: &mut Vec<PathBuf>) {
     }
 }
 
-fn found(text: &str) -> Vec<String> {
+/// The findings of a text, and the text of its last state.
+fn found(text: &str) -> (Vec<String>, String) {
     let compilation = compile("case.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
     let place = |span: cdp_draw::source::Span| compilation.sources.file(span.source).position(span.start);
     let line = |d: &cdp_draw::diagnostic::Diagnostic| {
         let (line, column) = d.span.map_or((0, 0), place);
         format!("{} {line}:{column} {}", d.code, d.message)
     };
-    compilation.diagnostics.iter().map(line).collect()
+    let last = compilation.design.as_ref().and_then(|design| design.states.last());
+    (
+        compilation.diagnostics.iter().map(line).collect(),
+        last.map(|state| print(&state.architecture)).unwrap_or_default(),
+    )
 }
 
 #[test]
@@ -39,7 +46,7 @@ fn every_case_has_its_findings() {
     for path in paths {
         let text = fs::read_to_string(&path).expect("a case");
         let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//~ ")).collect();
-        let found = found(&text);
+        let (found, state) = found(&text);
         let same =
             found.len() == wanted.len() && found.iter().zip(&wanted).all(|(found, wanted)| found.starts_with(wanted));
         if !same {
@@ -49,6 +56,10 @@ fn every_case_has_its_findings() {
                 found.join("\n    "),
                 wanted.join("\n    ")
             ));
+        }
+        let wanted: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("//= ")).collect();
+        if !wanted.is_empty() && state.lines().ne(wanted.iter().copied()) {
+            failures.push(format!("{}:\n--- got\n{state}--- wanted\n{}", path.display(), wanted.join("\n")));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -80,8 +80,15 @@ impl Simulation {
         let needs = &self.needs[at];
         let mut found: Vec<usize> = needs.parts.iter().copied().filter(|&p| values.values[p] == value).collect();
         for class in needs.classes.iter().filter(|class| self.class_value(at, class, values) == value) {
-            let low = class.ways.iter().filter(|way| values.values[way.to] < Value::Ok);
-            found.extend(low.map(|way| way.to));
+            // The best of the ways says why the value is what it is; a balancer that sends requests into what is
+            // broken, or a way that is not essential, has none of this value.
+            let low: Vec<usize> =
+                class.ways.iter().map(|way| way.to).filter(|&to| values.values[to] < Value::Ok).collect();
+            let best = || low.iter().copied().filter(|&to| values.values[to] == value);
+            match best().next() {
+                Some(_) => found.extend(best()),
+                None => found.extend(low),
+            }
         }
         found
     }

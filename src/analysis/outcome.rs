@@ -4,7 +4,7 @@ use crate::analysis::chain::Chain;
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::simulation::Simulation;
 use crate::design::State;
-use crate::model::{Link, LocalisedText, Node, Op};
+use crate::model::{LocalisedText, Node};
 
 /// How an actor is served.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,14 +32,6 @@ impl Outcome {
     /// True when an element has another value than without the failures.
     pub fn changed(&self, node: Node) -> bool {
         self.before.get(node) != self.after.get(node)
-    }
-
-    /// The requests along the chains that explain why actors are below ok.
-    pub fn broken(&self, state: &State) -> Vec<Link> {
-        let architecture = &state.architecture;
-        let chains = self.served.iter().filter_map(|served| served.chain.as_ref());
-        let hops = chains.flat_map(|chain| chain.nodes.windows(2));
-        hops.filter_map(|hop| architecture.find_edge(hop[0], Op::Request, hop[1])).collect()
     }
 }
 

@@ -11,15 +11,16 @@ pub(super) fn may_be_single(element: &Element) -> bool {
 impl Simulation {
     /// An actor's single points of failure, in declaration order; none when it is not served anyway.
     pub fn spofs(&self, actor: Node) -> Vec<Node> {
-        self.all_spofs(&[actor]).pop().unwrap_or_default()
+        self.all_spofs(&[actor], &[]).pop().unwrap_or_default()
     }
 
-    /// The single points of failure of each of several actors: each failure is tried once for all of them.
-    pub fn all_spofs(&self, actors: &[Node]) -> Vec<Vec<Node>> {
-        let whole = self.run(&[]);
+    /// The single points of failure of each of several actors when some elements have failed already: each failure
+    /// is tried once for all actors.
+    pub fn all_spofs(&self, actors: &[Node], already: &[Node]) -> Vec<Vec<Node>> {
+        let whole = self.run(already);
         let mut found = vec![Vec::new(); actors.len()];
         for &candidate in &self.candidates {
-            let broken = self.run(&[candidate]);
+            let broken = self.run(&[already, &[candidate]].concat());
             for (list, &actor) in found.iter_mut().zip(actors) {
                 if whole.get(actor).served() && !broken.get(actor).served() {
                     list.push(candidate);

@@ -15,6 +15,7 @@ Examples:
   cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
+  cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       errors and warnings only
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does
@@ -33,7 +34,11 @@ const SIMULATE_EXAMPLES: &str = "\
 Examples:
   cdp-draw simulate design.cdp --fail web              stop `web` in every state
   cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
+  cdp-draw simulate design.cdp --fail web -o out.svg   the same failure in every state, as a slide
   cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
+  cdp-draw simulate design.cdp                         every single failure in every state
+  cdp-draw simulate design.cdp --all                   also of what a provider keeps running
+  cdp-draw simulate design.cdp --pairs --stage 6       two failures at a time
 
 Values: ok; degraded, served but partly; recoverable, not served until an operator acts; down.
 Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
@@ -134,16 +139,25 @@ pub struct Simulate {
     /// The design; `-` is standard input
     #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
     pub design: PathBuf,
-    /// Elements that fail together, by id
-    #[arg(long, value_name = "ID,…", value_delimiter = ',', required = true)]
+    /// Elements that fail together, by id; without it, each element fails once alone
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
     pub fail: Vec<String>,
+    /// Try all pairs of failures, and show those that are worse than each alone
+    #[arg(long, conflicts_with = "fail")]
+    pub pairs: bool,
+    /// Let all elements fail, not only those that fail with a zone or a site
+    #[arg(long, conflicts_with = "fail")]
+    pub all: bool,
     /// Only one state: 0 is the one before any step
     #[arg(long, value_name = "N")]
     pub stage: Option<usize>,
-    /// Text for people, or data for programs
+    /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<StudyFormat>,
-    /// Where to write; without it, standard output
+    /// Which states a picture shows, and how
+    #[arg(long, value_enum, default_value_t = View::Auto, hide_default_value = true, conflicts_with = "stage")]
+    pub view: View,
+    /// Where to write: .txt, .json, .svg or .png; without it, standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// How a picture looks.
@@ -210,7 +224,7 @@ pub struct Completions {
 /// Formats that can be asked for.
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Format::Svg, Format::Png, Format::Json, Format::LayoutJson]
+        &Format::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -219,6 +233,7 @@ impl ValueEnum for Format {
             Format::Png => "Pixels",
             Format::Json => "The states as data",
             Format::LayoutJson => "Where everything of one state stands, as data",
+            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
         };
         Some(PossibleValue::new(self.name()).help(help))
     }
@@ -279,6 +294,10 @@ pub enum StudyFormat {
     Text,
     /// For programs
     Json,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
 }
 
 /// How a list is written.

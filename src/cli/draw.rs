@@ -10,6 +10,7 @@ use crate::cli::arguments::{Direction, Draw, Looks, View};
 use crate::cli::console::Console;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture};
+use crate::design::print::print_state;
 use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
@@ -110,7 +111,19 @@ fn plan(options: &Draw) -> Result<Plan, Refusal> {
             "leave one of them out",
         ));
     }
+    if matches!(format, Format::Cdp | Format::LayoutJson) && many(options.view) {
+        let message = format!("`--format {}` writes one state, and `--view` asks for several", format.name());
+        return Err(Refusal::new(
+            message,
+            "choose the state with `--stage N`, or write each with `-o 'out-{stage}.…'`",
+        ));
+    }
     Ok(Plan { target, format, each })
+}
+
+/// True for the views of several states.
+fn many(view: View) -> bool {
+    matches!(view, View::BeforeAfter | View::Transition | View::Diff)
 }
 
 fn format_of(path: &Path) -> Result<Format, Refusal> {
@@ -153,6 +166,7 @@ fn render_all(
     let mut picture = None;
     let mut render = |stage: Option<usize>| match plan.format {
         Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
+        Format::Cdp => Ok(print_state(design, &design.states[stage.unwrap_or(states - 1)]).into_bytes()),
         Format::Svg | Format::Png | Format::LayoutJson => {
             // Laid out once for all files.
             let picture = match &mut picture {
@@ -172,14 +186,18 @@ fn render_all(
             stages.map(|stage| Ok((Target::File(name(stage)), render(Some(stage))?))).collect()
         }
         target => {
-            let last = (options.view == View::Stage).then(|| states - 1);
-            Ok(vec![(target.clone(), render(options.stage.or(last))?)])
+            let of_view = match (options.view, plan.format) {
+                (View::Stage, _) => Some(states - 1),
+                (View::Before, Format::Cdp | Format::LayoutJson) => Some(0),
+                _ => None,
+            };
+            Ok(vec![(target.clone(), render(options.stage.or(of_view))?)])
         }
     }
 }
 
 /// What is drawn: one state, or the view that was asked for.
-fn view(stage: Option<usize>, wanted: View) -> scene::View {
+pub fn view(stage: Option<usize>, wanted: View) -> scene::View {
     match (stage, wanted) {
         (Some(stage), _) => scene::View::Stage(stage),
         (None, View::Auto) => scene::View::Auto,

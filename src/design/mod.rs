@@ -154,6 +154,8 @@ pub struct State {
     pub notes: Vec<Note>,
     /// Elements that a `fail` statement has marked and no `restore` has taken back.
     pub failed: BTreeSet<Uid>,
+    /// Ids that a simulation was to let fail here, and that this state has no element of.
+    pub absent: Vec<String>,
     /// What differs from the state before (empty for the first).
     pub change: Change,
 }

@@ -1,5 +1,6 @@
 //! Step 1, first half: the form of an element in one state, its wrapped label and its small print.
 
+use crate::analysis::Value;
 use crate::geometry::Rect;
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
@@ -108,6 +109,24 @@ pub(crate) fn face(
         block(measure, metrics, &small, metrics.caption, false, width, 1)
     });
     Face { label, caption }
+}
+
+/// The room for a pill with a sign and the words for how an actor is served, who is not well served.
+pub(crate) fn served(
+    value: Value,
+    languages: &Languages,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+) -> Option<TextBlock> {
+    if value == Value::Ok {
+        return None;
+    }
+    let words = value.served_words();
+    let mut block = block(measure, metrics, words.get(languages), metrics.caption, true, metrics.label_width, 1);
+    block.rect.h = (block.size * 1.9).ceil();
+    // The sign before the words is as wide as the pill is high, and the pill ends round.
+    block.rect.w += block.rect.h * 1.5;
+    Some(block)
 }
 
 /// Properties that are worth showing, by their value alone.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::Health;
 use crate::design::Design;
 use crate::layout::classes::Classes;
-use crate::layout::faces::{Face, face, forms};
+use crate::layout::faces::{Face, face, forms, served};
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
@@ -98,6 +99,7 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
     let mut known: BTreeMap<(Uid, Option<usize>), usize> = BTreeMap::new();
     for (state, of_state) in design.states.iter().enumerate() {
         let architecture = &of_state.architecture;
+        let health = Health::of(of_state);
         for (order, (node, form)) in forms(architecture).into_iter().enumerate() {
             let element = architecture.element(node);
             let parent = architecture
@@ -123,7 +125,12 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
             let entry = &mut union.slots[slot];
             entry.when.add(Moments::at(state, design.states.len()));
             entry.form = roomier(entry.form, form);
-            entry.faces.push((state, form, face(element, form, languages, metrics, measure)));
+            let mut face = face(element, form, languages, metrics, measure);
+            if let Some(value) = health.as_ref().filter(|_| element.kind.builtin().actor).map(|h| h.value(element.uid))
+            {
+                face.caption = served(value, languages, metrics, measure).or(face.caption);
+            }
+            entry.faces.push((state, form, face));
             union.at.insert((element.uid, state), slot);
         }
     }

@@ -169,6 +169,11 @@ impl Vocabulary {
             .collect()
     }
 
+    /// Names of all properties of elements and edges.
+    pub fn property_names(&self) -> Vec<&str> {
+        self.properties.iter().map(|rule| rule.id.as_str()).collect()
+    }
+
     /// Names of the properties that an edge may have.
     pub fn edge_properties(&self) -> Vec<&str> {
         self.properties.iter().filter(|rule| rule.on == Subject::Edge).map(|rule| rule.id.as_str()).collect()
@@ -196,9 +201,21 @@ impl PropertyRule {
             PropertyType::Text if matches!(value, Value::List(_)) => {
                 Some(format!("`{}` takes one value, not a list", self.id))
             }
+            _ if self.id == "link" => link_objection(value),
             _ => None,
         }
     }
+}
+
+/// Links are clicked on in a browser: only schemes that cannot run anything may enter.
+pub fn link_objection(value: &Value) -> Option<String> {
+    let text = value.to_string();
+    let starts = |scheme: &&str| text.to_ascii_lowercase().starts_with(*scheme);
+    let safe = ["http://", "https://", "mailto:", "#"].iter().any(starts);
+    if matches!(text.as_str(), "http:" | "https:") {
+        return Some("`//` begins a comment: put the address in quotes, link=\"https://…\"".to_owned());
+    }
+    (!safe).then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
 }
 
 /// ``"`a`, `b` or `c`"``.
@@ -210,6 +227,10 @@ pub fn either<S: AsRef<str>>(words: &[S]) -> String {
         None => String::new(),
     }
 }
+
+/// The flag of an element that stands where the vocabulary would not have it: patterns may put it there, and authors may
+/// insist. It belongs to the text alone.
+pub const ANYWAY: &str = "anyway";
 
 /// What may hold what: frames nest as their kinds say and hold whatever runs in a network (people only
 /// on their own premises); servers hold what the vocabulary puts into servers; the rest is as listed.
@@ -251,6 +272,8 @@ mod tests {
         let kind = |word: &str| Vocabulary::builtin().kind(word).cloned().expect("a kind");
         let holds = |container: &str, child: &str| may_hold(&kind(container), &kind(child));
         assert!(holds("server", "disk") && holds("disk", "content") && holds("vpc", "zone") && holds("zone", "subnet"));
+        // What patterns put beside a database that is inside a server, or in the zones of a site.
+        assert!(holds("server", "cache") && holds("server", "proxy") && holds("onprem", "zone"));
         assert!(
             !holds("disk", "zone") && !holds("server", "server") && !holds("zone", "user") && !holds("bucket", "db")
         );

@@ -20,11 +20,13 @@ pub enum Format {
     Json,
     /// Where everything stands, as data.
     LayoutJson,
+    /// One state as text of the language.
+    Cdp,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 4] = [Format::Svg, Format::Png, Format::Json, Format::LayoutJson];
+    pub const ALL: [Format; 5] = [Format::Svg, Format::Png, Format::Json, Format::LayoutJson, Format::Cdp];
 
     /// As it is written after `--format`.
     pub const fn name(self) -> &'static str {
@@ -33,6 +35,7 @@ impl Format {
             Format::Png => "png",
             Format::Json => "json",
             Format::LayoutJson => "layout-json",
+            Format::Cdp => "cdp",
         }
     }
 

@@ -100,7 +100,7 @@ impl Machine<'_> {
         let Some((op, to)) = to else {
             values.extend(label.map(|label| ("label".to_owned(), Val::Label(label.node.clone()))));
             for node in nodes {
-                primitive::put(self, node, &values);
+                primitive::put(self, node, &values)?;
             }
             return Ok(());
         };

@@ -1,6 +1,7 @@
 //! Checks a definition when it is compiled: functions exist and are called rightly, variables are bound.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::Vocabulary;
 use crate::rewrite::function::{self, Body, Function};
 use crate::rewrite::pattern::{Pattern, Precondition};
 use crate::source::Span;
@@ -51,7 +52,7 @@ impl Checker<'_> {
 
     /// A word for a kind stands for the kind: a variable of that name would take its place.
     fn bind(&mut self, name: &Name) {
-        if crate::model::Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
+        if Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
             let message = format!("`{}` is a kind and cannot be a variable", name.node);
             self.report(name.span, message, Some("choose another name".to_owned()));
         }
@@ -125,7 +126,20 @@ impl Checker<'_> {
     }
 
     fn settings(&mut self, settings: &[(Name, Expr)]) {
-        settings.iter().for_each(|(_, value)| self.expr(value));
+        for (key, value) in settings {
+            self.property(key.span, &key.node);
+            self.expr(value);
+        }
+    }
+
+    /// A property that neither elements nor edges have could never be set.
+    fn property(&mut self, span: Span, key: &str) {
+        let vocabulary = Vocabulary::builtin();
+        let mut known = vocabulary.property_names();
+        known.push("label");
+        if !known.contains(&key) {
+            self.report(span, format!("there is no property `{key}`"), did_you_mean(key, known));
+        }
     }
 
     /// An expression where a word that is no variable would make no sense.
@@ -191,8 +205,12 @@ impl Checker<'_> {
         }
         let free = function.named.contains(&"*");
         for key in arguments.iter().filter_map(|(key, _)| key.as_deref()) {
-            if !free && !function.named.contains(&key) {
-                self.report(span, format!("`{}` has no argument `{key}`", function.name), usage.clone());
+            match (function.named.contains(&key), free) {
+                (true, _) => {}
+                (false, true) => self.property(span, key),
+                (false, false) => {
+                    self.report(span, format!("`{}` has no argument `{key}`", function.name), usage.clone());
+                }
             }
         }
     }

@@ -77,7 +77,8 @@ impl Val {
         Some(match self {
             Val::None => return None,
             Val::Flag(flag) => Value::Flag(*flag),
-            Val::Number(number) => Value::Number(*number as f64),
+            // Read as it would be written: a number of many digits is a word.
+            Val::Number(number) => crate::syntax::pattern_pairs::word_value(&number.to_string()),
             Val::Text(text) => crate::syntax::pattern_pairs::word_value(text),
             Val::List(items) => Value::List(items.iter().filter_map(|item| item.to_value(architecture)).collect()),
             other => Value::Text(other.to_text(architecture)),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
-use toml::{Table, Value};
+use toml::{Table, Value as Toml};
 
+use crate::analysis::Value;
 use crate::data::THEMES;
 use crate::model::{Category, Op};
 use crate::scene::colour::Colour;
@@ -26,17 +27,19 @@ pub struct Theme {
     edge: EdgeStyles,
     /// What stands for a change.
     pub change: ChangeStyles,
+    /// What stands for how well an element is.
+    health: HealthStyles,
     /// Widths of lines, in px.
     pub strokes: Strokes,
     /// Sizes and distances of titles, panels and legends, in px.
     pub frame_work: FrameWork,
     /// Sizes and distances for layout, which reads them itself.
     #[serde(default = "empty")]
-    pub metrics: Value,
+    pub metrics: Toml,
 }
 
-fn empty() -> Value {
-    Value::Table(Table::new())
+fn empty() -> Toml {
+    Toml::Table(Table::new())
 }
 
 /// Colours of the page and of what stands on it.
@@ -152,7 +155,17 @@ pub struct ChangeStyles {
     pub moved: ChangeStyle,
 }
 
-/// What stands for one kind of change.
+/// What stands for how well an element is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HealthStyles {
+    down: ChangeStyle,
+    recoverable: ChangeStyle,
+    degraded: ChangeStyle,
+    ok: ChangeStyle,
+}
+
+/// What stands for one kind of change, or for how well an element is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeStyle {
@@ -182,6 +195,8 @@ pub struct Strokes {
     pub last: f64,
     /// What is added to the width of a new edge.
     pub new_edge: f64,
+    /// What is added to the width of an edge that explains why an actor is not served.
+    pub broken: f64,
 }
 
 /// Sizes and distances of titles, panels and legends, in px, for a picture of slide width.
@@ -258,6 +273,16 @@ impl Theme {
         }
     }
 
+    /// What stands for how well an element is.
+    pub fn health(&self, value: Value) -> &ChangeStyle {
+        match value {
+            Value::Down => &self.health.down,
+            Value::Recoverable => &self.health.recoverable,
+            Value::Degraded => &self.health.degraded,
+            Value::Ok => &self.health.ok,
+        }
+    }
+
     /// The look of a container of a (built-in) kind.
     pub fn frame(&self, kind: &str) -> &FrameStyle {
         self.frame.get(kind).unwrap_or(&self.frame["other"])
@@ -285,7 +310,7 @@ const CATEGORIES: [Category; 7] = [
 ];
 
 fn read(table: Table) -> Result<Theme, ThemeError> {
-    let theme = Theme::deserialize(Value::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
+    let theme = Theme::deserialize(Toml::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
     if !theme.frame.contains_key("other") {
         return Err(ThemeError::Wrong("[frame.other] is missing".to_owned()));
     }
@@ -314,7 +339,7 @@ fn resolve(mut table: Table, depth: usize) -> Result<Table, ThemeError> {
     }
     let mut other = |key: &str| match table.remove(key) {
         None => Ok(None),
-        Some(Value::String(name)) => table_of(&name, depth + 1).map(Some),
+        Some(Toml::String(name)) => table_of(&name, depth + 1).map(Some),
         Some(_) => Err(ThemeError::Wrong(format!("{key} must be the name of a theme"))),
     };
     let (base, dark) = (other("base")?, other("dark")?);
@@ -331,7 +356,7 @@ fn resolve(mut table: Table, depth: usize) -> Result<Table, ThemeError> {
 fn overlay(base: &mut Table, over: Table) {
     for (key, value) in over {
         match (base.get_mut(&key), value) {
-            (Some(Value::Table(base)), Value::Table(over)) => overlay(base, over),
+            (Some(Toml::Table(base)), Toml::Table(over)) => overlay(base, over),
             (_, value) => drop(base.insert(key, value)),
         }
     }
@@ -341,8 +366,8 @@ fn overlay(base: &mut Table, over: Table) {
 fn pair(light: &mut Table, dark: &Table) {
     for (key, value) in light.iter_mut() {
         match (value, dark.get(key)) {
-            (Value::Table(light), Some(Value::Table(dark))) => pair(light, dark),
-            (Value::String(light), Some(Value::String(dark)))
+            (Toml::Table(light), Some(Toml::Table(dark))) => pair(light, dark),
+            (Toml::String(light), Some(Toml::String(dark)))
                 if light.starts_with('#') && dark.starts_with('#') && light != dark =>
             {
                 light.push('/');
@@ -373,6 +398,14 @@ mod tests {
                 pairs.push(("sign of a change", change.sign, change.line));
                 pairs.push(("label on a change", c.ink, change.tint));
                 pairs.push(("caption on a change", c.muted, change.tint));
+            }
+            for health in Value::ALL.map(|value| theme.health(value)) {
+                pairs.push(("sign of how well it is", health.sign, health.line));
+                pairs.push(("word of how well it is", health.line, health.tint));
+                pairs.push(("label on a plate", c.ink, health.tint));
+                pairs.push(("caption on a plate", c.muted, health.tint));
+                pairs.push(("word on a panel", health.line, c.panel));
+                pairs.push(("word on the page", health.line, c.background));
             }
             let mut grounds =
                 vec![("page", c.background), ("panel", c.panel), ("card", c.card), ("failed", c.failed_tint)];

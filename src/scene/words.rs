@@ -1,5 +1,6 @@
 //! The words of the frame work: captions and legends, in English and Japanese.
 
+use crate::analysis::Value;
 use crate::model::{Languages, Op};
 
 /// Words in the language of an output.
@@ -44,8 +45,29 @@ impl Words {
         moved = "moved", "移動";
         /// In the legend.
         failed = "failed", "障害";
+        /// In the legend: the chain of needs that leads to what has failed.
+        broken = "the way to the failure", "障害に至る経路";
         /// In the legend: stopped, old, on demand.
         idle = "not in use", "待機・停止";
+    }
+
+    /// How well something is.
+    pub fn value(self, value: Value) -> String {
+        value.words().get(&self.languages()).to_owned()
+    }
+
+    /// The language of the words, for texts that have both.
+    fn languages(self) -> Languages {
+        Languages::new(Some(if self.japanese { "ja" } else { "en" }), None)
+    }
+
+    /// Of an element that was to fail.
+    pub fn absent(self, id: &str) -> String {
+        if self.japanese {
+            format!("{id}はこの状態にありません")
+        } else {
+            format!("{id} is not in this state")
+        }
     }
 
     /// What a line stands for.
@@ -126,6 +148,15 @@ impl Words {
             (false, None, all) => format!("The step {}.", all.join("; ")),
             (false, Some(step), all) => format!("{step} is applied: {}.", all.join("; ")),
         }
+    }
+
+    /// Statements one after the other.
+    pub fn sentences(self, all: &[String]) -> String {
+        all.iter()
+            .map(|one| if self.japanese { format!("{one}。") } else { format!("{one}. ") })
+            .collect::<String>()
+            .trim_end()
+            .to_owned()
     }
 
     /// The beginning of a strip's description.

@@ -222,6 +222,7 @@ impl<'a> Builder<'a> {
             callouts: callouts.collect(),
             notes: Vec::new(),
             failed: Default::default(),
+            absent: Vec::new(),
             change: Change::default(),
         };
         (state, self.layout)

@@ -1,22 +1,28 @@
 //! `simulate`: what failures take down, in every state of a design.
 
 mod json;
+mod progress;
+mod table_json;
+mod table_text;
 mod text;
 
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::analysis::{Trial, try_in_states};
+use crate::analysis::{Scope, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage};
+use crate::cli::draw::{Refusal, check_stage, set_direction, view};
 use crate::cli::input::Input;
+use crate::cli::picture::{self, Picture};
+use crate::cli::simulate::progress::Progress;
 use crate::design::Design;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::Limits;
-use crate::model::Languages;
+use crate::model::{Languages, LocalisedText};
+use crate::output::Format;
 use crate::output_file::{self, Target};
 use crate::suggest::did_you_mean;
 
@@ -34,17 +40,92 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     let mut compilation = input.compile(&limits);
     let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
     let languages = Languages::new(options.looks.lang.as_deref(), of_file);
+    let result = compilation.design.take().map(|mut design| {
+        set_direction(&mut design, &options.looks);
+        check_stage(&design, options.stage).map_err(refuse)?;
+        let job = Job { options, format, design: &design, languages: &languages, limits: &limits, console };
+        match options.fail.is_empty() {
+            true => job.all_failures(),
+            false => job.one_failure(&mut compilation.diagnostics),
+        }
+    });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
-    let Some(design) = compilation.design.take() else { return Ok(Status::Wrong) };
-    check_stage(&design, options.stage).map_err(refuse)?;
-    let ids = known_ids(&design, &options.fail, console)?;
-    let trials = try_in_states(&design, &ids, options.stage);
-    let bytes = match format {
-        StudyFormat::Text => text::trials(&trials, &ids, &languages).into_bytes(),
-        StudyFormat::Json => json::trials(&design, &trials, &ids, &languages).into_bytes(),
-    };
+    let Some(bytes) = result.transpose()? else { return Ok(Status::Wrong) };
     console.written(output_file::write(&target, &bytes, &input.files(&compilation))).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+}
+
+/// What is to be done, with all that it takes.
+struct Job<'a> {
+    options: &'a Simulate,
+    format: StudyFormat,
+    design: &'a Design,
+    languages: &'a Languages,
+    limits: &'a Limits,
+    console: &'a Console,
+}
+
+impl Job<'_> {
+    /// The failure that is asked for, in every state.
+    fn one_failure(&self, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
+        let Job { options, design, languages, .. } = *self;
+        let ids = known_ids(design, &options.fail, self.console)?;
+        let trials = || try_in_states(design, &ids, options.stage);
+        match self.format {
+            StudyFormat::Text => Ok(text::trials(&trials(), &ids, languages).into_bytes()),
+            StudyFormat::Json => Ok(json::trials(design, &trials(), &ids, languages).into_bytes()),
+            StudyFormat::Svg => self.picture(&failing(design, &ids), Format::Svg, diagnostics),
+            StudyFormat::Png => self.picture(&failing(design, &ids), Format::Png, diagnostics),
+        }
+    }
+
+    fn picture(&self, design: &Design, format: Format, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
+        let Job { options, languages, .. } = *self;
+        let picture = Picture::new(design, &options.design, &options.looks, languages, diagnostics);
+        let view = view(options.stage, options.view);
+        let bytes = picture.and_then(|picture| picture::render(&picture, format, view, self.limits));
+        bytes.map_err(|refusal| self.console.trouble(&refusal.message, &refusal.help))
+    }
+
+    /// Every failure there is.
+    fn all_failures(&self) -> Result<Vec<u8>, Status> {
+        let Job { options, design, languages, console, .. } = *self;
+        let scope = Scope { all: options.all, pairs: options.pairs, only: options.stage };
+        let (count, most) = (sweep::count(design, scope), self.limits.failures);
+        if count > most {
+            let message = format!("there are {count} failures to try; the most is {most}");
+            let help = "choose one state with `--stage N`, leave out `--all`, or try a single failure with `--fail`";
+            return Err(console.trouble(&message, help));
+        }
+        let mut progress = Progress::new(count, console);
+        let sweeps = sweep::sweep(design, scope, &mut |done| progress.tell(done));
+        Ok(match (self.format, options.pairs) {
+            (StudyFormat::Json, pairs) => table_json::sweeps(design, &sweeps, pairs, languages).into_bytes(),
+            (_, false) => table_text::singles(&sweeps, &table::singles(&sweeps), languages).into_bytes(),
+            (_, true) => table_text::pairs(&sweeps, &table::pairs(&sweeps), languages).into_bytes(),
+        })
+    }
+}
+
+/// The design with the failure in each of its states.
+fn failing(design: &Design, ids: &[String]) -> Design {
+    let mut design = design.clone();
+    for state in &mut design.states {
+        // What an operator does, step by step, is another story.
+        state.callouts.clear();
+        for id in ids {
+            match state.architecture.find(id).map(|node| state.architecture.element(node)) {
+                Some(element) if element.kind.builtin().actor => {}
+                Some(element) => drop(state.failed.insert(element.uid)),
+                None => state.absent.push(id.clone()),
+            }
+        }
+    }
+    design.subtitle = Some(LocalisedText::en_ja(
+        format!("What if {} {}?", ids.join(", "), if ids.len() == 1 { "fails" } else { "fail" }),
+        format!("{}が停止したら？", ids.join("、")),
+    ));
+    design
 }
 
 /// The format that is asked for, or that the output's extension says.
@@ -54,9 +135,11 @@ fn format(options: &Simulate, target: &Target) -> Result<StudyFormat, Refusal> {
         Some(extension) => match extension.to_str() {
             Some("txt") => Ok(StudyFormat::Text),
             Some("json") => Ok(StudyFormat::Json),
+            Some("svg") => Ok(StudyFormat::Svg),
+            Some("png") => Ok(StudyFormat::Png),
             _ => {
                 let message = format!("there is no format for the extension `.{}`", extension.display());
-                Err(Refusal::new(message, "use .txt or .json, or say it with `--format`"))
+                Err(Refusal::new(message, "use .txt, .json, .svg or .png, or say it with `--format`"))
             }
         },
     };

@@ -6,8 +6,8 @@ use crate::design::compile::properties::{self, put};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Callout, Change, Note, State};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::vocabulary::may_hold;
-use crate::model::{Architecture, Edge, Element, Kind, Node, Origin, Properties};
+use crate::model::vocabulary::{ANYWAY, may_hold};
+use crate::model::{Architecture, Edge, Element, Kind, Node, Origin, Properties, Value};
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::*;
 
@@ -22,6 +22,7 @@ pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -
         callouts: Vec::new(),
         notes: Vec::new(),
         failed: BTreeSet::new(),
+        absent: Vec::new(),
         change: Change::default(),
     };
     let references: Vec<&Statement> = statements.iter().collect();
@@ -100,11 +101,13 @@ impl Elements<'_, '_> {
             self.context.diagnostics.push(Diagnostic::error(Code::Bound, id.span, message));
             return None;
         }
-        self.check_place(kind, id);
+        let (insisting, properties): (Vec<_>, Vec<_>) = statement.properties.iter().partition(|p| insists(p));
+        if insisting.is_empty() {
+            self.check_place(kind, id);
+        }
         let mut label = statement.label.as_ref().map(|text| text.node.clone());
+        let checked = properties.into_iter().filter_map(|p| properties::of_element(self.context, kind, p)).collect();
         let mut properties = Properties::default();
-        let checked =
-            statement.properties.iter().filter_map(|p| properties::of_element(self.context, kind, p)).collect();
         put(checked, &mut label, &mut properties);
         let architecture = &mut self.state.architecture;
         let uid = architecture.next_uid();
@@ -138,6 +141,12 @@ impl Elements<'_, '_> {
     }
 }
 
+/// `anyway`: the author means the place, whatever the vocabulary says.
+fn insists(property: &Property) -> bool {
+    let flag = |value: &PropertyValue| matches!(value, PropertyValue::Plain(value) if value.node == Value::Flag(true));
+    property.key.node == ANYWAY && flag(&property.value)
+}
+
 /// The finding for an element that its container cannot hold.
 pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &Name) -> Diagnostic {
     let holders: Vec<&str> = context
@@ -152,7 +161,9 @@ pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &
     } else {
         format!("a {} may stand at the top or in {}", kind.id, crate::model::vocabulary::either(&holders))
     };
-    Diagnostic::error(Code::Containment, id.span, message).help(help)
+    Diagnostic::error(Code::Containment, id.span, message)
+        .help(help)
+        .help(format!("if it belongs there all the same, declare it with `{ANYWAY}` after its id"))
 }
 
 /// Edges, notes and callouts of a statement and of the blocks in it.

@@ -1,10 +1,11 @@
 //! The design's own properties and layout hints.
 
-use crate::design::compile::properties::{link_objection, plain, text_of};
+use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Properties;
+use crate::model::vocabulary::link_objection;
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::{Property, Statement, StatementKind};
 
@@ -44,7 +45,7 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
             "down" => design.direction = Some(Direction::Down),
             _ => wrong("`direction` takes `right` or `down`".to_owned()),
         },
-        "link" => match link_objection(property) {
+        "link" => match link_objection(&value) {
             Some(objection) => wrong(objection),
             None => design.properties.set("link", value),
         },

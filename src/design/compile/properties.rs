@@ -66,7 +66,6 @@ pub(super) fn of_edge(context: &mut Context<'_>, property: &Property) -> Option<
 }
 
 fn checked(context: &mut Context<'_>, property: &Property, objection: Option<String>) -> Option<Checked> {
-    let objection = objection.or_else(|| link_objection(property));
     match objection {
         Some(message) => {
             context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message));
@@ -74,18 +73,6 @@ fn checked(context: &mut Context<'_>, property: &Property, objection: Option<Str
         }
         None => Some(Checked::Value(property.key.node.clone(), plain(&property.value))),
     }
-}
-
-/// Links are clicked on in a browser: only schemes that cannot run anything may enter.
-pub(super) fn link_objection(property: &Property) -> Option<String> {
-    let text = plain(&property.value).to_string();
-    let safe =
-        ["http://", "https://", "mailto:", "#"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
-    if property.key.node == "link" && matches!(text.as_str(), "http:" | "https:") {
-        return Some("`//` begins a comment: put the address in quotes, link=\"https://…\"".to_owned());
-    }
-    (property.key.node == "link" && !safe)
-        .then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
 }
 
 /// The value, a text in several languages in the one that suits most.

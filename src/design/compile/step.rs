@@ -309,8 +309,10 @@ fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, s
     let mut failed: BTreeSet<_> = state.failed.iter().filter_map(|uid| architecture.find_uid(*uid)).collect();
     match expectation {
         Expectation::NoSinglePointOfFailure => {
-            for actor in architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor) {
-                let points = analysis::spofs(architecture, actor);
+            let failed: Vec<_> = failed.into_iter().collect();
+            let simulation = analysis::Simulation::new(architecture);
+            let all = simulation.all_spofs(simulation.actors(), &failed);
+            for (&actor, points) in simulation.actors().iter().zip(all) {
                 if !points.is_empty() {
                     let names: Vec<String> = points.iter().map(|&n| architecture.element(n).id.clone()).collect();
                     let message = format!("`{}` depends on {} alone", architecture.element(actor).id, names.join(", "));

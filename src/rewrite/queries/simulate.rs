@@ -42,6 +42,14 @@ pub(super) const TABLE: &[Function] = &[
         body: Body::Query(reaches),
     },
     Function {
+        name: "reaches_before",
+        signature: "reaches_before(a, b, level = 2, exact = true|false)",
+        doc: "the same before the rewrite, with nothing failed; false when one of them is new",
+        arity: (2, 2),
+        named: &["level", "exact"],
+        body: Body::Query(reaches_before),
+    },
+    Function {
         name: "alive",
         signature: "alive(x, failed)",
         doc: "true when neither x nor what holds it is stopped or among the failed",
@@ -67,6 +75,20 @@ pub(super) const TABLE: &[Function] = &[
 
 fn reaches(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
+    let (level, exact) = strictness(args)?;
+    Ok(Val::Flag(machine.simulation().simulation.reach(a, b, &failed, level, exact)))
+}
+
+fn reaches_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+    let then = |node| machine.before().find_uid(uid(machine, node));
+    let (a, b) = (then(args.node(0, machine)?), then(args.node(1, machine)?));
+    let (level, exact) = strictness(args)?;
+    let simulation = &machine.simulation_before().simulation;
+    Ok(Val::Flag(a.zip(b).is_some_and(|(a, b)| simulation.reach(a, b, &[], level, exact))))
+}
+
+/// The level and exactness of a way.
+fn strictness(args: &Args) -> Result<(Value, bool), Trouble> {
     let level = match args.named("level") {
         None => Value::Degraded,
         Some(Val::Number(1)) => Value::Recoverable,
@@ -74,8 +96,7 @@ fn reaches(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         Some(Val::Number(3)) => Value::Ok,
         Some(_) => return Err(args.wrong(0, "reached at level 1, 2 or 3")),
     };
-    let exact = args.named("exact").is_some_and(Val::truthy);
-    Ok(Val::Flag(machine.simulation().simulation.reach(a, b, &failed, level, exact)))
+    Ok((level, args.named("exact").is_some_and(Val::truthy)))
 }
 
 fn status_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {

@@ -32,6 +32,6 @@ fn add(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         None => None,
     };
     let node = primitive::add(machine, &kind.id, &id, container)?;
-    primitive::put(machine, node, &primitive::settings(args, &["into"]));
+    primitive::put(machine, node, &primitive::settings(args, &["into"]))?;
     Ok(Val::Element(uid(machine, node)))
 }

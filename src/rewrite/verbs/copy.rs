@@ -93,7 +93,7 @@ pub fn copy(machine: &mut Machine<'_>, original: Node, wishes: &Wishes) -> Resul
     if !wishes.group {
         machine.architecture_mut().element_mut(copy).properties.remove("group");
     }
-    primitive::put(machine, copy, &wishes.settings);
+    primitive::put(machine, copy, &wishes.settings)?;
     rename_inner_groups(machine, original, &twins);
     copy_edges(machine, &twins, wishes)?;
     Ok(copy)

@@ -29,7 +29,7 @@ fn ensure_scaling_group(machine: &mut Machine<'_>, args: &Args) -> Result<Val, T
         }
     };
     let limits = [("min".to_owned(), args.get(1).clone()), ("max".to_owned(), args.get(2).clone())];
-    primitive::put(machine, overlay, &limits);
+    primitive::put(machine, overlay, &limits)?;
     for member in group(machine, node) {
         primitive::join(machine, overlay, Op::Association, member, None)?;
     }

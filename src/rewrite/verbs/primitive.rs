@@ -3,6 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::vocabulary::PropertyRule;
 use crate::model::{Edge, Element, Link, LocalisedText, Node, Op, Origin, Properties, Value};
 use crate::rewrite::function::Args;
 use crate::rewrite::machine::{Machine, Trouble};
@@ -50,6 +51,9 @@ pub fn connect(
     if from == to {
         return Ok(());
     }
+    for property in properties {
+        sayable(machine, machine.vocabulary.edge_property(&property.0), "an edge", property)?;
+    }
     let link = match machine.architecture().find_edge(from, op, to) {
         Some(link) => link,
         None => {
@@ -87,8 +91,8 @@ pub fn set_all(properties: &mut Properties, changes: &[(String, Option<Value>)])
     }
 }
 
-/// Sets properties of an element; `label` is its label.
-pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) {
+/// Sets properties of an element; `label` is its label. Refuses what the author could not write.
+pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) -> Result<(), Trouble> {
     for (key, value) in settings {
         if key == "label" {
             let label = match value {
@@ -98,10 +102,33 @@ pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) {
             };
             machine.architecture_mut().element_mut(node).label = label;
         } else {
-            let change = [(key.clone(), value.to_value(machine.architecture()))];
-            set_all(&mut machine.architecture_mut().element_mut(node).properties, &change);
+            let change = (key.clone(), value.to_value(machine.architecture()));
+            let kind = &machine.element(node).kind;
+            let rule = machine.vocabulary.element_property(key).filter(|rule| rule.suits(kind));
+            sayable(machine, rule, &kind.id, &change)?;
+            set_all(&mut machine.architecture_mut().element_mut(node).properties, &[change]);
         }
     }
+    Ok(())
+}
+
+/// Refuses a property that the language does not have there, and a value that it does not take.
+fn sayable(
+    machine: &Machine<'_>,
+    rule: Option<&PropertyRule>,
+    subject: &str,
+    (key, value): &(String, Option<Value>),
+) -> Result<(), Trouble> {
+    let pattern = machine.pattern;
+    let Some(value) = value else { return Ok(()) };
+    let (en, ja) = match rule.map(|rule| rule.objection(value)) {
+        Some(None) => return Ok(()),
+        Some(Some(objection)) => (objection, format!("`{key}` に `{value}` は指定できません")),
+        None => {
+            (format!("`{key}` is no property of {subject}"), format!("{subject} に `{key}` という属性はありません"))
+        }
+    };
+    Err(Trouble::NotApplicable(LocalisedText::en_ja(format!("{pattern}: {en}"), format!("{pattern}: {ja}"))))
 }
 
 /// The arguments by name that a verb does not know itself: properties.

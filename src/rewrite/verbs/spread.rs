@@ -16,11 +16,18 @@ pub(super) const TABLE: &[Function] = &[Function {
 }];
 
 fn spread(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
-    let (members, zones) = (args.nodes(0, machine)?, args.nodes(1, machine)?);
-    if zones.is_empty() {
+    let (members, named) = (args.nodes(0, machine)?, args.nodes(1, machine)?);
+    if named.is_empty() {
         return Ok(Val::None);
     }
-    let most = members.len().div_ceil(zones.len());
+    let most = members.len().div_ceil(named.len());
+    // One zone may stand for two names; what it holds is counted once.
+    let mut zones: Vec<Node> = Vec::new();
+    for zone in named {
+        if !zones.contains(&zone) {
+            zones.push(zone);
+        }
+    }
     let mut held = vec![0; zones.len()];
     let mut homeless = Vec::new();
     for member in members {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Route;
 use crate::model::{Op, Uid};
@@ -97,6 +98,17 @@ impl Sheet<'_> {
         if let Some(Marked { mark, quiet: false, .. }) = marked {
             self.used.marks.insert(mark);
         }
+        if let Some(health) = &self.health {
+            if let Some(value) = health.broken(route.edge) {
+                line.colour = theme.health(value).line;
+                line.width += theme.strokes.broken;
+                ink = line.colour;
+                self.used.broken.insert(value);
+            } else if health.is_dead(route.edge) {
+                // Nothing travels here.
+                line.colour = line.colour.mixed(self.ground_at(middle(&route.points)), 55);
+            }
+        }
         self.used.operators.insert(route.edge.op);
         let mut points = route.points.clone();
         let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
@@ -143,6 +155,18 @@ fn cut_off(points: &mut [Point], plate: &Rect, least: f64) {
 pub(in crate::scene) fn sample(op: Op, from: Point, to: Point, theme: &Theme) -> Vec<Item> {
     let style = theme.edge(op);
     draw(&Line { op, style, colour: style.line, width: style.width }, &[from, to])
+}
+
+/// A piece of a chain of needs, for the legend.
+pub(in crate::scene) fn broken_sample(value: Value, from: Point, to: Point, theme: &Theme) -> Vec<Item> {
+    let style = theme.edge(Op::Request);
+    let width = style.width + theme.strokes.broken;
+    draw(&Line { op: Op::Request, style, colour: theme.health(value).line, width }, &[from, to])
+}
+
+/// The middle of a line's longest piece, or near it.
+fn middle(points: &[Point]) -> Point {
+    places(points).first().copied().unwrap_or_default()
 }
 
 fn draw(line: &Line<'_>, points: &[Point]) -> Vec<Item> {

@@ -133,7 +133,7 @@ fn wrapped(before: &State, after: &State, change: &Change, uid: Uid) -> bool {
 }
 
 /// Marked as failed by the author or by a `fail` statement.
-pub(super) fn failed(state: &State, uid: Uid) -> bool {
+pub(in crate::scene) fn failed(state: &State, uid: Uid) -> bool {
     let by_property = || {
         let node = state.architecture.find_uid(uid)?;
         Some(state.architecture.element(node).properties.text("state") == "failed")

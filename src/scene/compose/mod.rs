@@ -3,12 +3,14 @@
 mod annotation;
 mod badge;
 mod edge;
+mod health;
 mod mark;
 mod node;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::analysis::{Health, Value};
 use crate::design::State;
 use crate::geometry::{Point, Rect};
 use crate::layout::{Align, Form, PlacedBox, StateLayout, TextBlock};
@@ -20,8 +22,9 @@ use crate::scene::theme::Theme;
 
 pub(super) use annotation::numbered_circle;
 pub(super) use badge::{badge, cross};
-pub(super) use edge::{rounded, sample};
-pub(super) use mark::{Mark, Marks};
+pub(super) use edge::{broken_sample, rounded, sample};
+pub(super) use health::{hatch, sign};
+pub(super) use mark::{Mark, Marks, failed};
 
 /// Composes one state after the other.
 pub(super) struct Composer<'a> {
@@ -37,6 +40,10 @@ pub(super) struct Used {
     pub marks: BTreeSet<Mark>,
     pub failed: bool,
     pub idle: bool,
+    /// Values below ok that are shown.
+    pub values: BTreeSet<Value>,
+    /// The chain of needs that explains why an actor is not well served.
+    pub broken: BTreeSet<Value>,
 }
 
 /// One state on its ground.
@@ -52,6 +59,8 @@ pub(super) struct Sheet<'a> {
     /// What lies under everything.
     ground: Colour,
     nodes: HashMap<Uid, Node>,
+    /// While something has failed.
+    health: Option<Health>,
     pub used: Used,
 }
 
@@ -66,7 +75,8 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let architecture = &state.architecture;
         let nodes = architecture.nodes().into_iter().map(|n| (architecture.element(n).uid, n)).collect();
-        Sheet { composer, state, layout, marks, prefix, shift, ground, nodes, used: Used::default() }
+        let health = Health::of(state);
+        Sheet { composer, state, layout, marks, prefix, shift, ground, nodes, health, used: Used::default() }
     }
 
     /// All items, from the back to the front.

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
-use crate::layout::{Form, PlacedBox};
+use crate::layout::{Form, PlacedBox, TextBlock};
 use crate::model::{Element, Node, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
-use crate::scene::compose::{Sheet, badge, cross, frame_kind};
-use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke};
+use crate::scene::compose::{Sheet, badge, cross, frame_kind, hatch, sign};
+use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke, Text, TextAnchor};
 use crate::scene::link::SafeLink;
 use crate::scene::theme::IconStyle;
 
@@ -26,6 +27,8 @@ enum Condition {
     Failed,
     /// Inside of something that has failed or is idle.
     Down,
+    /// Up, but what it needs is not.
+    Affected(Value),
 }
 
 impl Sheet<'_> {
@@ -73,7 +76,15 @@ impl Sheet<'_> {
         if cards.any(|c| failed(self.state, c.uid) || idle(c)) {
             return Condition::Down;
         }
-        if idle(architecture.element(node)) { Condition::Idle } else { Condition::Running }
+        if idle(architecture.element(node)) {
+            return Condition::Idle;
+        }
+        let Some(health) = &self.health else { return Condition::Running };
+        match health.value(uid) {
+            _ if health.is_down(uid) => Condition::Down,
+            Value::Ok => Condition::Running,
+            value => Condition::Affected(value),
+        }
     }
 
     fn marked(&mut self, uid: Uid) -> Option<Marked> {
@@ -90,7 +101,8 @@ impl Sheet<'_> {
         let style = theme.frame(frame_kind(kind));
         let rect = self.rect(placed.rect);
         let marked = self.marked(placed.uid);
-        let is_failed = self.condition(placed.uid, node) == Condition::Failed;
+        let condition = self.condition(placed.uid, node);
+        let is_failed = condition == Condition::Failed;
         let mut border = Stroke::solid(style.line, theme.strokes.frame).dashed(&style.dash);
         let mut fill = style.fill;
         let mut title = style.title;
@@ -99,10 +111,17 @@ impl Sheet<'_> {
             fill = theme.colours.failed_tint;
             title = theme.colours.ink;
             self.used.failed = true;
+        } else if condition == Condition::Down {
+            border = Stroke::solid(theme.colours.muted, theme.strokes.frame).dashed(&style.dash);
+            fill = theme.colours.failed_tint;
+            title = theme.colours.muted;
         } else if let Some(Marked { mark, ahead, .. }) = marked {
             border = self.outline(mark, ahead);
         }
         let mut items: Vec<Item> = vec![Shape::bordered(Geometry::Rect(rect, FRAME_RADIUS), fill, border).into()];
+        if is_failed {
+            items.extend(hatch(Value::Down, rect, FRAME_RADIUS, theme));
+        }
         if let Some(emblem) = placed.icon {
             let style = IconStyle { ink: title, accent: style.line, tint: fill.mixed(style.line, 15), paper: fill };
             items.push(Icon { glyph: self.glyph(node), rect: self.rect(emblem), style }.into());
@@ -188,12 +207,13 @@ impl Sheet<'_> {
         self.used.idle |= condition == Condition::Idle;
         let rect = self.rect(placed.rect);
         let mut items = Vec::new();
-        let ground = self.surface(placed, condition, marked, &mut items);
-
-        let category = self.state.architecture.element(node).kind.category;
+        let kind = &self.state.architecture.element(node).kind;
+        let (category, actor) = (kind.category, kind.builtin().actor);
+        let ground = self.surface(placed, (condition, actor), marked, &mut items);
         let ahead = marked.is_some_and(|m| m.ahead && m.mark == Mark::Removed);
         let mut style = theme.icon(category);
-        if condition != Condition::Running || ahead {
+        let at_work = matches!(condition, Condition::Running | Condition::Affected(Value::Degraded)) || actor;
+        if !at_work || ahead {
             style = greyed(ground, colours.muted);
         }
         let icon = placed.icon.map(|icon| self.rect(icon));
@@ -203,7 +223,20 @@ impl Sheet<'_> {
         let quiet = condition == Condition::Idle || condition == Condition::Down || ahead;
         let ink = if quiet { colours.muted } else { colours.ink };
         items.extend(self.block(&placed.label, ink));
-        items.extend(placed.caption.as_ref().and_then(|c| self.block(c, colours.muted)));
+        match (condition, &placed.caption) {
+            (Condition::Affected(value), Some(caption)) if actor => items.extend(self.pill(value, caption)),
+            (_, caption) => items.extend(caption.as_ref().and_then(|c| self.block(c, colours.muted))),
+        }
+        if let Condition::Affected(value) = condition {
+            self.used.values.insert(value);
+            if !actor {
+                let radius = badge_radius(placed.form == Form::Part);
+                let corner = icon.unwrap_or(rect);
+                let x = (corner.x - 1.0).max(rect.x + radius * 0.6);
+                let y = (corner.y + 1.0).max(rect.y + radius * 0.6);
+                items.extend(sign(value, Point::new(x, y), radius * 0.9, ground, theme));
+            }
+        }
         if condition == Condition::Failed {
             items.extend(cross(icon.unwrap_or(rect).inflated(2.0), ground, colours.failed));
         }
@@ -219,11 +252,25 @@ impl Sheet<'_> {
         items
     }
 
+    /// How an actor is served: a sign and words.
+    fn pill(&self, value: Value, caption: &TextBlock) -> Vec<Item> {
+        let style = self.theme().health(value);
+        let rect = self.rect(caption.rect);
+        let rect = Rect { y: rect.y + 2.0, h: rect.h - 2.0, ..rect };
+        let middle = rect.center().y;
+        let mut items: Vec<Item> = vec![Shape::filled(Geometry::Rect(rect, rect.h / 2.0), style.line).into()];
+        items.extend(sign(value, Point::new(rect.x + rect.h * 0.7, middle), rect.h * 0.32, style.line, self.theme()));
+        let words = caption.lines.join(" ");
+        let x = rect.x + rect.h * 1.2;
+        items.push(Text::line(words, x, middle, TextAnchor::Start, caption.size, true, style.sign).into());
+        items
+    }
+
     /// What an icon, card or part stands on; returns its colour.
     fn surface(
         &self,
         placed: &PlacedBox,
-        condition: Condition,
+        (condition, actor): (Condition, bool),
         marked: Option<Marked>,
         items: &mut Vec<Item>,
     ) -> Colour {
@@ -235,8 +282,15 @@ impl Sheet<'_> {
         if condition == Condition::Idle {
             border = Some(Stroke::solid(colours.muted, theme.strokes.card).dashed(&[4.0, 3.0]));
         }
+        let mut shading = None;
         if condition == Condition::Failed && card {
             (fill, border) = (Some(colours.failed_tint), Some(Stroke::solid(colours.failed, theme.strokes.mark)));
+            shading = Some(Value::Down);
+        }
+        if let (Condition::Affected(value), false) = (condition, actor) {
+            let style = theme.health(value);
+            (fill, border) = (Some(style.tint), Some(Stroke::solid(style.line, theme.strokes.card).dashed(&DASH)));
+            shading = Some(value);
         }
         if let Some(Marked { mark, ahead, .. }) = marked {
             let dashed_already = condition == Condition::Idle;
@@ -247,7 +301,7 @@ impl Sheet<'_> {
             if condition != Condition::Failed {
                 border = Some(outline);
             }
-            if mark == Mark::Added && !ahead {
+            if mark == Mark::Added && !ahead && shading.is_none() {
                 fill = Some(mark.style(theme).tint);
             }
         }
@@ -258,8 +312,9 @@ impl Sheet<'_> {
         if fill.is_some() || border.is_some() {
             // A line lies half outside of its outline: keep it inside of the box.
             let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
-            let geometry = Geometry::Rect(self.rect(placed.plate()).inflated(-inset), CARD_RADIUS);
-            items.push(Shape { geometry, fill, stroke: border }.into());
+            let plate = self.rect(placed.plate()).inflated(-inset);
+            items.push(Shape { geometry: Geometry::Rect(plate, CARD_RADIUS), fill, stroke: border }.into());
+            items.extend(shading.and_then(|value| hatch(value, plate, CARD_RADIUS, theme)));
         }
         under
     }
@@ -269,8 +324,12 @@ impl Sheet<'_> {
         let bare = self.layout.boxes.iter().filter(|b| matches!(b.form, Form::Icon | Form::Part));
         let marked = |uid: Uid| self.marks.elements.contains_key(&uid);
         let outlined = bare.filter(|b| {
-            let idle = |&node: &Node| self.condition(b.uid, node) == Condition::Idle;
-            marked(b.uid) || self.nodes.get(&b.uid).is_some_and(idle)
+            let outlined = |&node: &Node| match self.condition(b.uid, node) {
+                Condition::Idle => true,
+                Condition::Affected(_) => !self.state.architecture.element(node).kind.builtin().actor,
+                _ => false,
+            };
+            marked(b.uid) || self.nodes.get(&b.uid).is_some_and(outlined)
         });
         outlined.map(|b| (b.uid, b.plate())).collect()
     }

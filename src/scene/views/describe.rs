@@ -1,7 +1,10 @@
 //! The sentence that tells what a picture shows, for those who cannot see it.
 
+use crate::analysis::Health;
 use crate::design::{Change, Design, State};
 use crate::model::{EdgeKey, Languages, Uid};
+use crate::scene::compose::failed;
+use crate::scene::views::status;
 use crate::scene::words::Words;
 
 /// Names that are listed before "and 5 more".
@@ -45,6 +48,32 @@ pub(super) fn change(before: &State, after: &State, change: &Change, languages: 
     words.change(what.as_deref(), &told)
 }
 
+/// What has failed in a state, how the actors are served, and why; nothing when all is well.
+pub(super) fn failure(state: &State, languages: &Languages) -> Option<String> {
+    let words = Words::new(languages);
+    let status = status::of(state, languages);
+    if status.is_empty() {
+        return None;
+    }
+    let failed: Vec<String> =
+        in_order(state).filter(|uid| failed(state, *uid)).map(|uid| name(state, uid, languages)).collect();
+    let mut told = Vec::new();
+    if !failed.is_empty() {
+        told.push(format!("{}: {}", words.failed(), listed(failed, words)));
+    }
+    told.extend(status.into_iter().map(|(_, line)| line));
+    if let Some(health) = Health::of(state) {
+        told.extend(health.why.iter().map(|chain| chain.get(languages).replace('`', "")));
+    }
+    Some(words.sentences(&told))
+}
+
+/// The failures of several states, each after what the state is called.
+pub(super) fn failures(states: &[(String, &State)], languages: &Languages) -> String {
+    let told = states.iter().filter_map(|(called, state)| Some(format!(" {called}: {}", failure(state, languages)?)));
+    told.collect()
+}
+
 /// All steps of a design.
 pub(super) fn strip(design: &Design, languages: &Languages) -> String {
     let words = Words::new(languages);
@@ -52,7 +81,9 @@ pub(super) fn strip(design: &Design, languages: &Languages) -> String {
     for (i, pair) in design.states.windows(2).enumerate() {
         told.push(format!("{}. {}", i + 1, change(&pair[0], &pair[1], &pair[1].change, languages)));
     }
-    told.join(" ")
+    let numbered: Vec<(String, &State)> =
+        design.states.iter().enumerate().map(|(i, state)| (words.state(i), state)).collect();
+    told.join(" ") + &failures(&numbered, languages)
 }
 
 /// The pattern's name, or the step's caption.

@@ -12,6 +12,7 @@ use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
+use crate::scene::views::status::{self, Lines, Status};
 use crate::scene::views::{describe, names};
 use crate::scene::words::Words;
 
@@ -57,7 +58,9 @@ impl Figure<'_> {
                 describe::state(state, self.languages)
             ),
         };
-        self.page(scale, width, height, |at| {
+        let failure = describe::failure(state, self.languages).map(|told| format!(" {told}"));
+        let description = description + &failure.unwrap_or_default();
+        self.page(scale, (width, height), &status::of(state, self.languages), |at| {
             let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
             let ids = format!("{prefix}-");
             let ground = self.theme.colours.background;
@@ -80,7 +83,7 @@ impl Figure<'_> {
         let prefix = self.prefix("diff");
         let description = describe::change(before, after, &change, self.languages);
         let (width, height) = (bounds.w, bounds.h);
-        self.page(scale_of(width), width, height, |at| {
+        self.page(scale_of(width), (width, height), &status::of(after, self.languages), |at| {
             let shift = Point::new(at.x - bounds.x, at.y - bounds.y);
             let ground = self.theme.colours.background;
             let composer = self.composer();
@@ -110,14 +113,17 @@ impl Figure<'_> {
             let own = state.caption.as_ref().map(|c| c.get(self.languages)).filter(|own| Some(*own) != step);
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
-        let [before_panel, after_panel] = panels.map(|(_, caption)| caption);
+        let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, status::of(state, self.languages)));
         let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
-        let description = describe::change(before, after, &change, self.languages);
+        let both = [(self.words.before().to_owned(), before), (self.words.after().to_owned(), after)];
+        let description =
+            describe::change(before, after, &change, self.languages) + &describe::failures(&both, self.languages);
         let legend = self.sentences(after);
         let step = step.map(|step| short(&step).to_owned());
-        let plain = |caption, step: Option<String>| Panel {
+        let plain = |(caption, status), step: Option<String>| Panel {
             number: None,
             caption,
+            status,
             quiet: step.is_none(),
             last: None,
             step,
@@ -148,6 +154,7 @@ impl Figure<'_> {
             panels.push(Panel {
                 number: Some(i + 1),
                 caption: head,
+                status: status::of(state, self.languages),
                 quiet: false,
                 last: (i + 1 == count).then(|| self.words.last()),
                 step: (i > 0).then(|| pattern.unwrap_or_default()),
@@ -182,6 +189,7 @@ impl Figure<'_> {
         view: &str,
     ) -> Scene {
         let states: Vec<(&State, &StateLayout)> = indices.iter().filter_map(|&i| self.pair_of(i)).collect();
+        let marks = if self.tries_a_failure() { vec![Marks::default(); marks.len()] } else { marks };
         // One origin for all: what two states share stands at the same place of each panel.
         let bounds = states.iter().map(|(_, layout)| layout.bounds).filter(|b| b.w > 0.0).reduce(|a, b| a.union(&b));
         let bounds = bounds.unwrap_or_default();
@@ -195,7 +203,7 @@ impl Figure<'_> {
         let panels = Panels::new(panels, scale, self.around(scale, legend.len()), self.theme, self.measure);
         let prefix = self.prefix(view);
         let (width, height) = (panels.width, panels.height);
-        self.page(scale, width, height, |at| {
+        self.page(scale, (width, height), &Status::new(), |at| {
             let mut items = panels.draw(at, &prefix);
             let mut used = Used::default();
             let composer = self.composer();
@@ -222,7 +230,13 @@ impl Figure<'_> {
         (2.0 * work.margin, 2.0 * work.margin + (title + subtitle + legend + signs) * scale)
     }
 
-    fn page(&self, scale: f64, width: f64, height: f64, body: impl FnOnce(Point) -> Body) -> Scene {
+    fn page(
+        &self,
+        scale: f64,
+        (width, height): (f64, f64),
+        status: &Status,
+        body: impl FnOnce(Point) -> Body,
+    ) -> Scene {
         let work = &self.theme.frame_work;
         let colours = &self.theme.colours;
         let measure = self.measure;
@@ -245,7 +259,13 @@ impl Figure<'_> {
         };
         line(&title, title_size, true, colours.title, &mut y);
         line(&subtitle, subtitle_size, false, colours.muted, &mut y);
-        if title.is_some() || subtitle.is_some() {
+        let status = Lines::new(status, subtitle_size, inner, measure);
+        if status.height() > 0.0 {
+            y += subtitle_size * 0.4;
+            items.extend(status.draw(Point::new(work.margin, y), colours.background, self.theme));
+            y += status.height();
+        }
+        if y > work.margin {
             y += if self.design.states.len() > 1 { 16.0 } else { 26.0 } * scale;
         }
         let body = body(Point::new(work.margin + (inner - width) / 2.0, y));
@@ -288,7 +308,12 @@ impl Figure<'_> {
             description,
             prefix,
         };
-        self.page(1.0, 0.0, 0.0, |_| body)
+        self.page(1.0, (0.0, 0.0), &Status::new(), |_| body)
+    }
+
+    /// True when something has failed from the beginning: the picture is about that, not about what the steps change.
+    fn tries_a_failure(&self) -> bool {
+        self.design.states.first().is_some_and(|state| !state.failed.is_empty() || !state.absent.is_empty())
     }
 
     fn pair_of(&self, index: usize) -> Option<(&State, &StateLayout)> {
@@ -337,5 +362,7 @@ impl Used {
         self.marks.extend(other.marks);
         self.failed |= other.failed;
         self.idle |= other.idle;
+        self.values.extend(other.values);
+        self.broken.extend(other.broken);
     }
 }

@@ -1,9 +1,12 @@
 //! Legends: the sentences of the numbered circles, and what lines and signs stand for.
 
+use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Measure;
 use crate::scene::colour::Colour;
-use crate::scene::compose::{Mark, Used, badge, cross, numbered_circle, sample};
+use crate::scene::compose::{
+    Mark, Used, badge, broken_sample, cross, hatch, numbered_circle, sample, sign as health_sign,
+};
 use crate::scene::item::{Geometry, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
 use crate::scene::words::Words;
@@ -93,7 +96,7 @@ fn indent(size: f64) -> f64 {
 
 /// What lines and signs stand for: one line of samples with words, broken where needed.
 pub(super) struct Signs {
-    entries: Vec<(Sign, &'static str, Rect)>,
+    entries: Vec<(Sign, String, Rect)>,
     size: f64,
     height: f64,
 }
@@ -103,15 +106,17 @@ enum Sign {
     Line(crate::model::Op),
     Badge(Mark),
     Failed,
+    Value(Value),
+    Broken(Value),
     Idle,
 }
 
 impl Signs {
     /// Only what was used, and lines only when there is more than one kind.
     pub fn new(used: &Used, width: f64, size: f64, words: Words, measure: &dyn Measure) -> Signs {
-        let mut signs: Vec<(Sign, &'static str)> = Vec::new();
+        let mut signs: Vec<(Sign, String)> = Vec::new();
         if used.operators.len() > 1 {
-            signs.extend(used.operators.iter().map(|&op| (Sign::Line(op), words.operator(op))));
+            signs.extend(used.operators.iter().map(|&op| (Sign::Line(op), words.operator(op).to_owned())));
         }
         for &mark in &used.marks {
             let word = match mark {
@@ -120,19 +125,21 @@ impl Signs {
                 Mark::Changed => words.changed(),
                 Mark::Moved => words.moved(),
             };
-            signs.push((Sign::Badge(mark), word));
+            signs.push((Sign::Badge(mark), word.to_owned()));
         }
         if used.failed {
-            signs.push((Sign::Failed, words.failed()));
+            signs.push((Sign::Failed, words.failed().to_owned()));
         }
+        signs.extend(used.values.iter().map(|&value| (Sign::Value(value), words.value(value))));
+        signs.extend(used.broken.first().map(|&value| (Sign::Broken(value), words.broken().to_owned())));
         if used.idle {
-            signs.push((Sign::Idle, words.idle()));
+            signs.push((Sign::Idle, words.idle().to_owned()));
         }
         let row = size * 1.8;
         let (mut x, mut y) = (0.0, 0.0);
         let mut entries = Vec::new();
         for (sign, word) in signs {
-            let length = sign.length(size) + size * 0.5 + measure.width(word, size, false);
+            let length = sign.length(size) + size * 0.5 + measure.width(&word, size, false);
             if x > 0.0 && x + length > width {
                 (x, y) = (0.0, y + row);
             }
@@ -149,17 +156,29 @@ impl Signs {
 
     pub fn draw(&self, at: Point, ground: Colour, theme: &Theme) -> Vec<Item> {
         let mut items = Vec::new();
-        for &(sign, word, rect) in &self.entries {
+        for (sign, word, rect) in &self.entries {
             let rect = rect.translated(at.x, at.y);
             let middle = rect.center().y;
             let length = sign.length(self.size);
             let center = Point::new(rect.x + length / 2.0, middle);
             let square = Rect::new(rect.x, middle - length / 2.0, length, length);
-            match sign {
+            match *sign {
                 Sign::Line(op) => {
                     items.extend(sample(op, Point::new(rect.x, middle), Point::new(rect.x + length, middle), theme));
                 }
                 Sign::Badge(mark) => items.extend(badge(mark, center, self.size * 0.6, ground, theme)),
+                Sign::Value(value) => {
+                    let plate = Rect { w: length, h: self.size * 1.5, x: rect.x, y: middle - self.size * 0.75 };
+                    let style = theme.health(value);
+                    let border = Stroke::solid(style.line, 1.0).dashed(&[4.0, 3.0]);
+                    items.push(Shape::bordered(Geometry::Rect(plate, 3.0), style.tint, border).into());
+                    items.extend(hatch(value, plate, 3.0, theme));
+                    items.extend(health_sign(value, center, self.size * 0.5, style.tint, theme));
+                }
+                Sign::Broken(value) => {
+                    let ends = [rect.x, rect.x + length].map(|x| Point::new(x, middle));
+                    items.extend(broken_sample(value, ends[0], ends[1], theme));
+                }
                 Sign::Failed => items.extend(cross(square, ground, theme.colours.failed)),
                 Sign::Idle => {
                     let border = Stroke::solid(theme.colours.muted, 1.0).dashed(&[4.0, 3.0]);
@@ -168,7 +187,9 @@ impl Signs {
                 }
             }
             let x = rect.x + length + self.size * 0.5;
-            items.push(Text::line(word, x, middle, TextAnchor::Start, self.size, false, theme.colours.muted).into());
+            items.push(
+                Text::line(word.as_str(), x, middle, TextAnchor::Start, self.size, false, theme.colours.muted).into(),
+            );
         }
         items
     }
@@ -177,7 +198,8 @@ impl Signs {
 impl Sign {
     fn length(self, size: f64) -> f64 {
         match self {
-            Sign::Line(_) => size * 3.0,
+            Sign::Line(_) | Sign::Broken(_) => size * 3.0,
+            Sign::Value(_) => size * 2.4,
             Sign::Idle => size * 1.9,
             Sign::Badge(_) | Sign::Failed => size * 1.2,
         }

@@ -7,6 +7,7 @@ mod legend;
 mod names;
 mod panels;
 mod rows;
+mod status;
 
 use std::fmt;
 use std::str::FromStr;

@@ -8,12 +8,15 @@ use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text
 use crate::scene::theme::Theme;
 use crate::scene::views::legend::Numbered;
 use crate::scene::views::rows::{Spaces, best};
+use crate::scene::views::status::{Lines, Status};
 
 /// What stands in a panel, and what leads to it.
 pub(super) struct Panel {
     /// Number in a strip.
     pub number: Option<usize>,
     pub caption: String,
+    /// How the actors are served, under the caption.
+    pub status: Status,
     /// The caption steps back: this is only where it began.
     pub quiet: bool,
     /// A word at the right end of the caption's line; the panel is framed stronger.
@@ -41,6 +44,7 @@ struct Placed {
     panel: Panel,
     rect: Rect,
     caption: Vec<String>,
+    status: Lines,
     content: Point,
     legend: Option<(f64, Numbered)>,
 }
@@ -147,14 +151,16 @@ impl<'a> Panels<'a> {
         let legend = (!panel.legend.is_empty())
             .then(|| (0.0, Numbered::new(&panel.legend, inner, lengths.legend, 2, self.measure)));
         let rect = Rect::new(at.x, at.y, width, 0.0);
-        Placed { panel, rect, caption, content: at, legend }
+        let status = Lines::new(&panel.status, lengths.caption * STEP, inner, self.measure);
+        Placed { panel, rect, caption, status, content: at, legend }
     }
 
     /// Gives the panels of a row one height, and their parts one line each.
     fn finish_row(&mut self, first: usize, y: f64, lengths: &Lengths) {
         let row = &mut self.panels[first..];
         let most = |of: &dyn Fn(&Placed) -> f64| row.iter().map(of).fold(0.0, f64::max);
-        let header = most(&|p| p.caption.len().max(1) as f64 * lengths.caption * LINE_HEIGHT);
+        let caption = |p: &Placed| p.caption.len().max(1) as f64 * lengths.caption * LINE_HEIGHT;
+        let header = most(&|p| caption(p) + p.status.height());
         let content = most(&|p| p.panel.content.1);
         let legend = most(&|p| p.legend.as_ref().map_or(0.0, |(_, l)| l.height() + lengths.pad * 0.9));
         let top = lengths.pad * 0.7 + header + lengths.pad * 0.8;
@@ -240,6 +246,8 @@ impl<'a> Panels<'a> {
             let c = pill.center();
             items.push(Text::line(word, c.x, c.y, TextAnchor::Middle, small, true, colours.last_ink).into());
         }
+        let below = top + placed.caption.len().max(1) as f64 * pitch + size * 0.2;
+        items.extend(placed.status.draw(Point::new(rect.x + pad, below), colours.panel, theme));
         if let Some((y, legend)) = &placed.legend {
             items.extend(legend.draw(Point::new(rect.x + pad, at.y + y), theme));
         }
@@ -317,7 +325,8 @@ fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64
     // A long caption is broken rather than making a small panel wide.
     let caption = caption.min((panel.content.0 * 1.15).max(lengths.caption * 13.0 + extra));
     let width = panel.content.0.max(caption).max(lengths.caption * 9.0) + 2.0 * lengths.pad;
-    let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT;
+    let status = Lines::new(&panel.status, lengths.caption * STEP, width, measure).height();
+    let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT + status;
     let legend = match panel.legend.is_empty() {
         true => 0.0,
         false => {

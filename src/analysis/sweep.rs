@@ -1,0 +1,128 @@
+//! Every single failure of a state, and every pair of failures.
+
+use crate::analysis::failure::{Value, Values};
+use crate::analysis::outcome::marked;
+use crate::analysis::simulation::Simulation;
+use crate::design::{Design, State};
+use crate::model::Node;
+
+/// Which failures are tried.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Scope {
+    /// All elements, not only those that fail with a zone or a site.
+    pub all: bool,
+    /// Pairs of failures, too.
+    pub pairs: bool,
+    /// Only the state of this number.
+    pub only: Option<usize>,
+}
+
+/// One failure or a pair, with what is left of each actor, in the order of [`Sweep::actors`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Failure {
+    /// What fails.
+    pub first: Node,
+    /// What fails with it.
+    pub second: Option<Node>,
+    /// How each actor is served.
+    pub served: Vec<Value>,
+}
+
+/// The failures of one state, on top of what `fail` steps have marked in it.
+#[derive(Clone, Debug)]
+pub struct Sweep<'a> {
+    /// The state's number.
+    pub index: usize,
+    /// The state.
+    pub state: &'a State,
+    /// The actors, in declaration order.
+    pub actors: Vec<Node>,
+    /// How each actor is served when nothing more fails.
+    pub base: Vec<Value>,
+    /// Single failures, in declaration order.
+    pub singles: Vec<Failure>,
+    /// Pairs, in the order of the first and then of the second.
+    pub pairs: Vec<Failure>,
+    /// The single points of failure of each actor.
+    pub spofs: Vec<Vec<Node>>,
+    /// The place of each element's own failure among the single ones.
+    alone: Vec<usize>,
+}
+
+/// How many failures a sweep will try.
+pub fn count(design: &Design, scope: Scope) -> usize {
+    let pairs = |n: usize| if scope.pairs { pairs_of(n) } else { 0 };
+    wanted(design, scope).map(|(_, state)| candidates(state, scope).len()).map(|n| n + pairs(n)).sum()
+}
+
+/// Tries them in every state. `step` is called after each failure with the number of those that are done.
+pub fn sweep<'a>(design: &'a Design, scope: Scope, step: &mut dyn FnMut(usize)) -> Vec<Sweep<'a>> {
+    let mut done = 0;
+    let mut count = || {
+        done += 1;
+        step(done);
+    };
+    wanted(design, scope).map(|(index, state)| of_state(index, state, scope, &mut count)).collect()
+}
+
+fn wanted(design: &Design, scope: Scope) -> impl Iterator<Item = (usize, &State)> {
+    design.states.iter().enumerate().filter(move |(index, _)| scope.only.is_none_or(|only| only == *index))
+}
+
+fn pairs_of(n: usize) -> usize {
+    n * n.saturating_sub(1) / 2
+}
+
+/// What may fail. An actor never does.
+fn candidates(state: &State, scope: Scope) -> Vec<Node> {
+    let architecture = &state.architecture;
+    let may_fail = |&node: &Node| {
+        let element = architecture.element(node);
+        if scope.all { !element.kind.builtin().actor } else { super::spof::may_be_single(element) }
+    };
+    architecture.nodes().into_iter().filter(may_fail).collect()
+}
+
+fn of_state<'a>(index: usize, state: &'a State, scope: Scope, step: &mut dyn FnMut()) -> Sweep<'a> {
+    let simulation = Simulation::new(&state.architecture);
+    let already = marked(state);
+    let actors = simulation.actors().to_vec();
+    let of = |values: &Values| actors.iter().map(|&actor| values.get(actor)).collect::<Vec<Value>>();
+    let mut fail = |first: Node, second: Option<Node>| {
+        let failed: Vec<Node> = already.iter().copied().chain([first]).chain(second).collect();
+        step();
+        Failure { first, second, served: of(&simulation.run(&failed)) }
+    };
+    let nodes = candidates(state, scope);
+    let singles = nodes.iter().map(|&node| fail(node, None)).collect();
+    let mut alone = vec![usize::MAX; nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0)];
+    nodes.iter().enumerate().for_each(|(at, node)| alone[node.index()] = at);
+    let mut pairs = Vec::new();
+    if scope.pairs {
+        for (i, &first) in nodes.iter().enumerate() {
+            pairs.extend(nodes[i + 1..].iter().map(|&second| fail(first, Some(second))));
+        }
+    }
+    let spofs = simulation.all_spofs(&actors, &already);
+    Sweep { index, state, base: of(&simulation.run(&already)), actors, singles, pairs, spofs, alone }
+}
+
+impl<'a> Sweep<'a> {
+    /// The id of an element.
+    pub fn id(&self, node: Node) -> &'a str {
+        &self.state.architecture.element(node).id
+    }
+
+    /// True when a pair leaves some actor less than either of the two alone does.
+    pub fn is_worse(&self, pair: &Failure) -> bool {
+        (0..self.actors.len()).any(|actor| self.is_worse_for(pair, actor))
+    }
+
+    /// True when a pair leaves an actor (by its place) less than either of the two alone does.
+    pub fn is_worse_for(&self, pair: &Failure, actor: usize) -> bool {
+        let alone = |node: Node| self.alone.get(node.index()).and_then(|at| Some(self.singles.get(*at)?.served[actor]));
+        let both = pair.served[actor];
+        let second = pair.second.and_then(alone);
+        alone(pair.first).zip(second).is_some_and(|(first, second)| both < first.min(second))
+    }
+}

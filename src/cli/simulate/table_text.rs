@@ -1,0 +1,116 @@
+//! Tables of failures, as text.
+
+use crate::analysis::Sweep;
+use crate::analysis::table::{Cell, Table, Tables};
+use crate::cli::page::{Page, width};
+use crate::cli::simulate::text::heading;
+use crate::model::Languages;
+
+/// The states, a table for each group of actors, and their single points of failure.
+pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> String {
+    let said = said(languages);
+    let mut page = Page::default();
+    page.line(said("States", "状態"));
+    for sweep in sweeps {
+        page.paragraph(&heading(sweep.index, sweep.state, languages));
+    }
+    for table in &tables.tables {
+        let actors = table.actors.join(", ");
+        page.heading(&match languages.japanese() {
+            true => format!("1つの要素が停止したときの{actors}"),
+            false => format!("{actors}, when one element fails"),
+        });
+        grid(sweeps, table, true, languages, &mut page);
+        page.heading(&match languages.japanese() {
+            true => format!("{actors}の単一障害点"),
+            false => format!("Single points of failure of {actors}"),
+        });
+        for ((sweep, spofs), base) in sweeps.iter().zip(&table.spofs).zip(&table.base) {
+            let list = match (spofs.is_empty(), base) {
+                (false, _) => spofs.join(", "),
+                (true, None) => said("not in this state", "この状態にはいません").to_owned(),
+                (true, Some(base)) if base.served() => said("none", "なし").to_owned(),
+                (true, Some(_)) => said("not served anyhow", "障害がなくても利用できません").to_owned(),
+            };
+            page.term(&sweep.index.to_string(), 4, &list);
+        }
+    }
+    untouched(tables, languages, &mut page);
+    page.finish()
+}
+
+/// How many pairs there are, and a table of those that are worse than each of the two alone.
+pub fn pairs(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> String {
+    let said = said(languages);
+    let mut page = Page::default();
+    page.line(said(
+        "Pairs of failures that are worse than each of the two alone",
+        "単独の障害より悪くなる2つの障害の組",
+    ));
+    let column = sweeps.iter().map(|sweep| width(&heading(sweep.index, sweep.state, languages))).max().unwrap_or(0) + 2;
+    for sweep in sweeps {
+        let worse = sweep.pairs.iter().filter(|pair| sweep.is_worse(pair)).count();
+        let all = sweep.pairs.len();
+        let count = if languages.japanese() { format!("{all}組中{worse}組") } else { format!("{worse} of {all}") };
+        page.term(&heading(sweep.index, sweep.state, languages), column, &count);
+    }
+    for table in &tables.tables {
+        let actors = table.actors.join(", ");
+        page.heading(&match languages.japanese() {
+            true => format!("2つの要素が停止したときの{actors}"),
+            false => format!("{actors}, when two elements fail"),
+        });
+        grid(sweeps, table, false, languages, &mut page);
+        page.line("");
+        page.paragraph(said("· no worse than one of the two alone", "· 単独の障害より悪くならない"));
+    }
+    untouched(tables, languages, &mut page);
+    page.finish()
+}
+
+fn said(languages: &Languages) -> impl Fn(&'static str, &'static str) -> &'static str {
+    let japanese = languages.japanese();
+    move |en, ja| if japanese { ja } else { en }
+}
+
+/// The cells in columns. What makes no difference in any state of a table of pairs is left out.
+fn grid(sweeps: &[Sweep<'_>], table: &Table, with_base: bool, languages: &Languages, page: &mut Page) {
+    let none = if languages.japanese() { "(障害なし)" } else { "(nothing)" };
+    let mut lines: Vec<Vec<String>> = vec![vec![String::new()]];
+    lines[0].extend(sweeps.iter().map(|sweep| sweep.index.to_string()));
+    if with_base {
+        let cells = table.base.iter().map(|base| base.map_or(Cell::Absent, Cell::Value));
+        lines.push(line(none.to_owned(), cells, languages));
+    }
+    let shown =
+        table.rows.iter().filter(|row| with_base || row.cells.iter().any(|cell| matches!(cell, Cell::Value(_))));
+    lines.extend(shown.map(|row| line(row.ids.join(" + "), row.cells.iter().copied(), languages)));
+    let columns = sweeps.len() + 1;
+    let wide = |column: usize| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0) + 2;
+    let widths: Vec<usize> = (0..columns).map(wide).collect();
+    for line in &lines {
+        let padded = line.iter().zip(&widths).map(|(text, wide)| format!("{text}{}", " ".repeat(wide - width(text))));
+        page.line(&format!("  {}", padded.collect::<String>()));
+    }
+}
+
+fn line(head: String, cells: impl Iterator<Item = Cell>, languages: &Languages) -> Vec<String> {
+    let words = |cell: Cell| match cell {
+        Cell::Absent => "-".to_owned(),
+        Cell::NoWorse => "·".to_owned(),
+        Cell::Value(value) | Cell::Spof(value) => value.words().get(languages).to_owned(),
+    };
+    std::iter::once(head).chain(cells.map(words)).collect()
+}
+
+fn untouched(tables: &Tables, languages: &Languages, page: &mut Page) {
+    let actors = tables.untouched.join(", ");
+    let words = match (languages.japanese(), tables.untouched.is_empty(), tables.tables.is_empty()) {
+        (_, true, false) => return,
+        (true, true, true) => "どの状態にも利用者がいません".to_owned(),
+        (false, true, true) => "no state has an actor to be served".to_owned(),
+        (true, false, _) => format!("{actors}への影響はありません"),
+        (false, false, _) => format!("none of these failures makes a difference to {actors}"),
+    };
+    page.heading(&words);
+}
