@@ -1,7 +1,7 @@
 //! Items without requests: they stand in rows beside the main line, near what they are tied to.
 
-use crate::layout::level::settle::settle;
 use crate::layout::level::Level;
+use crate::layout::level::settle::settle;
 use crate::model::Op;
 
 /// Satellites of each rank, from the main line outwards.

@@ -1,7 +1,7 @@
 //! Satellites move and change places as long as their lines get shorter and straighter.
 
-use crate::layout::level::{Level, Tie};
 use crate::layout::level::satellite::{Columns, Rows};
+use crate::layout::level::{Level, Tie};
 use crate::layout::moments::Moments;
 use crate::model::Op;
 
@@ -50,7 +50,13 @@ pub(crate) fn settle(rows: &Rows, is_main: &[bool], ranks: &[usize], cross: &[f6
             for &b in &satellites[i + 1..] {
                 let mut tried = columns.clone();
                 for other in tried.iter_mut().flatten() {
-                    *other = if *other == a { b } else if *other == b { a } else { *other };
+                    *other = if *other == a {
+                        b
+                    } else if *other == b {
+                        a
+                    } else {
+                        *other
+                    };
                 }
                 board.better(tried, columns, &mut best);
             }
@@ -113,10 +119,12 @@ impl<'a> Board<'a> {
     fn cost(&mut self, columns: &Columns) -> f64 {
         self.lay(columns);
         let items = &self.level.items;
-        let lowest = columns.iter().flatten().map(|&i| self.cross[i] + items[i].cross).fold(f64::NEG_INFINITY, f64::max);
+        let lowest =
+            columns.iter().flatten().map(|&i| self.cross[i] + items[i].cross).fold(f64::NEG_INFINITY, f64::max);
         let ground = self.rows.highest();
         let mut total = if ground.is_finite() { self.grows * (lowest - ground).max(0.0) } else { lowest };
-        for tie in self.level.ties.iter().filter(|t| t.from != t.to && (self.satellite[t.from] || self.satellite[t.to])) {
+        for tie in self.level.ties.iter().filter(|t| t.from != t.to && (self.satellite[t.from] || self.satellite[t.to]))
+        {
             let from = (self.main[tie.from], self.cross[tie.from] + tie.from_at);
             let to = (self.main[tie.to], self.cross[tie.to] + tie.to_at);
             total += self.line((tie.from, from), (tie.to, to), tie.when);
