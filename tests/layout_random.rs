@@ -126,6 +126,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
     let (callouts, notes) = (callouts.collect(), notes.collect());
     State {
         architecture,
+        statement: None,
         caption: None,
         pattern: None,
         pattern_name: None,

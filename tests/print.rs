@@ -334,6 +334,7 @@ impl Maker<'_> {
             callouts,
             notes,
             failed,
+            absent: Vec::new(),
             change: Change::default(),
         }
     }

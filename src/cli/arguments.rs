@@ -74,6 +74,13 @@ pub enum Command {
     Patterns(Patterns),
     /// Explains the code of an error or a warning
     Explain(Explain),
+    /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
+    #[command(after_help = "\
+Examples:
+  cdp-draw explain-step design.cdp               every step
+  cdp-draw explain-step design.cdp --stage 2     the step that makes state 2
+  cdp-draw explain-step design.cdp --format json | jq '.steps[].added'")]
+    ExplainStep(ExplainStep),
     /// Writes the completions of a shell to standard output
     #[command(
         after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
@@ -211,6 +218,23 @@ pub struct Explain {
     /// The code, such as `E0201`; without it, all are listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+/// Shows what a step did.
+#[derive(Args, Debug)]
+pub struct ExplainStep {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
+    pub design: PathBuf,
+    /// The step, by the number of the state that it makes; without it, every step
+    #[arg(long, value_name = "N")]
+    pub stage: Option<usize>,
+    /// The language, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
+    pub format: ListFormat,
 }
 
 /// Writes completions.

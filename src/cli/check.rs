@@ -22,8 +22,8 @@ fn one(path: &Path, lang: Option<&str>, console: &Console) -> Status {
         Err(status) => return status,
     };
     let compilation = input.compile(&limits);
-    let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
-    console.report(&compilation.diagnostics, &compilation.sources, &Languages::new(lang, of_file));
+    let languages = Languages::new(lang, compilation.lang.as_deref());
+    console.report(&compilation.diagnostics, &compilation.sources, &languages);
     match compilation.design {
         Some(design) if !compilation.diagnostics.has_errors() => {
             let states = design.states.len();

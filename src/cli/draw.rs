@@ -53,8 +53,7 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
         output_file::check(path, &main).map_err(|error| console.trouble(&error.message, &error.help))?;
     }
     let mut compilation = input.compile(limits);
-    let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
-    let languages = Languages::new(options.looks.lang.as_deref(), of_file);
+    let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     let drawn = compilation.design.take().map(|mut design| {
         set_direction(&mut design, &options.looks);
         render_all(options, plan, &design, &languages, &mut compilation.diagnostics, limits)

@@ -120,7 +120,7 @@ pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
 
 /// A word that was meant as a subcommand, or a path that is wrong.
 fn missing(path: &Path) -> String {
-    const SUBCOMMANDS: [&str; 4] = ["check", "patterns", "explain", "completions"];
+    const SUBCOMMANDS: [&str; 5] = ["check", "patterns", "explain", "explain-step", "completions"];
     match path.to_str().and_then(|word| crate::suggest::nearest(word, SUBCOMMANDS)) {
         Some(command) => format!("for the subcommand, write `cdp-draw {command}`"),
         None => "look at the path; `cdp-draw --help` shows examples".to_owned(),

@@ -8,6 +8,7 @@ mod completions;
 mod console;
 mod draw;
 mod explain;
+mod explain_step;
 mod input;
 mod page;
 mod patterns;
@@ -60,6 +61,7 @@ pub fn main() -> ExitCode {
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
+        Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
     };
     status.into()

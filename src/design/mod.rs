@@ -90,6 +90,15 @@ pub struct Change {
     pub edges_changed: BTreeSet<EdgeKey>,
 }
 
+impl Change {
+    /// True when nothing is different.
+    pub fn is_empty(&self) -> bool {
+        let elements = [&self.added, &self.removed, &self.changed, &self.moved];
+        let edges = [&self.edges_added, &self.edges_removed, &self.edges_changed];
+        elements.iter().all(|set| set.is_empty()) && edges.iter().all(|set| set.is_empty())
+    }
+}
+
 /// How an invariant of a pattern turned out.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Verdict {
@@ -140,6 +149,8 @@ pub struct Application {
 pub struct State {
     /// Elements and edges.
     pub architecture: Architecture,
+    /// The statement that made it; none for the first state.
+    pub statement: Option<Span>,
     /// The step's caption; none for the first state without a title of its own.
     pub caption: Option<LocalisedText>,
     /// The pattern that the step applied, by id, when it was a single one.

@@ -73,6 +73,31 @@ pub(crate) fn fold(union: &Union, classes: &Classes) -> Fold {
     folder.fold
 }
 
+/// A template of its own for every slot.
+pub(crate) fn unfolded(union: &Union) -> Fold {
+    let mut fold = Fold { stack_of: vec![usize::MAX; union.slots.len()], ..Fold::default() };
+    fold.cells.push(empty_cell(Vec::new(), Form::Frame));
+    let mut open: Vec<(usize, usize)> = union.top().into_iter().rev().map(|slot| (0, slot)).collect();
+    while let Some((inside, slot)) = open.pop() {
+        let (cell, stack) = (fold.cells.len(), fold.stacks.len());
+        fold.cells.push(empty_cell(vec![slot], union.slots[slot].form));
+        fold.stack_of[slot] = stack;
+        fold.stacks.push(Stack {
+            inside,
+            cell,
+            members: vec![slot],
+            place: BTreeMap::from([(slot, 0)]),
+            count: 1,
+            overlays: 0,
+            at: (0.0, 0.0),
+            pitch: 0.0,
+        });
+        fold.cells[inside].stacks.push(stack);
+        open.extend(union.slots[slot].children.iter().rev().map(|&child| (cell, child)));
+    }
+    fold
+}
+
 fn empty_cell(slots: Vec<usize>, form: Form) -> Cell {
     Cell { slots, form, stacks: Vec::new(), size: (0.0, 0.0), icon: Rect::default(), head: 0.0 }
 }

@@ -5,6 +5,7 @@
 //! (texts on lines, circles, notes), `emit` (one layout for each state), `verify` (the proof).
 
 mod classes;
+mod compound;
 mod emit;
 mod faces;
 mod fold;
@@ -139,13 +140,22 @@ fn once(
 ) -> (Layout, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
-    let mut folded = fold::fold(&union, &classes);
+    let large = compound::is_large(&union);
+    let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
-    let bound = hints::bound(&design.hints, &union, &folded, direction);
-    let (folded, rects) = place::place(&union, folded, &overlays, bound, metrics, measure, direction);
-    let mut shown = shown::shown(&union, &folded, &overlays, &rects, metrics);
-    shown.fixed_titles = lessons.titles.clone();
-    let routes = route::route(&union, &shown, metrics, direction == Direction::Down, &lessons.shy);
+    let down = direction == Direction::Down;
+    let (mut shown, routes);
+    if large {
+        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, direction);
+        shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
+        routes = route::given(&union, &shown, metrics, down, courses);
+    } else {
+        let bound = hints::bound(&design.hints, &union, &folded, direction);
+        let (folded, rects) = place::place(&union, folded, &overlays, bound, metrics, measure, direction);
+        shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
+        shown.fixed_titles = lessons.titles.clone();
+        routes = route::route(&union, &shown, metrics, down, &lessons.shy);
+    }
     let covered = label::slide_titles(&union, &mut shown, &routes);
     let mut free = label::Free::new(&union, &shown, &routes);
     let (labels, homeless) = label::labels(&union, &routes, metrics, measure, &mut free);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
+use crate::layout::compound;
 use crate::layout::faces::{Face, block};
 use crate::layout::fold::Fold;
 use crate::layout::hints::Bound;
@@ -13,6 +14,7 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
 use crate::layout::placed::Form;
+use crate::layout::route::Course;
 use crate::layout::union::{Line, Union};
 use crate::model::Op;
 
@@ -54,27 +56,58 @@ pub(crate) fn place(
     measure: &dyn Measure,
     direction: Direction,
 ) -> (Fold, Vec<Rect>) {
-    let mut placer = Placer {
-        tags: vec![0.0; fold.cells.len()],
-        ties: vec![Vec::new(); fold.cells.len()],
-        crowded: crowded(union),
-        memberships: vec![Vec::new(); fold.cells.len()],
-        between: vec![Vec::new(); fold.stacks.len()],
-        requested: vec![false; fold.stacks.len()],
-        requests: vec![Default::default(); fold.stacks.len()],
-        starts: vec![false; fold.stacks.len()],
-        union,
-        fold,
-        overlays,
-        bound,
-        metrics,
-        measure,
-        direction,
-    };
-    placer.lift();
+    let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, direction);
     placer.cell(0);
     let rects = placer.unfold();
     (placer.fold, rects)
+}
+
+/// Places every slot of a large drawing, and draws its lines.
+pub(crate) fn place_whole(
+    union: &Union,
+    fold: Fold,
+    overlays: &Overlays,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    direction: Direction,
+) -> (Fold, Vec<Rect>, Vec<Course>) {
+    let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, direction);
+    let drawing = compound::place(&mut placer);
+    let rects = placer.unfold();
+    let courses = drawing.courses(&placer, &rects);
+    (placer.fold, rects, courses)
+}
+
+impl<'a> Placer<'a> {
+    fn new(
+        union: &'a Union,
+        fold: Fold,
+        overlays: &'a Overlays,
+        bound: BTreeMap<usize, Bound>,
+        metrics: &'a Metrics,
+        measure: &'a dyn Measure,
+        direction: Direction,
+    ) -> Self {
+        let mut placer = Placer {
+            tags: vec![0.0; fold.cells.len()],
+            ties: vec![Vec::new(); fold.cells.len()],
+            crowded: crowded(union),
+            memberships: vec![Vec::new(); fold.cells.len()],
+            between: vec![Vec::new(); fold.stacks.len()],
+            requested: vec![false; fold.stacks.len()],
+            requests: vec![Default::default(); fold.stacks.len()],
+            starts: vec![false; fold.stacks.len()],
+            union,
+            fold,
+            overlays,
+            bound,
+            metrics,
+            measure,
+            direction,
+        };
+        placer.lift();
+        placer
+    }
 }
 
 impl Placer<'_> {
@@ -122,7 +155,7 @@ impl Placer<'_> {
     }
 
     /// (main, cross) of (width, height), and back.
-    fn turn(&self, pair: (f64, f64)) -> (f64, f64) {
+    pub(crate) fn turn(&self, pair: (f64, f64)) -> (f64, f64) {
         if self.direction == Direction::Right { pair } else { (pair.1, pair.0) }
     }
 
@@ -280,17 +313,11 @@ impl Placer<'_> {
             self.fold.stacks[stack].at = (pad + x + inset.0, title + y + inset.1);
         }
         let (w, h) = self.turn(places.size);
-        let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
-        let whole = &mut self.fold.cells[cell];
-        // Beside the title there is room for a sign of change.
-        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0 + 22.0;
-        if self.direction == Direction::Down && !stacks.is_empty() {
-            // Lines come in through the title's row: beside the title there must be room for them.
-            least = 2.0 * least + 8.0;
-        }
-        let width = even(w + 2.0 * pad).max(even(least)).max(if cell == 0 { 0.0 } else { 110.0 });
+        let least = if cell == 0 { (0.0, 0.0) } else { self.least_frame(cell) };
+        let width = even(w + 2.0 * pad).max(least.0);
         let shift = ((width - w - 2.0 * pad) / 2.0).round();
-        let height = (h + title + pad).max(if cell == 0 { 0.0 } else { 84.0 });
+        let height = (h + title + pad).max(least.1);
+        let whole = &mut self.fold.cells[cell];
         for &stack in &whole.stacks.clone() {
             self.fold.stacks[stack].at.0 += shift;
         }
@@ -299,8 +326,38 @@ impl Placer<'_> {
         whole.icon = Rect::new(0.0, 0.0, width, height);
     }
 
+    /// The least width and height of a frame, with room for its title.
+    pub(crate) fn least_frame(&self, cell: usize) -> (f64, f64) {
+        let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
+        // Beside the title there is room for a sign of change.
+        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0 + 22.0;
+        if self.direction == Direction::Down && !self.fold.cells[cell].stacks.is_empty() {
+            // Lines come in through the title's row: beside the title there must be room for them.
+            least = 2.0 * least + 8.0;
+        }
+        (even(least).max(110.0), 84.0)
+    }
+
+    /// Measures all items of a cell and of the frames in it.
+    pub(crate) fn items(&mut self, cell: usize) {
+        for stack in self.fold.cells[cell].stacks.clone() {
+            let inner = self.fold.stacks[stack].cell;
+            let held = &self.fold.cells[inner];
+            if held.form == Form::Frame && !held.stacks.is_empty() {
+                self.items(inner);
+            } else {
+                self.cell(inner);
+            }
+        }
+    }
+
+    /// Makes icons large enough for so many lines at one side of a slot.
+    pub(crate) fn crowd(&mut self, slot: usize, lines: usize) {
+        self.crowded.insert(slot, lines);
+    }
+
     /// Where the first place of a stack begins within the room for the stack.
-    fn inset(&self, stack: usize) -> (f64, f64) {
+    pub(crate) fn inset(&self, stack: usize) -> (f64, f64) {
         let depth = self.fold.stacks[stack].overlays as f64;
         (
             depth * self.metrics.overlay_pad + self.widening(stack) / 2.0,
@@ -309,7 +366,7 @@ impl Placer<'_> {
     }
 
     /// Width and height of a stack with the overlays around it.
-    fn room(&self, stack: usize) -> (f64, f64) {
+    pub(crate) fn room(&self, stack: usize) -> (f64, f64) {
         let of = &self.fold.stacks[stack];
         let (mut w, mut h) = self.fold.cells[of.cell].size;
         let more = (of.count - 1) as f64 * of.pitch;
@@ -401,7 +458,7 @@ impl Placer<'_> {
         stack.count > 1 && !others.is_empty() && others.iter().all(|o| own.common(*o) == *o && own != *o)
     }
 
-    fn label_size(&self, line: &Line) -> (f64, f64) {
+    pub(crate) fn label_size(&self, line: &Line) -> (f64, f64) {
         let size = self.label_block(line);
         if size.0 > 0.0 { self.turn(size) } else { size }
     }
@@ -446,7 +503,7 @@ impl Placer<'_> {
     }
 
     /// Rectangles of all slots.
-    fn unfold(&self) -> Vec<Rect> {
+    pub(crate) fn unfold(&self) -> Vec<Rect> {
         let mut rects: Vec<Option<Rect>> = vec![None; self.union.slots.len()];
         for slot in 0..rects.len() {
             self.unfold_one(slot, &mut rects);

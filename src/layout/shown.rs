@@ -42,8 +42,24 @@ pub(crate) struct Shown {
     pub fixed_titles: BTreeSet<usize>,
 }
 
+/// How large frames are drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fit {
+    /// As large as what they hold.
+    Contents,
+    /// As large as the room that they were given, in which lines run too.
+    Room,
+}
+
 /// Works out what is seen.
-pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Rect], metrics: &Metrics) -> Shown {
+pub(crate) fn shown(
+    union: &Union,
+    fold: &Fold,
+    overlays: &Overlays,
+    rects: &[Rect],
+    metrics: &Metrics,
+    fit: Fit,
+) -> Shown {
     let count = union.slots.len();
     let mut shown =
         Shown { solid: rects.to_vec(), icon: vec![Rect::default(); count], steady: rects.to_vec(), ..Shown::default() };
@@ -58,7 +74,7 @@ pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Re
     for &slot in &by_depth {
         let cell = fold.cell_of(slot);
         if fold.cells[cell].form == Form::Frame {
-            if !frames.contains(&cell) {
+            if fit == Fit::Contents && !frames.contains(&cell) {
                 frames.push(cell);
                 tighten(union, fold, rects, metrics, cell, &mut shown);
             }
@@ -73,7 +89,9 @@ pub(crate) fn shown(union: &Union, fold: &Fold, overlays: &Overlays, rects: &[Re
     for (&overlay, &(stack, depth)) in &overlays.framed {
         shown.rings.push(ring(union, fold, overlays, overlay, (stack, depth), &shown, metrics));
     }
-    hug_contents(union, fold, metrics, &by_depth, &mut shown);
+    if fit == Fit::Contents {
+        hug_contents(union, fold, metrics, &by_depth, &mut shown);
+    }
     for &slot in &by_depth {
         if fold.cells[fold.cell_of(slot)].form == Form::Frame {
             shown.titles.insert(slot, title(union, slot, &shown.solid[slot], metrics));

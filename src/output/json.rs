@@ -107,7 +107,8 @@ fn properties(properties: &Properties) -> Json {
     properties.iter().map(|(key, value)| (key.to_owned(), plain(value))).collect::<Map<String, Json>>().into()
 }
 
-fn plain(value: &Value) -> Json {
+/// A value of a property.
+pub(super) fn plain(value: &Value) -> Json {
     match value {
         Value::Text(text) => json!(text),
         Value::Number(number) => number_of(*number),

@@ -215,6 +215,7 @@ impl<'a> Builder<'a> {
         });
         let state = State {
             architecture: self.architecture,
+            statement: None,
             caption: None,
             pattern: None,
             pattern_name: None,

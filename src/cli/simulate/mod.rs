@@ -38,8 +38,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     let format = format(options, &target).map_err(refuse)?;
     let input = Input::read(&options.design, &limits, console)?;
     let mut compilation = input.compile(&limits);
-    let of_file = compilation.design.as_ref().and_then(|design| design.lang.as_deref());
-    let languages = Languages::new(options.looks.lang.as_deref(), of_file);
+    let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     let result = compilation.design.take().map(|mut design| {
         set_direction(&mut design, &options.looks);
         check_stage(&design, options.stage).map_err(refuse)?;

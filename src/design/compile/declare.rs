@@ -15,6 +15,7 @@ use crate::syntax::tree::*;
 pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -> State {
     let mut state = State {
         architecture: Architecture::default(),
+        statement: None,
         caption: None,
         pattern: None,
         pattern_name: None,

@@ -29,6 +29,8 @@ pub struct Compilation {
     pub diagnostics: Diagnostics,
     /// The design; none when there are errors in it. A failed `expect` is an error, yet leaves the design.
     pub design: Option<Design>,
+    /// The file's own language, also when there is no design.
+    pub lang: Option<String>,
     /// The kinds there are, the design's own included.
     pub vocabulary: Vocabulary,
     /// The patterns there are, the design's own included.
@@ -54,9 +56,9 @@ pub fn compile(name: &str, bytes: &[u8], world: &dyn World, limits: &Limits) -> 
         library: Library::default(),
     };
     let statements = load::load(&mut context, name, bytes, world);
-    let design = build(&mut context, statements);
+    let (lang, design) = build(&mut context, statements);
     let Context { sources, diagnostics, vocabulary, library, .. } = context;
-    Compilation { sources, diagnostics, design, vocabulary, library }
+    Compilation { sources, diagnostics, design, lang, vocabulary, library }
 }
 
 /// Compiles statements that are part of something else, such as a pattern's example.
@@ -72,11 +74,12 @@ pub fn compile_statements(
         vocabulary: vocabulary.clone(),
         library: Library::default(),
     };
-    let design = build(&mut context, statements);
+    let (_, design) = build(&mut context, statements);
     (design, context.diagnostics)
 }
 
-fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> Option<Design> {
+/// The file's language, and the design if there is one.
+fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<String>, Option<Design>) {
     let statements = define::define(context, statements);
     let first_step = statements.iter().position(|s| is_step(&s.node)).unwrap_or(statements.len());
     let (before, after) = statements.split_at(first_step);
@@ -104,7 +107,7 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> Option<Design
         .diagnostics
         .iter()
         .all(|d| d.severity == crate::diagnostic::Severity::Warning || d.code == Code::Expectation);
-    only_expectations.then_some(design)
+    (design.lang.clone(), only_expectations.then_some(design))
 }
 
 /// True for statements that make a state of their own, or speak of the state there is after one.

@@ -66,6 +66,7 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
             }
             let before = last.clone();
             let mut next = State {
+                statement: Some(statement.span),
                 caption: None,
                 pattern: None,
                 pattern_name: None,

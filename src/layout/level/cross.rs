@@ -58,7 +58,7 @@ pub(crate) fn coordinates(level: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {
 }
 
 /// Room between two neighbours of a rank.
-fn gap(level: &Ranked, a: usize, b: usize) -> f64 {
+pub(crate) fn gap(level: &Ranked, a: usize, b: usize) -> f64 {
     match (level.nodes[a].item, level.nodes[b].item) {
         (Some(_), Some(_)) => level.gap.max(level.wider.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)),
         (None, None) => 10.0,

@@ -87,6 +87,26 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     router.routes
 }
 
+/// Lines whose courses are known; the rest, which stay within one box, are searched among them.
+pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, courses: Vec<Course>) -> Routes {
+    let mut router = Router::new(union, shown, metrics, down);
+    router.routes.courses = courses;
+    let mut rest = Vec::new();
+    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
+        let course = &router.routes.courses[line].points;
+        if course.is_empty() {
+            rest.push(line);
+        }
+        router.taken.extend(segments(course, of.when, line));
+    }
+    if !rest.is_empty() {
+        let sides = sides::choose(&mut router, &rest, &BTreeSet::new());
+        let ports = ports::assign(union, shown, metrics, &rest, &sides, &BTreeSet::new());
+        router.run(&rest, ports);
+    }
+    router.routes
+}
+
 /// What routing works on.
 pub(crate) struct Router<'a> {
     pub union: &'a Union,

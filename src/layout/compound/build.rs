@@ -1,0 +1,285 @@
+//! From templates and lines to a layered graph: levels, orientations, ranks, and lines cut into pieces.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::layout::compound::Reach;
+use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, What, weight};
+use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
+use crate::layout::place::Placer;
+use crate::layout::placed::Form;
+
+/// Thickness of a line's way through a rank, px.
+const WAY: f64 = 0.0;
+
+/// A step of the way from an element to the whole drawing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Step {
+    level: usize,
+    node: usize,
+}
+
+/// The ends of a line, lifted to the levels that it passes.
+struct Lifted {
+    line: usize,
+    /// Levels that it leaves, from the inside out.
+    out: Vec<Step>,
+    /// The level in which its two ends are different nodes.
+    across: Option<(usize, usize, usize)>,
+    /// Levels that it enters, from the outside in.
+    into: Vec<Step>,
+    /// An end that is a frame itself gets a gate of its own.
+    frames: (Option<usize>, Option<usize>),
+}
+
+/// Builds the graph of a drawing whose items are measured.
+pub(crate) fn build(placer: &Placer, reach: &Reach) -> Graph {
+    let mut builder = Builder { placer, reach, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
+    builder.level(0);
+    let lifted = builder.lift();
+    let forward = builder.rank(&lifted);
+    builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
+    for (lifted, forward) in lifted.iter().zip(forward) {
+        builder.thread(lifted, forward);
+    }
+    builder.graph
+}
+
+struct Builder<'a> {
+    placer: &'a Placer<'a>,
+    reach: &'a Reach,
+    graph: Graph,
+    /// Level and node of each stack.
+    home: BTreeMap<usize, Step>,
+    /// The level in each frame's stack.
+    inner: BTreeMap<usize, usize>,
+}
+
+impl Builder<'_> {
+    /// A level for a cell, and for all frames in it.
+    fn level(&mut self, cell: usize) -> usize {
+        let index = self.graph.levels.len();
+        self.graph.levels.push(Level { cell, ..Level::default() });
+        for &stack in &self.placer.fold.cells[cell].stacks {
+            let of = &self.placer.fold.stacks[stack];
+            let held = &self.placer.fold.cells[of.cell];
+            let node = self.graph.levels[index].nodes.len();
+            self.home.insert(stack, Step { level: index, node });
+            let what = if held.form == Form::Frame && !held.stacks.is_empty() {
+                let inner = self.level(of.cell);
+                self.inner.insert(stack, inner);
+                What::Frame(stack, inner)
+            } else {
+                What::Leaf(stack)
+            };
+            let (main, cross) = self.placer.turn(self.placer.room(stack));
+            self.graph.levels[index].nodes.push(Node { what, main, cross, rank: 0 });
+        }
+        index
+    }
+
+    /// The way from a slot outwards: the node that shows it in each level.
+    fn way(&self, slot: usize) -> Vec<Step> {
+        let chain = std::iter::once(slot).chain(self.placer.union.above(slot));
+        chain.filter_map(|slot| self.home.get(&self.placer.fold.stack_of[slot]).copied()).collect()
+    }
+
+    /// The level in a slot, if it is a frame with contents.
+    fn inside(&self, slot: usize) -> Option<usize> {
+        self.inner.get(&self.placer.fold.stack_of[slot]).copied()
+    }
+
+    fn lift(&self) -> Vec<Lifted> {
+        let mut found = Vec::new();
+        for (line, of) in self.placer.union.lines.iter().enumerate().filter(|(_, of)| !of.membership) {
+            let (a, b) = (self.way(of.from), self.way(of.to));
+            let meet = a.iter().position(|step| b.iter().any(|other| other.level == step.level));
+            let Some(i) = meet else { continue };
+            let j = b.iter().position(|step| step.level == a[i].level).expect("they meet here");
+            let across = (a[i].node != b[j].node).then_some((a[i].level, a[i].node, b[j].node));
+            if across.is_none() && i == 0 && j == 0 {
+                // Both ends are in one card.
+                continue;
+            }
+            let into: Vec<Step> = b[..j].iter().rev().copied().collect();
+            let frames = (self.inside(of.from), self.inside(of.to));
+            found.push(Lifted { line, out: a[..i].to_vec(), across, into, frames });
+        }
+        found
+    }
+
+    /// Ranks all levels, outer ones first. The result tells which lines run with the flow.
+    fn rank(&mut self, lifted: &[Lifted]) -> Vec<bool> {
+        let mut arcs: Vec<Vec<Arc>> = vec![Vec::new(); self.graph.levels.len()];
+        for lifted in lifted {
+            if let Some((level, from, to)) = lifted.across {
+                let weight = weight(self.placer.union.lines[lifted.line].key.op);
+                arcs[level].push(Arc { from, to, weight });
+            }
+        }
+        let sequences: Vec<Vec<usize>> =
+            arcs.iter().zip(&self.graph.levels).map(|(arcs, level)| sequence(level.nodes.len(), arcs)).collect();
+        let forward: Vec<bool> = lifted
+            .iter()
+            .map(|lifted| lifted.across.is_none_or(|(level, from, to)| sequences[level][from] < sequences[level][to]))
+            .collect();
+        let mut pulls: Vec<Vec<Pull>> =
+            self.graph.levels.iter().map(|level| vec![Pull::default(); level.nodes.len()]).collect();
+        let mut touched: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); self.graph.levels.len()];
+        let mut gates = vec![(false, false); self.graph.levels.len()];
+        for (lifted, &forward) in lifted.iter().zip(&forward) {
+            let weight = weight(self.placer.union.lines[lifted.line].key.op);
+            for (step, last) in
+                lifted.out.iter().map(|step| (step, forward)).chain(lifted.into.iter().map(|step| (step, !forward)))
+            {
+                touched[step.level].insert(step.node);
+                let (pull, gate) = (&mut pulls[step.level][step.node], &mut gates[step.level]);
+                if last {
+                    pull.last += weight;
+                    gate.1 = true;
+                } else {
+                    pull.first += weight;
+                    gate.0 = true;
+                }
+            }
+            if let Some((level, from, to)) = lifted.across {
+                touched[level].extend([from, to]);
+                // A frame that is an end itself has a gate on the side of the other end.
+                for (inner, last) in [(lifted.frames.0, forward), (lifted.frames.1, !forward)] {
+                    if let Some(inner) = inner {
+                        let gate = &mut gates[inner];
+                        *if last { &mut gate.1 } else { &mut gate.0 } = true;
+                    }
+                }
+            }
+        }
+        for (index, level) in self.graph.levels.iter_mut().enumerate() {
+            let rank = ranks(&sequences[index], &arcs[index], &pulls[index]);
+            settle(level, &rank, &touched[index], gates[index]);
+        }
+        forward
+    }
+
+    /// Cuts a line into pieces.
+    fn thread(&mut self, lifted: &Lifted, forward: bool) {
+        let of = &self.placer.union.lines[lifted.line];
+        let (text_main, text_cross) = self.placer.label_size(of);
+        let mut parts = Vec::new();
+        let mut end = self.first_end(of.from, lifted, forward, true);
+        for step in &lifted.out {
+            let from = End { node: step.node, ..end };
+            let gate = self.gate(step.level, forward);
+            parts.push(self.run(lifted.line, step.level, from, End { node: gate, gate, at: WAY / 2.0 }, !forward));
+            end = End { node: usize::MAX, gate, at: 0.0 };
+        }
+        let mut far = self.first_end(of.to, lifted, forward, false);
+        let mut back = Vec::new();
+        for step in lifted.into.iter().rev() {
+            let to = End { node: step.node, ..far };
+            let gate = self.gate(step.level, !forward);
+            back.push(self.run(lifted.line, step.level, End { node: gate, gate, at: WAY / 2.0 }, to, !forward));
+            far = End { node: usize::MAX, gate, at: 0.0 };
+        }
+        if let Some((level, from, to)) = lifted.across {
+            let (from, to) = (End { node: from, ..end }, End { node: to, ..far });
+            parts.push(self.run(lifted.line, level, from, to, !forward));
+        }
+        parts.extend(back.into_iter().rev());
+        self.write(&parts, text_main, text_cross);
+        self.graph.lines[lifted.line] = parts;
+    }
+
+    /// The innermost end of a line.
+    fn first_end(&mut self, slot: usize, lifted: &Lifted, forward: bool, start: bool) -> End {
+        let frame = if start { lifted.frames.0 } else { lifted.frames.1 };
+        match frame.filter(|_| lifted.across.is_some()) {
+            Some(level) => {
+                let gate = self.gate(level, forward == start);
+                End { node: usize::MAX, gate, at: 0.0 }
+            }
+            None => End { node: usize::MAX, gate: usize::MAX, at: self.reach.middle(slot) },
+        }
+    }
+
+    /// A new gate in the first or the last rank of a level.
+    fn gate(&mut self, level: usize, last: bool) -> usize {
+        let level = &mut self.graph.levels[level];
+        let gate = level.nodes.len();
+        let rank = if last { level.ranks.len() - 1 } else { 0 };
+        level.nodes.push(Node { what: What::Gate, main: 0.0, cross: WAY, rank });
+        level.ranks[rank].push(gate);
+        gate
+    }
+
+    /// Pieces from rank to rank between two nodes of a level.
+    fn run(&mut self, line: usize, level: usize, from: End, to: End, against: bool) -> Part {
+        let op = self.placer.union.lines[line].key.op;
+        let of = &mut self.graph.levels[level];
+        let (mut near, far) = if against { (to, from) } else { (from, to) };
+        let (low, high) = (of.nodes[near.node].rank, of.nodes[far.node].rank);
+        let mut pieces = Vec::new();
+        let mut push = |of: &mut Level, from: End, to: End| {
+            pieces.push(of.pieces.len());
+            of.pieces.push(Piece { line, from, to, weight: weight(op), text: 0.0 });
+        };
+        for rank in low + 1..high {
+            let bend = of.nodes.len();
+            of.nodes.push(Node { what: What::Bend, main: 0.0, cross: WAY, rank });
+            of.ranks[rank].push(bend);
+            let passing = End { node: bend, gate: usize::MAX, at: WAY / 2.0 };
+            push(of, near, passing);
+            near = passing;
+        }
+        push(of, near, far);
+        if against {
+            pieces.reverse();
+        }
+        Part { level, pieces, against }
+    }
+
+    /// Keeps room for the text of a line: where it passes a rank, else in a gap.
+    fn write(&mut self, parts: &[Part], main: f64, cross: f64) {
+        if main <= 0.0 {
+            return;
+        }
+        let Some(longest) = parts.iter().rev().max_by_key(|part| part.pieces.len()) else { return };
+        let level = &mut self.graph.levels[longest.level];
+        let middle = longest.pieces[longest.pieces.len() / 2];
+        let (a, b) = (level.pieces[middle].from.node, level.pieces[middle].to.node);
+        let passing = [a, b].into_iter().find(|&node| level.nodes[node].what == What::Bend);
+        match passing {
+            Some(node) => {
+                // The text stands above the line.
+                let room = 2.0 * (cross + 6.0).ceil();
+                level.nodes[node].main = main + 16.0;
+                level.nodes[node].cross = room;
+                for piece in &mut level.pieces {
+                    if piece.from.node == node {
+                        piece.from.at = room / 2.0;
+                    }
+                    if piece.to.node == node {
+                        piece.to.at = room / 2.0;
+                    }
+                }
+            }
+            None => level.pieces[middle].text = main + 24.0,
+        }
+    }
+}
+
+/// Gives the items of a level their ranks, between those of the gates.
+fn settle(level: &mut Level, rank: &[usize], touched: &BTreeSet<usize>, gates: (bool, bool)) {
+    let first = usize::from(gates.0);
+    let used: BTreeSet<usize> = touched.iter().map(|&node| rank[node]).collect();
+    let number: BTreeMap<usize, usize> = used.iter().enumerate().map(|(i, &r)| (r, i + first)).collect();
+    let count = first + used.len() + usize::from(gates.1);
+    level.ranks = vec![Vec::new(); count];
+    level.gates = gates;
+    for node in 0..level.nodes.len() {
+        if touched.contains(&node) {
+            level.nodes[node].rank = number[&rank[node]];
+            level.ranks[number[&rank[node]]].push(node);
+        } else {
+            level.lonely.push(node);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! A large drawing as one layered graph over all levels.
+//!
+//! Frames are nodes of the level around them, and lines pass their borders through gates, so that the order of
+//! every rank is decided with all levels in view (Sugiyama and Misue, 1991; Schulze, Spönemann and von
+//! Hanxleden, 2014). Lines run in tracks between the ranks and need no search. Levels that are too long for a
+//! page go on in the next row, as a text does.
+
+pub(crate) mod build;
+pub(crate) mod channel;
+pub(crate) mod graph;
+pub(crate) mod order;
+pub(crate) mod position;
+pub(crate) mod rank;
+pub(crate) mod straight;
+
+use crate::design::Direction;
+use crate::geometry::{Point, Rect};
+use crate::layout::compound::graph::{Graph, Level, What};
+use crate::layout::compound::position::{Pads, Places};
+use crate::layout::place::{Placer, frame_top};
+use crate::layout::placed::Form;
+use crate::layout::route::ports::{Port, Side, range};
+use crate::layout::route::{Course, simplify};
+use crate::layout::shown;
+use crate::layout::union::Union;
+
+/// From this number of boxes on, a drawing is laid out as a whole.
+const LARGE: usize = 90;
+/// Distance of two lines at a side of a box, px: what they like, and the least.
+const SPACING: (f64, f64) = (14.0, 8.0);
+
+/// True when a drawing is too large to be laid out level by level.
+pub(crate) fn is_large(union: &Union) -> bool {
+    union.slots.iter().filter(|slot| !slot.when.is_empty() && slot.form != Form::Part).count() >= LARGE
+}
+
+/// A graph with places.
+pub(crate) struct Drawing {
+    graph: Graph,
+    places: Vec<Places>,
+}
+
+/// Places all items of a drawing whose templates hold one slot each.
+pub(crate) fn place(placer: &mut Placer) -> Drawing {
+    placer.items(0);
+    make_room(placer);
+    let reach = Reach::of(placer);
+    let mut graph = build::build(placer, &reach);
+    order::order(&mut graph);
+    let mut places = vec![Places::default(); graph.levels.len()];
+    for index in (0..graph.levels.len()).rev() {
+        grow_frames(placer, &mut graph, index, &places);
+        seat(&reach, placer, &mut graph, index);
+        let pads = pads(placer, &graph.levels[index]);
+        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, index == 0);
+        write(placer, &graph, index, &places[index]);
+    }
+    Drawing { graph, places }
+}
+
+/// Icons grow until all their lines find room at one side.
+fn make_room(placer: &mut Placer) {
+    let mut lines = vec![0_usize; placer.union.slots.len()];
+    for line in placer.union.lines.iter().filter(|line| !line.membership) {
+        lines[line.from] += 1;
+        lines[line.to] += 1;
+    }
+    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(_, count)| count > 5).collect();
+    if !crowded.is_empty() {
+        crowded.into_iter().for_each(|(slot, count)| placer.crowd(slot, count));
+        placer.items(0);
+    }
+}
+
+/// The icon, card or frame that shows a slot.
+fn item(union: &Union, slot: usize) -> usize {
+    let mut above = std::iter::once(slot).chain(union.above(slot));
+    above.find(|&s| union.slots[s].form != Form::Part).unwrap_or(slot)
+}
+
+/// Moves the end of a line along its last piece to the border of its box.
+fn touch(end: &mut Point, side: Side, rect: &Rect) {
+    match side {
+        Side::Left => end.x = rect.x,
+        Side::Right => end.x = rect.right(),
+        Side::Top => end.y = rect.y,
+        Side::Bottom => end.y = rect.bottom(),
+    }
+}
+
+/// Where lines may touch each slot across the flow, px from the start of the item that shows it: where they
+/// like to, the least and the most, on the side where requests come in and on the other.
+pub(crate) struct Reach {
+    ranges: Vec<[(f64, f64, f64); 2]>,
+}
+
+impl Reach {
+    fn of(placer: &Placer) -> Reach {
+        let rects = placer.unfold();
+        let shown = shown::shown(placer.union, &placer.fold, placer.overlays, &rects, placer.metrics, shown::Fit::Room);
+        let range = |slot: usize, side: Side| {
+            let item = item(placer.union, slot);
+            let stack = placer.fold.stack_of[item];
+            let (x, y) = placer.inset(stack);
+            let rect = rects[item];
+            let start = placer.turn((rect.x - x, rect.y - y)).1;
+            let (middle, low, high) = range(&shown, placer.union, slot, side);
+            (middle - start, low - start, high - start)
+        };
+        let sides = match placer.direction {
+            Direction::Right => [Side::Left, Side::Right],
+            Direction::Down => [Side::Top, Side::Bottom],
+        };
+        let slots = 0..placer.union.slots.len();
+        let drawn = |slot: usize| placer.fold.stack_of[slot] != usize::MAX;
+        let blank = (0.0, 0.0, 0.0);
+        Reach {
+            ranges: slots.map(|slot| sides.map(|side| if drawn(slot) { range(slot, side) } else { blank })).collect(),
+        }
+    }
+
+    /// Where lines like to touch a slot.
+    pub fn middle(&self, slot: usize) -> f64 {
+        self.ranges[slot][0].0.round()
+    }
+}
+
+/// Frames of a level are as large as the levels in them, and have their gates where those have them.
+fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Places]) {
+    let level = &mut graph.levels[index];
+    for node in &mut level.nodes {
+        if let What::Frame(stack, _) = node.what {
+            (node.main, node.cross) = placer.turn(placer.room(stack));
+        }
+    }
+    let Level { nodes, pieces, .. } = level;
+    for piece in pieces {
+        for end in [&mut piece.from, &mut piece.to] {
+            if let What::Frame(stack, inner) = nodes[end.node].what {
+                end.at = match end.gate {
+                    usize::MAX => (nodes[end.node].cross / 2.0).round(),
+                    gate => placer.turn(placer.inset(stack)).1 + places[inner].nodes[gate].1,
+                };
+            }
+        }
+    }
+}
+
+/// Spreads the lines at each side of an item in the order of their other ends.
+fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
+    let level = &graph.levels[index];
+    let mut place = vec![0_usize; level.nodes.len()];
+    for rank in &level.ranks {
+        for (at, &node) in rank.iter().enumerate() {
+            place[node] = at;
+        }
+    }
+    let near = level.near();
+    let mut seats: Vec<(usize, bool, f64)> = Vec::new();
+    for (number, node) in level.nodes.iter().enumerate() {
+        let What::Leaf(stack) = node.what else { continue };
+        for before in [true, false] {
+            let mut ends: Vec<(f64, usize, f64, usize)> = Vec::new();
+            for &piece in if before { &near.before[number] } else { &near.after[number] } {
+                let of = &level.pieces[piece];
+                let (own, other) = if before { (of.to, of.from) } else { (of.from, of.to) };
+                ends.push((own.at, place[other.node], other.at, piece));
+            }
+            ends.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+            let lines = &placer.union.lines;
+            let slot = |end: &(f64, usize, f64, usize)| {
+                let of = &lines[level.pieces[end.3].line];
+                [of.from, of.to].into_iter().find(|&s| placer.fold.stack_of[item(placer.union, s)] == stack)
+            };
+            let wishes: Vec<Wish> = ends
+                .iter()
+                .map(|end| {
+                    let own = slot(end).unwrap_or(placer.fold.stacks[stack].members[0]);
+                    let (_, low, high) = reach.ranges[own][usize::from(!before)];
+                    Wish { at: end.0, low: low.ceil(), high: high.floor() }
+                })
+                .collect();
+            seats.extend(spread(&wishes).into_iter().zip(&ends).map(|(at, end)| (end.3, before, at)));
+        }
+    }
+    let level = &mut graph.levels[index];
+    for (piece, before, at) in seats {
+        let piece = &mut level.pieces[piece];
+        if before { &mut piece.to } else { &mut piece.from }.at = at;
+    }
+}
+
+/// Where a line would like to touch a box, and between which places it may.
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    at: f64,
+    low: f64,
+    high: f64,
+}
+
+/// Ends that want the same place stand side by side around it.
+fn spread(wishes: &[Wish]) -> Vec<f64> {
+    let count = wishes.len();
+    let mut found = Vec::with_capacity(count);
+    let mut start = 0;
+    while start < count {
+        let Wish { at, low, high } = wishes[start];
+        let end = (start..count).find(|&i| wishes[i].at != at).unwrap_or(count);
+        let between = (end - start - 1) as f64;
+        let spacing = ((high - low) / between.max(1.0)).clamp(SPACING.1, SPACING.0).floor();
+        let first = (at - between / 2.0 * spacing).clamp(low, (high - between * spacing).max(low));
+        found.extend((start..end).map(|i| (first + (i - start) as f64 * spacing).round()));
+        start = end;
+    }
+    for i in 1..count {
+        found[i] = found[i].max(found[i - 1] + SPACING.1);
+    }
+    found
+}
+
+fn pads(placer: &Placer, level: &Level) -> Pads {
+    if level.cell == 0 {
+        return Pads { start: 0.0, end: 0.0, low: 0.0, high: 0.0, least: (0.0, 0.0) };
+    }
+    let (pad, top) = (placer.metrics.frame_pad, frame_top(placer.metrics));
+    let (w, h) = placer.least_frame(level.cell);
+    let least = placer.turn((w, h));
+    match placer.direction {
+        Direction::Right => Pads { start: pad, end: pad, low: top, high: pad, least },
+        // Lines that come in from above leave room for the title beside them.
+        Direction::Down if level.gates.0 => Pads { start: top, end: pad, low: (w / 2.0).max(pad), high: pad, least },
+        Direction::Down => Pads { start: top, end: pad, low: pad, high: pad, least },
+    }
+}
+
+/// Writes the places of a level into the templates.
+fn write(placer: &mut Placer, graph: &Graph, index: usize, places: &Places) {
+    let level = &graph.levels[index];
+    for (node, &at) in level.nodes.iter().zip(&places.nodes) {
+        if let What::Leaf(stack) | What::Frame(stack, _) = node.what {
+            let (x, y) = placer.turn(at);
+            let inset = placer.inset(stack);
+            placer.fold.stacks[stack].at = (x + inset.0, y + inset.1);
+        }
+    }
+    let (w, h) = placer.turn(places.size);
+    let cell = &mut placer.fold.cells[level.cell];
+    cell.size = (w, h);
+    cell.icon = Rect::new(0.0, 0.0, w, h);
+}
+
+impl Drawing {
+    /// The courses of all lines; empty for those that stay within one box.
+    pub fn courses(&self, placer: &Placer, rects: &[Rect]) -> Vec<Course> {
+        let mut courses = vec![Course::default(); self.graph.lines.len()];
+        for (line, parts) in self.graph.lines.iter().enumerate().filter(|(_, parts)| !parts.is_empty()) {
+            let mut points = Vec::new();
+            for part in parts {
+                let cell = self.graph.levels[part.level].cell;
+                let origin = placer.fold.cells[cell].slots.first().map_or(Rect::default(), |&slot| rects[slot]);
+                for &piece in &part.pieces {
+                    let place = |&at: &(f64, f64)| {
+                        let (x, y) = placer.turn(at);
+                        Point::new(origin.x + x, origin.y + y)
+                    };
+                    let course = self.places[part.level].courses[piece].iter();
+                    if part.against {
+                        points.extend(course.rev().map(place));
+                    } else {
+                        points.extend(course.map(place));
+                    }
+                }
+            }
+            let mut points = simplify(points);
+            let side = |out: bool| match (placer.direction, out) {
+                (Direction::Right, true) => Side::Right,
+                (Direction::Right, false) => Side::Left,
+                (Direction::Down, true) => Side::Bottom,
+                (Direction::Down, false) => Side::Top,
+            };
+            let sides = (side(!parts[0].against), side(parts[parts.len() - 1].against));
+            let of = &placer.union.lines[line];
+            let [first, .., last] = &mut points[..] else { continue };
+            // Room around a box may be larger than the box.
+            for (end, side, slot) in [(first, sides.0, of.from), (last, sides.1, of.to)] {
+                let item = item(placer.union, slot);
+                let cell = &placer.fold.cells[placer.fold.cell_of(item)];
+                if cell.form != Form::Frame || cell.stacks.is_empty() {
+                    touch(end, side, &rects[item]);
+                }
+            }
+            let from = Port { side: sides.0, at: points[0], clear: points[0] };
+            let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };
+            courses[line] = Course { points, ports: Some((from, to)) };
+        }
+        courses
+    }
+}

@@ -1,0 +1,107 @@
+//! Large designs: laid out as a whole, in the shape of a page, without breaking a rule.
+
+mod layout_support;
+
+use std::fmt::Write as _;
+
+use cdp_draw::design::{Design, Direction};
+use cdp_draw::layout::{Layout, Metrics, lay_out, verify};
+use layout_support::{Ruler, design};
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, count: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % count as u64) as usize
+    }
+}
+
+/// Tiers in zones, zones in regions: most requests go on within a zone, some to a later one, a few back.
+fn tiers(regions: usize, zones: usize, size: usize) -> Design {
+    let mut dice = Dice(2012);
+    let (mut text, mut edges) = (String::new(), String::new());
+    let mut seen = std::collections::BTreeSet::new();
+    let kinds = ["lb", "server", "server", "cache", "queue", "db"];
+    for zone in 0..regions * zones {
+        if zone % zones == 0 && regions > 1 {
+            let _ = writeln!(text, "region r{zone} {{");
+        }
+        let _ = writeln!(text, "zone z{zone} \"Zone {zone}\" {{");
+        for item in 0..size {
+            let _ = writeln!(text, "{} e{zone}x{item}", kinds[item * kinds.len() / size]);
+        }
+        text.push_str("}\n");
+        if zone % zones == zones - 1 && regions > 1 {
+            text.push_str("}\n");
+        }
+    }
+    let count = regions * zones * size;
+    let name = |n: usize| format!("e{}x{}", n / size, n % size);
+    for item in 1..count {
+        let from = if item % size == 0 { item - size + dice.below(size) } else { item - 1 - dice.below(item % size) };
+        let back = dice.below(12) == 0;
+        let far = (item + dice.below(3 * size)).min(count - 1);
+        let other = if back { (item, from) } else { (item, far) };
+        let more = dice.below(4) == 0;
+        for (a, b) in std::iter::once((from, item)).chain(more.then_some(other)) {
+            if a != b && seen.insert((a, b)) {
+                let label = if dice.below(5) == 0 { " \"HTTPS\"" } else { "" };
+                let _ = writeln!(edges, "{} -> {}{label}", name(a), name(b));
+            }
+        }
+    }
+    design("tiers", &(text + &edges))
+}
+
+fn placed(design: &Design, direction: Direction) -> Layout {
+    lay_out(design, &design.languages(None), direction, &Metrics::default(), &Ruler::new()).expect("a layout")
+}
+
+fn shape(layout: &Layout) -> f64 {
+    layout.bounds.w / layout.bounds.h
+}
+
+#[test]
+fn zones_with_tiers_fill_a_page_and_break_no_rule() {
+    for (regions, zones, size) in [(1, 10, 10), (1, 16, 12), (3, 6, 10)] {
+        let design = tiers(regions, zones, size);
+        let layout = placed(&design, Direction::Right);
+        let found = verify(&design, &layout);
+        assert!(found.is_empty(), "{regions} x {zones} x {size}: {found:#?}");
+        let shape = shape(&layout);
+        assert!((0.9..2.6).contains(&shape), "{regions} x {zones} x {size}: {shape}");
+    }
+}
+
+#[test]
+fn a_long_chain_wraps_like_a_text() {
+    let mut text = String::new();
+    for item in 0..61 {
+        let _ = writeln!(text, "server a{item}\nserver b{item}\nserver c{item}\na{item} -> b{item}, c{item}");
+        if item > 0 {
+            let _ = writeln!(text, "b{}, c{} -> a{item}", item - 1, item - 1);
+        }
+    }
+    let design = design("diamonds", &text);
+    let layout = placed(&design, Direction::Right);
+    assert_eq!(verify(&design, &layout), []);
+    assert!((0.9..2.6).contains(&shape(&layout)), "{}", shape(&layout));
+}
+
+#[test]
+fn elements_without_lines_stand_in_rows() {
+    let text: String = (0..120).map(|item| format!("server a{item}\n")).collect();
+    let design = design("lonely", &text);
+    let layout = placed(&design, Direction::Right);
+    assert_eq!(verify(&design, &layout), []);
+    assert!((0.9..2.6).contains(&shape(&layout)), "{}", shape(&layout));
+}
+
+#[test]
+fn the_same_input_gives_the_same_layout() {
+    let design = tiers(1, 10, 10);
+    let (a, b) = (placed(&design, Direction::Right), placed(&design, Direction::Right));
+    assert_eq!(format!("{a:?}"), format!("{b:?}"));
+}
