@@ -335,6 +335,7 @@ impl Maker<'_> {
             notes,
             failed,
             absent: Vec::new(),
+            statement: None,
             change: Change::default(),
         }
     }

@@ -297,6 +297,7 @@ fn health_is_what_a_picture_shows() {
             notes: Vec::new(),
             failed,
             absent: Vec::new(),
+            statement: None,
             change: Change::default(),
         };
         (Health::of(&state), state)
