@@ -289,6 +289,7 @@ fn health_is_what_a_picture_shows() {
         let failed = architecture.find(failed).map(|node| architecture.element(node).uid).into_iter().collect();
         let state = State {
             architecture,
+            statement: None,
             caption: None,
             pattern: None,
             pattern_name: None,
@@ -297,7 +298,6 @@ fn health_is_what_a_picture_shows() {
             notes: Vec::new(),
             failed,
             absent: Vec::new(),
-            statement: None,
             change: Change::default(),
         };
         (Health::of(&state), state)
