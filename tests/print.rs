@@ -8,7 +8,7 @@ use std::sync::Arc;
 use cdp_draw::data;
 use cdp_draw::design::compile::compile;
 use cdp_draw::design::print::{anchor_name, print, print_state};
-use cdp_draw::design::{Anchor, Callout, Change, Design, Direction, Hint, HintKind, Note, State};
+use cdp_draw::design::{Anchor, Callout, Design, Direction, Hint, HintKind, Note, State};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::vocabulary::{PropertyRule, PropertyType, may_hold};
 use cdp_draw::model::{
@@ -325,17 +325,7 @@ impl Maker<'_> {
         let notes =
             (0..self.dice.roll(3)).map(|_| Note { anchor: self.anchor(&architecture), text: self.text() }).collect();
         let failed = (0..self.dice.roll(3)).map(|_| self.uid(&architecture)).collect();
-        State {
-            architecture,
-            caption: None,
-            pattern: None,
-            pattern_name: None,
-            applications: Vec::new(),
-            callouts,
-            notes,
-            failed,
-            change: Change::default(),
-        }
+        State { architecture, callouts, notes, failed, ..State::default() }
     }
 
     fn design(&mut self, recipe: &Recipe) -> Design {
