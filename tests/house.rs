@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 14] = [
     &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data"],
     &["world", "output_file"],
     &["syntax"],
@@ -16,7 +16,9 @@ const LAYERS: [&[&str]; 12] = [
     &["text"],
     &["layout"],
     &["scene"],
-    &["output", "cli"],
+    &["output"],
+    &["catalog"],
+    &["cli"],
 ];
 
 /// What a layer may use of a layer further right, with the reason.

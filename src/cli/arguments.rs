@@ -18,7 +18,7 @@ Examples:
   cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       errors and warnings only
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
-  cdp-draw patterns multi-server                  what a pattern does
+  cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
 
 A first design:
   user users
@@ -43,6 +43,14 @@ Examples:
 Values: ok; degraded, served but partly; recoverable, not served until an operator acts; down.
 Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
 cannot be read or written.";
+
+const PATTERNS_EXAMPLES: &str = "\
+Examples:
+  cdp-draw patterns                                  all patterns, by category
+  cdp-draw patterns multi-server --lang ja           the whole page of one
+  cdp-draw patterns multi-server -o multi-server.svg its example before and after, as a slide
+  cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
+  cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
 ///
@@ -70,7 +78,8 @@ pub enum Command {
     /// Tries failures: who is still served, and why not
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
-    /// Lists the patterns, or shows one of them
+    /// Lists the patterns, or shows one of them with its example before and after
+    #[command(after_help = PATTERNS_EXAMPLES)]
     Patterns(Patterns),
     /// Explains the code of an error or a warning
     Explain(Explain),
@@ -204,12 +213,15 @@ pub struct Patterns {
     /// The pattern to show; without it, all are listed
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
-    /// The language, `en` or `ja`
-    #[arg(long, value_name = "TAG")]
-    pub lang: Option<String>,
-    /// Text for people, or JSON
-    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
-    pub format: ListFormat,
+    /// What to write, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<PageFormat>,
+    /// Where to write; without it, standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// How a picture looks, and the language.
+    #[command(flatten)]
+    pub looks: Looks,
 }
 
 /// Explains a code.
@@ -331,6 +343,23 @@ pub enum ListFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// How the list of patterns, or the page of one, is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PageFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The page of one pattern as Markdown
+    Markdown,
+    /// The example of one pattern as a design
+    Cdp,
+    /// The example of one pattern before and after, as a drawing that scales
+    Svg,
+    /// The same as pixels
+    Png,
 }
 
 fn positive(text: &str) -> Result<f64, String> {

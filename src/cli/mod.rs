@@ -9,6 +9,7 @@ mod console;
 mod draw;
 mod explain;
 mod explain_step;
+mod format;
 mod input;
 mod page;
 mod patterns;

@@ -34,6 +34,11 @@ impl Page {
         self.wrapped("  • ", "    ", text);
     }
 
+    /// An item of a numbered list; circled numbers are two columns wide.
+    pub fn numbered(&mut self, number: &str, text: &str) {
+        self.wrapped(&format!("  {number} "), "     ", text);
+    }
+
     /// A term with its explanation, in two columns.
     pub fn term(&mut self, term: &str, column: usize, text: &str) {
         let gap = column.saturating_sub(width(term)).max(2);

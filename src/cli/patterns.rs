@@ -1,97 +1,92 @@
-//! `patterns`: the list of patterns, and the page of one.
+//! `patterns`: the list of patterns, and the page of one as text, as data or as a picture.
+
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::catalog::page::{Body, circled};
+use crate::catalog::words::{categories, category, word};
+use crate::catalog::{Entry, json, markdown, page};
 use crate::cli::Status;
-use crate::cli::arguments::{ListFormat, Patterns};
+use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
+use crate::cli::draw::{Refusal, set_direction};
+use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
+use crate::cli::picture::{self, Picture};
 use crate::diagnostic::Diagnostics;
+use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
+use crate::output::Format;
+use crate::output_file::{self, Target};
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{Library, builtin_ids, read_builtin};
-use crate::rewrite::pattern::Param;
+use crate::scene::View;
 use crate::source::SourceMap;
 use crate::suggest::did_you_mean;
 
-/// Categories in the order of the catalogue: id, English, Japanese.
-const CATEGORIES: [(&str, &str, &str); 10] = [
-    ("basic", "Basic", "基本パターン"),
-    ("availability", "High availability", "可用性を高める"),
-    ("dynamic", "Processing dynamic content", "動的コンテンツを処理"),
-    ("static", "Processing static content", "静的コンテンツを処理"),
-    ("upload", "Uploading data to the cloud", "クラウドへデータをアップロード"),
-    ("database", "Relational database", "リレーショナル・データベース"),
-    ("batch", "Batch processing", "バッチ処理"),
-    ("operation", "Operation and maintenance", "運用保守"),
-    ("network", "Networking", "ネットワーキング"),
-    ("joke", "Joke", "ネタ"),
+const EXTENSIONS: [(&str, PageFormat); 6] = [
+    ("txt", PageFormat::Text),
+    ("json", PageFormat::Json),
+    ("md", PageFormat::Markdown),
+    ("cdp", PageFormat::Cdp),
+    ("svg", PageFormat::Svg),
+    ("png", PageFormat::Png),
 ];
 
-/// Headings of the lines of documentation: id, English, Japanese.
-const HEADINGS: [(&str, &str, &str); 10] = [
-    ("problem", "Problem", "課題"),
-    ("solution", "Solution", "解決"),
-    ("implementation", "Implementation", "実装"),
-    ("benefits", "Benefits", "利点"),
-    ("cautions", "Cautions", "注意点"),
-    ("parameters", "Parameters", "パラメータ"),
-    ("example", "Example", "例"),
-    ("ensures", "Afterwards", "適用後の保証"),
-    ("related", "Related", "関連パターン"),
-    ("twice", "Applied again", "再適用"),
-];
-
-/// Prints the list, or one page.
+/// Writes the list, or one page.
 pub fn run(options: &Patterns, console: &Console) -> Status {
-    let languages = Languages::new(options.lang.as_deref(), None);
+    write(options, console).unwrap_or_else(|status| status)
+}
+
+fn write(options: &Patterns, console: &Console) -> Result<Status, Status> {
+    let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
+    let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
+    let format = chosen(options.format, &target, PageFormat::Text, &EXTENSIONS).map_err(refuse)?;
+    let languages = Languages::new(options.looks.lang.as_deref(), None);
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
-    let text = match &options.name {
-        None => {
-            let read = |id| read_builtin(id, &mut sources, &mut diagnostics);
-            let patterns: Vec<Pattern> = builtin_ids().filter_map(read).collect();
-            match options.format {
-                ListFormat::Text => list(&patterns, &languages),
-                ListFormat::Json => {
-                    let all: Vec<Json> = patterns.iter().map(|pattern| data(pattern, &languages)).collect();
-                    format!("{:#}\n", json!(all))
-                }
-            }
-        }
-        Some(name) => match Library::default().get(&name.to_lowercase(), &mut sources, &mut diagnostics) {
-            Some(pattern) => match options.format {
-                ListFormat::Text => page(&pattern, &sources, &languages),
-                ListFormat::Json => format!("{:#}\n", data(&pattern, &languages)),
-            },
-            None => {
-                let near = did_you_mean(name, builtin_ids());
-                let help = near.unwrap_or_else(|| "`cdp-draw patterns` lists them".to_owned());
-                return console.trouble(&format!("there is no pattern `{name}`"), &help);
-            }
-        },
+    let bytes = match &options.name {
+        None => list(format, &languages, &mut sources, &mut diagnostics),
+        Some(name) => one(name, options, format, &languages, &mut sources, &mut diagnostics),
     };
     console.report(&diagnostics, &sources, &languages);
-    console.payload(&text)
+    let Some(bytes) = bytes.map_err(refuse)? else { return Ok(Status::Wrong) };
+    console.written(output_file::write(&target, &bytes, &[])).done()?;
+    Ok(if diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+}
+
+/// The built-in patterns that can be read.
+fn all(sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Pattern> {
+    builtin_ids().filter_map(|id| read_builtin(id, sources, diagnostics)).collect()
+}
+
+/// What is written; nothing, when the reason is among the findings.
+type Written = Result<Option<Vec<u8>>, Refusal>;
+
+fn list(format: PageFormat, languages: &Languages, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Written {
+    let text = match format {
+        PageFormat::Text => list_text(&all(sources, diagnostics), languages),
+        PageFormat::Json => {
+            let all: Vec<Json> =
+                all(sources, diagnostics).iter().map(|pattern| json::summary(pattern, languages).into()).collect();
+            format!("{:#}\n", json!(all))
+        }
+        PageFormat::Markdown | PageFormat::Cdp | PageFormat::Svg | PageFormat::Png => {
+            let help = "name one, such as `cdp-draw patterns multi-server`, or write all of them with `cdp-draw catalog FOLDER`";
+            return Err(Refusal::new("the list of patterns is text or JSON", help));
+        }
+    };
+    Ok(Some(text.into_bytes()))
 }
 
 /// All patterns by category.
-fn list(patterns: &[Pattern], languages: &Languages) -> String {
+fn list_text(patterns: &[Pattern], languages: &Languages) -> String {
     let mut page = Page::default();
     let column = patterns.iter().map(|pattern| width(&pattern.id)).max().unwrap_or(0) + 2;
-    let known = CATEGORIES.iter().map(|(id, ..)| *id);
-    let mut categories: Vec<&str> = known.collect();
-    for pattern in patterns.iter().filter(|pattern| !CATEGORIES.iter().any(|(id, ..)| *id == pattern.category)) {
-        if !categories.contains(&pattern.category.as_str()) {
-            categories.push(&pattern.category);
-        }
-    }
-    for category in categories {
-        let mut of_category = patterns.iter().filter(|pattern| pattern.category == category).peekable();
-        if of_category.peek().is_some() {
-            page.heading(named(&CATEGORIES, category, languages));
-        }
-        for pattern in of_category {
+    for of in categories(patterns.iter().map(|pattern| pattern.category.as_str())) {
+        page.heading(category(of, languages));
+        for pattern in patterns.iter().filter(|pattern| pattern.category == of) {
             page.term(&pattern.id, column, pattern.name.get(languages));
         }
     }
@@ -103,140 +98,84 @@ fn list(patterns: &[Pattern], languages: &Languages) -> String {
     page.finish().trim_start().to_owned()
 }
 
+fn one(
+    name: &str,
+    options: &Patterns,
+    format: PageFormat,
+    languages: &Languages,
+    sources: &mut SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Written {
+    let Some(found) = Library::default().get(&name.to_lowercase(), sources, diagnostics) else {
+        let near = did_you_mean(name, builtin_ids());
+        let help = near.unwrap_or_else(|| "`cdp-draw patterns` lists them".to_owned());
+        return Err(Refusal::new(format!("there is no pattern `{name}`"), help));
+    };
+    let limits = Limits::default();
+    let Some(mut entry) = Entry::read(&found.id, &limits, sources, diagnostics) else { return Ok(None) };
+    set_direction(&mut entry.design, &options.looks);
+    let text = match format {
+        PageFormat::Text => page_text(&said(&entry, languages, sources, diagnostics), languages),
+        PageFormat::Json => format!("{:#}\n", json::page(&entry, languages)),
+        PageFormat::Cdp => entry.text(),
+        PageFormat::Markdown => {
+            let page = said(&entry, languages, sources, diagnostics);
+            markdown::pattern(&page, languages, None)
+        }
+        PageFormat::Svg | PageFormat::Png => {
+            let format = if format == PageFormat::Svg { Format::Svg } else { Format::Png };
+            let picture = Picture::new(&entry.design, Path::new("-"), &options.looks, languages, diagnostics)?;
+            return picture::render(&picture, format, View::BeforeAfter, &limits).map(Some);
+        }
+    };
+    Ok(Some(text.into_bytes()))
+}
+
+/// The page of a pattern, which names the patterns that it is related to.
+fn said(entry: &Entry, languages: &Languages, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> page::Page {
+    let related: Vec<(&String, Option<LocalisedText>)> = entry
+        .pattern
+        .related
+        .iter()
+        .map(|id| (id, read_builtin(id, sources, diagnostics).map(|pattern| pattern.name)))
+        .collect();
+    page::page(entry, languages, |id| related.iter().find(|(known, _)| *known == id).and_then(|(_, name)| name.clone()))
+}
+
 /// One pattern, whole.
-fn page(pattern: &Pattern, sources: &SourceMap, languages: &Languages) -> String {
-    let heading = |id| named(&HEADINGS, id, languages);
+fn page_text(said: &page::Page, languages: &Languages) -> String {
     let mut page = Page::default();
-    page.line(&format!("{}: {}", pattern.id, pattern.name.get(languages)));
-    page.line(named(&CATEGORIES, &pattern.category, languages));
-    for (key, text) in &pattern.texts {
-        page.heading(heading(key));
-        page.paragraph(text.get(languages));
+    page.line(&format!("{}: {}", said.id, said.name));
+    page.line(&said.category);
+    if !said.aliases.is_empty() {
+        page.line(&format!("{}: {}", word("aliases", languages), said.aliases.join(", ")));
     }
-    for (key, lists) in &pattern.lists {
-        page.heading(heading(key));
-        for item in of_language(lists, languages) {
-            page.item(item);
+    for section in said.sections.iter().filter(|section| !matches!(section.body, Body::Picture)) {
+        page.heading(&section.heading);
+        match &section.body {
+            Body::Picture => {}
+            Body::Paragraph(text) => page.paragraph(text),
+            Body::Items(items) => items.iter().for_each(|item| page.item(item)),
+            Body::Steps(steps) => steps.iter().for_each(|(number, text, place)| {
+                page.numbered(&circled(*number), &format!("{text} ({place})"));
+            }),
+            Body::Parameters(parameters) => {
+                let terms: Vec<String> = parameters.iter().map(|parameter| parameter.signature()).collect();
+                terms_in_columns(&mut page, terms.iter().zip(parameters).map(|(term, of)| (term, &of.text)));
+            }
+            Body::Code(text) => page.code(text),
+            Body::Changes(lines) => {
+                lines.iter().for_each(|(sign, line)| page.line(&format!("  {} {line}", sign.symbol())));
+                page.line("");
+                page.paragraph(word("marks", languages));
+            }
+            Body::Patterns(patterns) => terms_in_columns(&mut page, patterns.iter().map(|(id, name)| (id, name))),
         }
-    }
-    let parameters = parameters(pattern, languages);
-    if !parameters.is_empty() {
-        page.heading(heading("parameters"));
-        let column = parameters.iter().map(|(term, _)| width(term)).max().unwrap_or(0) + 2;
-        for (term, text) in &parameters {
-            page.term(term, column, text);
-        }
-    }
-    if !pattern.ensures.is_empty() {
-        page.heading(heading("ensures"));
-        for ensure in &pattern.ensures {
-            page.item(ensure.text.get(languages));
-        }
-    }
-    page.heading(heading("twice"));
-    page.paragraph(twice(pattern.twice.word(), languages));
-    if let Some(span) = pattern.example_span {
-        page.heading(heading("example"));
-        page.code(&block(sources.slice(span)));
-        page.line("");
-        page.code(&format!("apply {}", pattern.id));
-    }
-    if !pattern.related.is_empty() {
-        page.heading(heading("related"));
-        page.paragraph(&pattern.related.join(", "));
     }
     page.finish()
 }
 
-/// Each parameter as it is written, and what it is.
-fn parameters(pattern: &Pattern, languages: &Languages) -> Vec<(String, String)> {
-    let doc = |text: &Option<crate::syntax::tree::Text>| {
-        text.as_ref().map(|text| text.node.get(languages).to_owned()).unwrap_or_default()
-    };
-    let target = pattern.target.as_ref().map(|target| {
-        let kinds: Vec<&str> = target.kinds.iter().map(|kind| kind.node.as_str()).collect();
-        (format!("to {}", kinds.join(" | ")), doc(&target.doc))
-    });
-    let rest = pattern.params.iter().map(|param| (signature(param), param.doc.get(languages).to_owned()));
-    target.into_iter().chain(rest).collect()
-}
-
-/// `count: int 2..100 = 2`.
-fn signature(param: &Param) -> String {
-    let range = match param.range {
-        Some((least, Some(most))) => format!(" {least}..{most}"),
-        Some((least, None)) => format!(" {least}.."),
-        None => String::new(),
-    };
-    let default = match &param.default {
-        crate::model::Value::List(list) => {
-            format!("[{}]", list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-        }
-        crate::model::Value::Text(text) if text.is_empty() || text.contains(char::is_whitespace) => format!("{text:?}"),
-        other => other.to_string(),
-    };
-    format!("{}: {}{range} = {default}", param.name, param.kind.word())
-}
-
-/// The statements of a block `{ … }` without its brackets and its indentation.
-fn block(text: &str) -> String {
-    let start = text.find('{').map_or(0, |at| at + 1);
-    let end = text.rfind('}').unwrap_or(text.len()).max(start);
-    let lines: Vec<&str> = text[start..end].lines().map(str::trim_end).filter(|line| !line.trim().is_empty()).collect();
-    let indent_of = |line: &&str| line.len() - line.trim_start().len();
-    let indent = lines.iter().map(indent_of).min().unwrap_or(0);
-    let cut: Vec<&str> = lines.iter().map(|line| &line[indent..]).collect();
-    cut.join("\n")
-}
-
-fn twice(word: &str, languages: &Languages) -> &'static str {
-    let words = [
-        ("idempotent", "A second application changes nothing.", "もう一度適用しても変わりません。"),
-        ("grows", "A second application grows the design again.", "もう一度適用するとさらに増えます。"),
-        ("error", "A second application is refused.", "もう一度適用するとエラーになります。"),
-        (
-            "cycles",
-            "Further applications go on, and come back to the beginning.",
-            "繰り返し適用すると次へ進み、最初に戻ります。",
-        ),
-    ];
-    words.iter().find(|(id, ..)| *id == word).map_or("", |&(_, en, ja)| if languages.japanese() { ja } else { en })
-}
-
-/// The entry of a table in the wanted language; the id itself when it is not there.
-fn named<'a>(table: &[(&str, &'a str, &'a str)], id: &'a str, languages: &Languages) -> &'a str {
-    let entry = table.iter().find(|(known, ..)| *known == id);
-    entry.map_or(id, |&(_, en, ja)| if languages.japanese() { ja } else { en })
-}
-
-/// The list of the wanted language, or whichever there is.
-fn of_language<'a>(lists: &'a [(String, Vec<String>)], languages: &Languages) -> &'a [String] {
-    let mut tags = LocalisedText::default();
-    for (tag, _) in lists {
-        tags.add(Some(tag), tag.as_str());
-    }
-    let wanted = tags.get(languages);
-    lists.iter().find(|(tag, _)| tag == wanted).map_or(&[], |(_, list)| list)
-}
-
-/// One pattern for programs.
-fn data(pattern: &Pattern, languages: &Languages) -> Json {
-    let texts = pattern.texts.iter().map(|(key, text)| (key.clone(), json!(text.get(languages))));
-    let lists = pattern.lists.iter().map(|(key, lists)| (key.clone(), json!(of_language(lists, languages))));
-    let docs: serde_json::Map<String, Json> = texts.chain(lists).collect();
-    let parameters: Vec<Json> = parameters(pattern, languages)
-        .into_iter()
-        .map(|(signature, text)| json!({ "signature": signature, "text": text }))
-        .collect();
-    json!({
-        "id": pattern.id,
-        "name": pattern.name.get(languages),
-        "aliases": pattern.aliases,
-        "category": pattern.category,
-        "documentation": docs,
-        "parameters": parameters,
-        "twice": pattern.twice.word(),
-        "ensures": pattern.ensures.iter().map(|ensure| ensure.text.get(languages)).collect::<Vec<_>>(),
-        "related": pattern.related,
-    })
+fn terms_in_columns<'a>(page: &mut Page, terms: impl Iterator<Item = (&'a String, &'a String)> + Clone) {
+    let column = terms.clone().map(|(term, _)| width(term)).max().unwrap_or(0) + 2;
+    terms.for_each(|(term, text)| page.term(term, column, text));
 }

@@ -8,16 +8,20 @@ use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
 
 /// All states, or only one of them, with labels in one language.
 pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
+    format!("{:#}\n", document(design, languages, only))
+}
+
+/// What [`write`] writes, as part of something else.
+pub fn document(design: &Design, languages: &Languages, only: Option<usize>) -> Json {
     let wanted = design.states.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only == *index));
     let stages = wanted.map(|(index, state)| {
         let before = index.checked_sub(1).map(|before| &design.states[before].architecture);
         stage(index, state, before, languages)
     });
-    let document = json!({
+    json!({
         "title": design.title.as_ref().map(|title| title.get(languages)),
         "stages": stages.collect::<Vec<Json>>(),
-    });
-    format!("{document:#}\n")
+    })
 }
 
 fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: &Languages) -> Json {

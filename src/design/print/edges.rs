@@ -31,6 +31,13 @@ pub(super) fn chains(architecture: &Architecture) -> String {
     out
 }
 
+/// `web -> db "SQL"`: one edge.
+pub(super) fn statement(architecture: &Architecture, link: Link) -> String {
+    let (from, to) = architecture.ends(link);
+    let hop = Hop { from: vec![from], op: architecture.edge(link).op, to: vec![to], link };
+    format!("{}{}", names(architecture, &hop.from), words(architecture, &hop))
+}
+
 /// Edges that one hop says: every one of `from` with every one of `to`.
 struct Hop {
     from: Vec<Node>,

@@ -5,12 +5,14 @@
 
 mod edges;
 mod elements;
+mod marked;
 mod words;
 
 use crate::design::{Anchor, Callout, Design, Direction, Hint, HintKind, State};
 use crate::model::{Architecture, LocalisedText};
 
 pub use elements::head;
+pub use marked::{Sign, print_change};
 pub use words::{properties, quoted, text, value};
 
 /// The text of an architecture: the kinds of its own, elements, and edges, each in declaration order.

@@ -1,0 +1,59 @@
+//! A pattern for programs.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::catalog::Entry;
+use crate::catalog::page::{changes, lists};
+use crate::catalog::parameters::{Parameter, parameters};
+use crate::design::print::print_state;
+use crate::model::Languages;
+use crate::output::json::document;
+use crate::rewrite::Pattern;
+
+/// What a pattern says of itself.
+pub fn summary(pattern: &Pattern, languages: &Languages) -> Map<String, Json> {
+    let texts = pattern.texts.iter().map(|(key, text)| (key.clone(), json!(text.get(languages))));
+    let lists = lists(pattern, languages).map(|(key, items)| (key.to_owned(), json!(items)));
+    let documentation: Map<String, Json> = texts.chain(lists).collect();
+    let all: Vec<Parameter> = parameters(pattern, languages);
+    let said = json!({
+        "id": pattern.id,
+        "name": pattern.name.get(languages),
+        "aliases": pattern.aliases,
+        "category": pattern.category,
+        "documentation": documentation,
+        "parameters": all.iter().map(parameter).collect::<Vec<Json>>(),
+        "twice": pattern.twice.word(),
+        "ensures": pattern.ensures.iter().map(|ensure| ensure.text.get(languages)).collect::<Vec<_>>(),
+        "related": pattern.related,
+    });
+    match said {
+        Json::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// The same, and the example: as text, and as the states before and after in the form of `--format json`.
+pub fn page(entry: &Entry, languages: &Languages) -> Json {
+    let mut fields = summary(&entry.pattern, languages);
+    let marked = changes(entry).into_iter().map(|(sign, line)| json!([sign.symbol().to_string().trim(), line]));
+    let example = json!({
+        "text": entry.text(),
+        "after": print_state(&entry.design, entry.after()),
+        "marked": marked.collect::<Vec<Json>>(),
+        "stages": document(&entry.design, languages, None)["stages"],
+    });
+    fields.insert("example".to_owned(), example);
+    Json::Object(fields)
+}
+
+fn parameter(parameter: &Parameter) -> Json {
+    json!({
+        "name": parameter.name,
+        "type": parameter.kind,
+        "range": parameter.range,
+        "default": parameter.default,
+        "signature": parameter.signature(),
+        "text": parameter.text,
+    })
+}
