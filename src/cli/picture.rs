@@ -67,6 +67,19 @@ impl<'a> Picture<'a> {
         scene::draw(self.design, &self.layout, &self.languages, &self.theme, view, &self.fonts, &self.icons)
     }
 
+    /// A view as SVG, and what is to be seen on it in words.
+    pub fn described(&self, view: View) -> (String, Vec<u8>) {
+        let scene = self.scene(view);
+        let bytes = self.svg(&scene);
+        (scene.description, bytes)
+    }
+
+    fn svg(&self, scene: &Scene) -> Vec<u8> {
+        let Looks { scale, width, text_as_paths, .. } = *self.looks;
+        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background: self.background, scale, width };
+        svg::write(scene, &options).into_bytes()
+    }
+
     fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
         let start = Span { source: SourceId(0), start: 0, end: 0 };
         let mut reported = String::new();
@@ -97,15 +110,13 @@ pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits
         return Ok(layout_json::write(architecture, &picture.layout.states[stage]).into_bytes());
     }
     let scene = picture.scene(view);
-    let Looks { scale, width, text_as_paths, .. } = *picture.looks;
-    let background = picture.background;
     if format == Format::Png {
-        let options = PngOptions { fonts: &picture.fonts, scale, width, background };
+        let Looks { scale, width, .. } = *picture.looks;
+        let options = PngOptions { fonts: &picture.fonts, scale, width, background: picture.background };
         return png::render(&scene, &options, limits)
             .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
     }
-    let options = SvgOptions { fonts: Some(&picture.fonts), text_as_paths, background, scale, width };
-    Ok(svg::write(&scene, &options).into_bytes())
+    Ok(picture.svg(&scene))
 }
 
 fn theme(name: &str) -> Result<Theme, Refusal> {
