@@ -25,6 +25,8 @@ pub struct Limits {
     pub rewrite_steps: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
+    /// Cells of a table that is drawn.
+    pub table_cells: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
     /// Bytes of a user's icon.
@@ -53,6 +55,7 @@ impl Default for Limits {
             growth: 1_000,
             rewrite_steps: 2_000_000,
             failures: 1_000_000,
+            table_cells: 50_000,
             theme_bytes: 1 << 20,
             icon_bytes: 256 << 10,
             font_bytes: 20 << 20,

@@ -325,6 +325,38 @@ fn a_picture_says_where_there_is_nothing_to_fail() {
 }
 
 #[test]
+fn the_table_as_a_slide() {
+    let (texts, description) = picture(&[SHOP]);
+    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    assert_eq!([count("What if one element fails?"), count("users, when one element fails")], [1, 1], "{texts:?}");
+    assert_eq!([count("web-2"), count("nothing fails"), count("single point of failure")], [1, 1, 1], "{texts:?}");
+    assert_eq!([count("zone-1a"), count("Start"), count("Two data centres")], [2, 1, 1], "{texts:?}");
+    // One word for each cell, and one in the legend.
+    let cells =
+        text(&[SHOP, "--lang", "en"]).split("Single points").next().map(|table| table.matches("degraded").count());
+    assert_eq!(Some(count("degraded")), cells.map(|cells| cells + 1));
+    assert!(description.contains("State 4 – down: mysql; degraded: boot, data, boot-2 and data-2."), "{description}");
+    let (texts, description) = picture(&[SHOP, "--pairs", "--stage", "6"]);
+    assert!(texts.iter().any(|text| text == "zone-1a + zone-1b"), "{texts:?}");
+    assert!(texts.iter().any(|text| text.starts_with("State 6: 19 of 45 pairs")), "{texts:?}");
+    assert!(description.contains("zone-1a + zone-1b"), "{description}");
+}
+
+#[test]
+fn the_same_picture_twice_and_as_pixels() {
+    let once = text(&[SHOP, "--format", "svg"]);
+    assert_eq!(once, text(&[SHOP, "--format", "svg"]));
+    let folder = tempfile::tempdir().expect("a folder");
+    for (i, arguments) in [&[SHOP, "--width", "700"][..], &[SHOP, "--fail", "web", "--width", "700"]].iter().enumerate()
+    {
+        let path = folder.path().join(format!("{i}.png"));
+        let output = simulate(&[arguments, &["-o", path.to_str().expect("UTF-8")][..]].concat());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(fs::read(path).expect("a picture").starts_with(b"\x89PNG"));
+    }
+}
+
+#[test]
 fn a_fail_step_draws_what_follows_from_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("fail.cdp");

@@ -12,14 +12,14 @@ use crate::model::Node;
 /// What stands in a table where a failure meets a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Cell {
-    /// The element, or the actor, is not in this state.
-    Absent,
-    /// A pair that is no worse than one of the two alone.
-    NoWorse,
     /// How the actors are served.
     Value(Value),
     /// The same, and the element is a single point of failure.
     Spof(Value),
+    /// A pair that is no worse than one of the two alone.
+    NoWorse,
+    /// The element, or the actor, is not in this state.
+    Absent,
 }
 
 /// One failure in all states.

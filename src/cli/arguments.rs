@@ -37,6 +37,7 @@ Examples:
   cdp-draw simulate design.cdp --fail web -o out.svg   the same failure in every state, as a slide
   cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
   cdp-draw simulate design.cdp                         every single failure in every state
+  cdp-draw simulate design.cdp -o failures.svg         that table as a slide
   cdp-draw simulate design.cdp --all                   also of what a provider keeps running
   cdp-draw simulate design.cdp --pairs --stage 6       two failures at a time
 

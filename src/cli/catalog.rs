@@ -162,7 +162,7 @@ impl Book<'_> {
         let looks = Looks { theme: theme.clone(), text_as_paths: *text_as_paths, ..Looks::default() };
         let languages = languages(tag);
         let picture = Picture::new(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
-        let (description, bytes) = picture.described(View::BeforeAfter);
+        let (description, bytes) = picture.described(View::BeforeAfter, &Limits::default())?;
         let id = &entry.pattern.id;
         let neighbours = Neighbours {
             picture: markdown::Picture { file: picture_of(id), description },

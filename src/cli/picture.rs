@@ -19,16 +19,56 @@ use crate::source::{SourceId, Span};
 use crate::text::Fonts;
 use crate::world::{Disk, World, normal_name};
 
+/// What any picture of a design is drawn with.
+pub struct Studio<'a> {
+    /// Colours and sizes.
+    pub theme: Theme,
+    /// For measuring and for the picture.
+    pub fonts: Fonts,
+    /// Those that the design needs.
+    pub icons: IconSet,
+    background: Background,
+    looks: &'a Looks,
+}
+
 /// A design that has been laid out, from which every view can be drawn.
 pub struct Picture<'a> {
     design: &'a Design,
     languages: Languages,
     layout: Layout,
-    theme: Theme,
-    fonts: Fonts,
-    icons: IconSet,
-    background: Background,
-    looks: &'a Looks,
+    studio: Studio<'a>,
+}
+
+impl<'a> Studio<'a> {
+    /// As the command line and the design of a file want it.
+    pub fn new(
+        design: &Design,
+        file: &Path,
+        looks: &'a Looks,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Studio<'a>, Refusal> {
+        let theme = match (&looks.theme, &design.theme) {
+            (Some(theme), _) => theme_of_user(theme)?,
+            // A design names a theme; only the command line may name a file.
+            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
+        };
+        let fonts = fonts(looks.font.as_deref())?;
+        let background = background(looks.background.as_deref())?;
+        Ok(Studio { theme, fonts, icons: icons(design, file, diagnostics), background, looks })
+    }
+
+    /// The bytes of a scene.
+    pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+        let Looks { scale, width, text_as_paths, .. } = *self.looks;
+        let background = self.background;
+        if format == Format::Png {
+            let options = PngOptions { fonts: &self.fonts, scale, width, background };
+            return png::render(scene, &options, limits)
+                .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
+        }
+        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width };
+        Ok(svg::write(scene, &options).into_bytes())
+    }
 }
 
 impl<'a> Picture<'a> {
@@ -41,43 +81,31 @@ impl<'a> Picture<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Picture<'a>, Refusal> {
         let languages = languages.clone();
-        let theme = match (&looks.theme, &design.theme) {
-            (Some(theme), _) => theme_of_user(theme)?,
-            // A design names a theme; only the command line may name a file.
-            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
-        };
-        let fonts = fonts(looks.font.as_deref())?;
-        let background = background(looks.background.as_deref())?;
-        let metrics: Metrics = theme.metrics.clone().try_into().map_err(|error| {
+        let studio = Studio::new(design, file, looks, diagnostics)?;
+        let metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
-        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &fonts).map_err(|error| {
+        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &studio.fonts).map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
         })?;
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
-        let icons = icons(design, file, diagnostics);
-        let picture = Picture { design, languages, layout, theme, fonts, icons, background, looks };
+        let picture = Picture { design, languages, layout, studio };
         picture.warn_of_missing_glyphs(diagnostics);
         Ok(picture)
     }
 
     fn scene(&self, view: View) -> Scene {
-        scene::draw(self.design, &self.layout, &self.languages, &self.theme, view, &self.fonts, &self.icons)
+        let Studio { theme, fonts, icons, .. } = &self.studio;
+        scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons)
     }
 
     /// A view as SVG, and what is to be seen on it in words.
-    pub fn described(&self, view: View) -> (String, Vec<u8>) {
+    pub fn described(&self, view: View, limits: &Limits) -> Result<(String, Vec<u8>), Refusal> {
         let scene = self.scene(view);
-        let bytes = self.svg(&scene);
-        (scene.description, bytes)
-    }
-
-    fn svg(&self, scene: &Scene) -> Vec<u8> {
-        let Looks { scale, width, text_as_paths, .. } = *self.looks;
-        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background: self.background, scale, width };
-        svg::write(scene, &options).into_bytes()
+        let bytes = self.studio.render(&scene, Format::Svg, limits)?;
+        Ok((scene.description, bytes))
     }
 
     fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
@@ -86,7 +114,7 @@ impl<'a> Picture<'a> {
         let architectures = self.design.states.iter().map(|state| &state.architecture);
         for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
             let element = architecture.element(node);
-            for missing in self.fonts.missing(element.name(&self.languages)) {
+            for missing in self.studio.fonts.missing(element.name(&self.languages)) {
                 if !reported.contains(missing) {
                     reported.push(missing);
                     let message = format!("no font has the character `{missing}`; a box is drawn in its place");
@@ -109,14 +137,7 @@ pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits
         let architecture = &picture.design.states[stage].architecture;
         return Ok(layout_json::write(architecture, &picture.layout.states[stage]).into_bytes());
     }
-    let scene = picture.scene(view);
-    if format == Format::Png {
-        let Looks { scale, width, .. } = *picture.looks;
-        let options = PngOptions { fonts: &picture.fonts, scale, width, background: picture.background };
-        return png::render(&scene, &options, limits)
-            .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
-    }
-    Ok(picture.svg(&scene))
+    picture.studio.render(&picture.scene(view), format, limits)
 }
 
 fn theme(name: &str) -> Result<Theme, Refusal> {

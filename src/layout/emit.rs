@@ -60,10 +60,11 @@ impl Cut<'_> {
         } else {
             self.leaf(uid, slot, *form, face, rect, depth)
         };
+        let first = out.boxes.is_empty();
         out.boxes.push(placed);
         // A dashed frame stands right behind its first member's container, before the members.
         for ring in &self.shown.rings {
-            if ring.parent == Some(slot) || ring.parent.is_none() && out.boxes.len() == 1 {
+            if ring.parent == Some(slot) || ring.parent.is_none() && first {
                 self.ring(state, ring, depth + 1, out);
             }
         }

@@ -190,13 +190,17 @@ impl Folder<'_> {
         slot.form == Form::Frame && (slot.kind == "zone" || self.alike(a, b))
     }
 
-    /// True when at least half of what two containers hold is the same.
+    /// True when at least half of what two containers hold are copies of each other. What moves from one into the other
+    /// is none.
     fn alike(&self, a: usize, b: usize) -> bool {
-        let contents = |slot: usize| -> BTreeSet<_> {
-            let children = self.union.slots[slot].children.iter();
-            children.map(|&c| self.classes.leader(self.union.slots[c].uid)).collect()
+        let uids = |slot: usize| -> BTreeSet<_> {
+            self.union.slots[slot].children.iter().map(|&c| self.union.slots[c].uid).collect()
         };
-        let (a, b) = (contents(a), contents(b));
+        let contents = |slot: usize, other: usize| -> BTreeSet<_> {
+            let moved = uids(other);
+            uids(slot).into_iter().filter(|uid| !moved.contains(uid)).map(|uid| self.classes.leader(uid)).collect()
+        };
+        let (a, b) = (contents(a, b), contents(b, a));
         let common = a.intersection(&b).count();
         common > 0 && 2 * common >= a.len().min(b.len())
     }

@@ -32,6 +32,8 @@ pub(crate) struct Placer<'a> {
     tags: Vec<f64>,
     /// Lines that join two stacks of a cell: (line, stack of its start, stack of its end).
     ties: Vec<Vec<(usize, usize, usize)>>,
+    /// Memberships that join two stacks of a cell: (line, one stack, the other).
+    memberships: Vec<Vec<(usize, usize, usize)>>,
     /// Lines between the members of each stack.
     between: Vec<Vec<usize>>,
     /// Most lines that end on one side of a slot at once, for slots with many.
@@ -90,6 +92,7 @@ impl<'a> Placer<'a> {
             tags: vec![0.0; fold.cells.len()],
             ties: vec![Vec::new(); fold.cells.len()],
             crowded: crowded(union),
+            memberships: vec![Vec::new(); fold.cells.len()],
             between: vec![Vec::new(); fold.stacks.len()],
             requested: vec![false; fold.stacks.len()],
             requests: vec![Default::default(); fold.stacks.len()],
@@ -110,18 +113,19 @@ impl<'a> Placer<'a> {
 impl Placer<'_> {
     /// Lifts every line to the level where its ends part.
     fn lift(&mut self) {
-        for (index, line) in self.union.lines.iter().enumerate().filter(|(_, line)| !line.membership) {
+        for (index, line) in self.union.lines.iter().enumerate() {
             let chain = |slot: usize| std::iter::once(slot).chain(self.union.above(slot)).collect::<Vec<_>>();
             let (from, to) = (chain(line.from), chain(line.to));
             let stack = |slot: usize| self.fold.stack_of[slot];
-            if stack(line.from) == stack(line.to) {
+            if stack(line.from) == stack(line.to) && !line.membership {
                 self.between[stack(line.from)].push(index);
             }
             for &a in &from {
                 let inside = self.fold.stacks[stack(a)].inside;
                 let tied = to.iter().find(|&&b| self.fold.stacks[stack(b)].inside == inside && stack(a) != stack(b));
                 if let Some(&b) = tied {
-                    self.ties[inside].push((index, stack(a), stack(b)));
+                    let ties = if line.membership { &mut self.memberships } else { &mut self.ties };
+                    ties[inside].push((index, stack(a), stack(b)));
                 }
             }
             if line.key.op == Op::Request {
@@ -325,7 +329,8 @@ impl Placer<'_> {
     /// The least width and height of a frame, with room for its title.
     pub(crate) fn least_frame(&self, cell: usize) -> (f64, f64) {
         let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
-        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0;
+        // Beside the title there is room for a sign of change.
+        let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0 + 22.0;
         if self.direction == Direction::Down && !self.fold.cells[cell].stacks.is_empty() {
             // Lines come in through the title's row: beside the title there must be room for them.
             least = 2.0 * least + 8.0;
@@ -407,6 +412,7 @@ impl Placer<'_> {
                 start: self.starts[stack],
                 store: slot.store,
                 inner: self.between[stack].len(),
+                frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
             });
         }
@@ -424,6 +430,9 @@ impl Placer<'_> {
                 weight: if self.eldest(line.from) || self.eldest(line.to) { 3.0 } else { 1.0 },
                 label: self.label_size(line),
             });
+        }
+        for &(line, a, b) in &self.memberships[cell] {
+            level.together.push((index_of[&a], index_of[&b], self.union.lines[line].when));
         }
         if let Some(bound) = self.bound.get(&cell) {
             let items = |groups: &[Vec<usize>]| -> Vec<Vec<usize>> {

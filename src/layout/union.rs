@@ -116,7 +116,7 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
                     children: Vec::new(),
                     order: (state, order),
                     overlay: element.kind.overlay,
-                    actor: element.kind.actor && !element.kind.is("operator"),
+                    actor: element.kind.actor,
                     store: element.kind.is_any(&STORES),
                     faces: Vec::new(),
                 });

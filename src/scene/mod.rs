@@ -13,4 +13,5 @@ pub use icon::IconSet;
 pub use item::Scene;
 pub use link::SafeLink;
 pub use theme::{Theme, ThemeError};
+pub use views::table::{Slide, draw as draw_table};
 pub use views::{View, draw};

@@ -47,6 +47,22 @@ impl Words {
         failed = "failed", "障害";
         /// In the legend: the chain of needs that leads to what has failed.
         broken = "the way to the failure", "障害に至る経路";
+        /// In a table of failures: an element that a state does not have.
+        not_there = "not in this state", "この状態にない";
+        /// In a table of failures.
+        no_worse = "no worse than one of the two alone", "単独の障害より悪くならない";
+        /// In a table of failures.
+        spof = "single point of failure", "単一障害点";
+        /// In a table of failures.
+        spofs = "Single points of failure", "単一障害点";
+        /// In a table of failures: no single point of failure.
+        none = "none", "なし";
+        /// In a table of failures: no single point of failure, because nothing is there to be lost.
+        not_anyhow = "not served anyhow", "障害がなくても利用不可";
+        /// In a table of failures: the first row.
+        nothing_fails = "nothing fails", "障害なし";
+        /// In a table of failures.
+        nobody = "No state has an actor to be served.", "どの状態にも利用者がいません。";
         /// In the legend: stopped, old, on demand.
         idle = "not in use", "待機・停止";
     }
@@ -67,6 +83,44 @@ impl Words {
             format!("{id}はこの状態にありません")
         } else {
             format!("{id} is not in this state")
+        }
+    }
+
+    /// What a table of failures is.
+    pub fn failures(self, pairs: bool) -> &'static str {
+        match (pairs, self.japanese) {
+            (false, false) => "What if one element fails?",
+            (false, true) => "1つの要素が停止したら？",
+            (true, false) => "What if two elements fail? The pairs that are worse than each of the two alone",
+            (true, true) => "2つの要素が停止したら？ 単独の障害より悪くなる組",
+        }
+    }
+
+    /// Over a table of failures.
+    pub fn when_fails(self, actors: &str, pairs: bool) -> String {
+        match (pairs, self.japanese) {
+            (false, false) => format!("{actors}, when one element fails"),
+            (false, true) => format!("1つの要素が停止したときの{actors}"),
+            (true, false) => format!("{actors}, when two elements fail"),
+            (true, true) => format!("2つの要素が停止したときの{actors}"),
+        }
+    }
+
+    /// Actors whom no failure touches.
+    pub fn untouched(self, actors: &str) -> String {
+        match self.japanese {
+            true => format!("{actors}への影響はありません。"),
+            false => format!("None of these failures makes a difference to {actors}."),
+        }
+    }
+
+    /// How many pairs of failures of a state are worse than each of the two alone.
+    pub fn count_of_pairs(self, index: usize, worse: usize, all: usize) -> String {
+        let state = self.state(index);
+        if self.japanese {
+            format!("{state}: {all}組中{worse}組。")
+        } else {
+            format!("{state}: {worse} of {all} pairs.")
         }
     }
 

@@ -7,14 +7,15 @@ mod text;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::analysis::{Scope, Trial, sweep, table, try_in_states};
+use crate::analysis::table::Tables;
+use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, check_stage, set_direction, view};
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture::{self, Picture, Studio};
 use crate::cli::progress::Progress;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
@@ -22,6 +23,7 @@ use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::{self, Target};
+use crate::scene::{self, Slide};
 use crate::suggest::did_you_mean;
 
 /// Reads a design, tries the failures, and writes what came of them.
@@ -42,7 +44,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
         check_stage(&design, options.stage).map_err(refuse)?;
         let job = Job { options, format, design: &design, languages: &languages, limits: &limits, console };
         match options.fail.is_empty() {
-            true => job.all_failures(),
+            true => job.all_failures(&mut compilation.diagnostics),
             false => job.one_failure(&mut compilation.diagnostics),
         }
     });
@@ -85,7 +87,7 @@ impl Job<'_> {
     }
 
     /// Every failure there is.
-    fn all_failures(&self) -> Result<Vec<u8>, Status> {
+    fn all_failures(&self, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, design, languages, console, .. } = *self;
         let scope = Scope { all: options.all, pairs: options.pairs, only: options.stage };
         let (count, most) = (sweep::count(design, scope), self.limits.failures);
@@ -96,11 +98,38 @@ impl Job<'_> {
         }
         let mut progress = Progress::new(count, ("tried", "failures"), console);
         let sweeps = sweep::sweep(design, scope, &mut |done| progress.tell(done));
-        Ok(match (self.format, options.pairs) {
-            (StudyFormat::Json, pairs) => table_json::sweeps(design, &sweeps, pairs, languages).into_bytes(),
-            (_, false) => table_text::singles(&sweeps, &table::singles(&sweeps), languages).into_bytes(),
-            (_, true) => table_text::pairs(&sweeps, &table::pairs(&sweeps), languages).into_bytes(),
-        })
+        if self.format == StudyFormat::Json {
+            return Ok(table_json::sweeps(design, &sweeps, options.pairs, languages).into_bytes());
+        }
+        let tables = if options.pairs { table::pairs(&sweeps) } else { table::singles(&sweeps) };
+        match (self.format, options.pairs) {
+            (StudyFormat::Svg, _) => self.slide(&sweeps, &tables, Format::Svg, diagnostics),
+            (StudyFormat::Png, _) => self.slide(&sweeps, &tables, Format::Png, diagnostics),
+            (_, false) => Ok(table_text::singles(&sweeps, &tables, languages).into_bytes()),
+            (_, true) => Ok(table_text::pairs(&sweeps, &tables, languages).into_bytes()),
+        }
+    }
+
+    fn slide(
+        &self,
+        sweeps: &[Sweep<'_>],
+        tables: &Tables,
+        format: Format,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Vec<u8>, Status> {
+        let Job { options, design, languages, .. } = *self;
+        let mut draw = || {
+            let cells: usize = tables.tables.iter().map(|table| table.rows.len() * sweeps.len()).sum();
+            if cells > self.limits.table_cells {
+                let message = format!("the picture would have {cells} cells; the most is {}", self.limits.table_cells);
+                return Err(Refusal::new(message, "choose one state with `--stage N`, or write text or JSON"));
+            }
+            let studio = Studio::new(design, &options.design, &options.looks, diagnostics)?;
+            let Studio { theme, fonts, icons, .. } = &studio;
+            let slide = Slide { design, sweeps, tables, pairs: options.pairs, languages, theme, measure: fonts, icons };
+            studio.render(&scene::draw_table(&slide), format, self.limits)
+        };
+        draw().map_err(|refusal| self.console.trouble(&refusal.message, &refusal.help))
     }
 }
 

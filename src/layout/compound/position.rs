@@ -368,8 +368,33 @@ fn across(
     }
     let order = ranked.ranks.clone();
     let mut at = level::cross::coordinates(&ranked, &order);
+    if row.columns.iter().flatten().any(|&node| matches!(level.nodes[node].what, What::Frame(..))) {
+        level_out(&ranked, &mut at);
+    }
     straighten(&ranked, &mut at, |a, b| level::cross::gap(&ranked, a, b));
     at
+}
+
+/// Shifts whole ranks of a row into the height that the tallest of them needs: straight lines from frame to frame
+/// would make stairs of them.
+fn level_out(ranked: &Ranked, at: &mut [f64]) {
+    let extent = |rank: &Vec<usize>, at: &[f64]| {
+        let low = rank.iter().map(|&n| at[n]).fold(f64::INFINITY, f64::min);
+        let high = rank.iter().map(|&n| at[n] + ranked.nodes[n].cross).fold(f64::NEG_INFINITY, f64::max);
+        (low, high)
+    };
+    let extents: Vec<(f64, f64)> = ranked.ranks.iter().map(|rank| extent(rank, at)).collect();
+    let height = extents.iter().map(|(low, high)| high - low).fold(0.0, f64::max);
+    let mut middles: Vec<f64> = extents.iter().filter(|e| e.0 < e.1).map(|(low, high)| (low + high) / 2.0).collect();
+    middles.sort_by(f64::total_cmp);
+    let Some(&middle) = middles.get(middles.len() / 2) else { return };
+    let (top, bottom) = (middle - height / 2.0, middle + height / 2.0);
+    for (rank, (low, high)) in ranked.ranks.iter().zip(extents) {
+        let by = (top - low).max(0.0) - (high - bottom).max(0.0);
+        for &node in rank {
+            at[node] += by;
+        }
+    }
 }
 
 /// Items without lines, in rows below the rest.

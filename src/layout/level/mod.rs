@@ -10,6 +10,7 @@ pub(crate) mod layered;
 pub(crate) mod layout_rs;
 pub(crate) mod rank;
 pub(crate) mod satellite;
+pub(crate) mod settle;
 
 use std::collections::BTreeMap;
 
@@ -38,6 +39,8 @@ pub(crate) struct Item {
     pub store: bool,
     /// Lines between the copies in it, which run beside it.
     pub inner: usize,
+    /// The kind of a frame: frames of one kind that call each other in a circle are peers.
+    pub frame: Option<String>,
     /// A plain icon, which another one may stand in for in other states.
     pub single: bool,
 }
@@ -64,6 +67,8 @@ pub(crate) struct Tie {
 pub(crate) struct Level {
     pub items: Vec<Item>,
     pub ties: Vec<Tie>,
+    /// Pairs that no line joins, but that belong together: an overlay's own element and its members.
+    pub together: Vec<(usize, usize, Moments)>,
     /// Items that a hint puts into one rank.
     pub same_rank: Vec<Vec<usize>>,
     /// Items that a hint puts onto one line along the flow.

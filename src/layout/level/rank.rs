@@ -4,6 +4,9 @@
 //! empty stands between them. Such a flow never works against a request, and what is also fed from the side, by
 //! something that calls on, stays beside the main line.
 
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::DiGraph;
+
 use crate::layout::level::{Level, Tie};
 use crate::model::Op;
 
@@ -28,10 +31,11 @@ pub(crate) fn mains(level: &Level) -> Vec<bool> {
     found
 }
 
-/// True for a flow without waiting that begins where requests end, and ends where none arrive.
+/// True for a flow without waiting that in some state begins where requests end, and ends where none arrive.
 fn goes_on(level: &Level, tie: &Tie) -> bool {
     let (from, to) = (&level.items[tie.from], &level.items[tie.to]);
-    tie.op == Op::Async && tie.from != tie.to && !from.calls.meets(tie.when) && !to.called.meets(tie.when)
+    let alone = tie.when.without(from.calls.with(to.called));
+    tie.op == Op::Async && tie.from != tie.to && !alone.is_empty()
 }
 
 /// True when all that comes to an item goes on from the main line.
@@ -56,10 +60,20 @@ pub(crate) fn ranks(level: &Level, is_main: &[bool]) -> Vec<usize> {
             next[tie.from].push(tie.to);
         }
     }
+    // Peers stand together: the first of them is ranked for all.
+    let first = peers(level, &next);
+    let all = std::mem::replace(&mut next, vec![Vec::new(); level.items.len()]);
+    for (from, to) in all.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |&to| (from, to))) {
+        let (from, to) = (first[from], first[to]);
+        if from != to && !next[from].contains(&to) {
+            next[from].push(to);
+        }
+    }
     break_cycles(&mut next);
     for tie in level.ties.iter().filter(|t| requests && is_main[t.from] && is_main[t.to] && goes_on(level, t)) {
-        if !next[tie.from].contains(&tie.to) && !reaches(&next, tie.to, tie.from) {
-            next[tie.from].push(tie.to);
+        let (from, to) = (first[tie.from], first[tie.to]);
+        if from != to && !next[from].contains(&to) && !reaches(&next, to, from) {
+            next[from].push(to);
         }
     }
     stand_behind(level, is_main, &mut next);
@@ -74,7 +88,24 @@ pub(crate) fn ranks(level: &Level, is_main: &[bool]) -> Vec<usize> {
     stores_last(level, is_main, &next, &mut rank);
     side_by_side(level, &mut next);
     together(level, &next, &mut rank);
-    rank
+    first.iter().map(|&first| rank[first]).collect()
+}
+
+/// The first item of each item's peers: frames of one kind that call each other in a circle, so that none of them is
+/// ahead of another.
+fn peers(level: &Level, next: &[Vec<usize>]) -> Vec<usize> {
+    let kind = |item: usize| level.items[item].frame.as_ref();
+    let mut first: Vec<usize> = (0..next.len()).collect();
+    let calls = next.iter().enumerate().flat_map(|(from, to)| to.iter().map(move |&to| (from, to)));
+    let among = calls.filter(|&(from, to)| kind(from).is_some() && kind(from) == kind(to));
+    let graph = DiGraph::<(), (), usize>::from_edges(among);
+    for circle in tarjan_scc(&graph) {
+        let least = circle.iter().map(|node| node.index()).min();
+        for node in circle {
+            first[node.index()] = least.unwrap_or(node.index());
+        }
+    }
+    first
 }
 
 /// Drops the edges that close a cycle, in the order of a depth-first walk from the first item.

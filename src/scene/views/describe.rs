@@ -1,10 +1,12 @@
 //! The sentence that tells what a picture shows, for those who cannot see it.
 
-use crate::analysis::Health;
+use crate::analysis::table::Cell;
+use crate::analysis::{Health, Value};
 use crate::design::{Change, Design, State};
 use crate::model::{EdgeKey, Languages, Uid};
 use crate::scene::compose::failed;
 use crate::scene::views::status;
+use crate::scene::views::table::Slide;
 use crate::scene::words::Words;
 
 /// Names that are listed before "and 5 more".
@@ -72,6 +74,31 @@ pub(super) fn failure(state: &State, languages: &Languages) -> Option<String> {
 pub(super) fn failures(states: &[(String, &State)], languages: &Languages) -> String {
     let told = states.iter().filter_map(|(called, state)| Some(format!(" {called}: {}", failure(state, languages)?)));
     told.collect()
+}
+
+/// What tables of failures say: for each group of actors and each state, what leaves them with less than ok.
+pub(super) fn failure_tables(slide: &Slide<'_>) -> String {
+    let words = Words::new(slide.languages);
+    let mut told = vec![words.failures(slide.pairs).to_owned()];
+    for table in &slide.tables.tables {
+        told.push(format!("{}:", words.when_fails(&table.actors.join(", "), slide.pairs)));
+        for (i, sweep) in slide.sweeps.iter().enumerate() {
+            let of_value = |value: Value| {
+                let is = |cell: Cell| cell == Cell::Value(value) || cell == Cell::Spof(value);
+                let rows = table.rows.iter().filter(|row| is(row.cells[i]));
+                rows.map(|row| row.ids.join(" + ")).collect::<Vec<_>>()
+            };
+            let values =
+                Value::ALL.into_iter().filter(|value| *value < Value::Ok).map(|value| (value, of_value(value)));
+            let parts: Vec<String> = values
+                .filter(|(_, ids)| !ids.is_empty())
+                .map(|(value, ids)| format!("{}: {}", words.value(value), listed(ids, words)))
+                .collect();
+            let parts = if parts.is_empty() { words.none().to_owned() } else { parts.join("; ") };
+            told.push(words.sentences(&[format!("{} – {parts}", words.state(sweep.index))]));
+        }
+    }
+    told.join(" ")
 }
 
 /// All steps of a design.

@@ -1,6 +1,7 @@
 //! Figures: one state, before and after, or the strip of all states.
 
 mod between;
+mod cell;
 mod describe;
 mod figure;
 mod legend;
@@ -8,6 +9,7 @@ mod names;
 mod panels;
 mod rows;
 mod status;
+pub(super) mod table;
 
 use std::fmt;
 use std::str::FromStr;
