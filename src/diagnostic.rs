@@ -28,11 +28,11 @@ pub struct Diagnostic {
     /// Where; none for findings about the whole design.
     pub span: Option<Span>,
     /// A few words at the place itself.
-    pub label: String,
+    pub label: LocalisedText,
     /// Further places with their words.
     pub related: Vec<(Span, String)>,
     /// What to do, each one sentence.
-    pub help: Vec<String>,
+    pub help: Vec<LocalisedText>,
 }
 
 impl Diagnostic {
@@ -44,7 +44,7 @@ impl Diagnostic {
             message: message.into(),
             localised: None,
             span: Some(span),
-            label: String::new(),
+            label: LocalisedText::default(),
             related: Vec::new(),
             help: Vec::new(),
         }
@@ -63,20 +63,20 @@ impl Diagnostic {
     }
 
     /// With words at the place.
-    pub fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<LocalisedText>) -> Self {
         self.label = label.into();
         self
     }
 
     /// With one more piece of advice.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<LocalisedText>) -> Self {
         self.help.push(help.into());
         self
     }
 
     /// With advice, if there is any.
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help.extend(help);
+        self.help.extend(help.map(LocalisedText::same));
         self
     }
 

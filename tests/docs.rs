@@ -57,7 +57,8 @@ fn the_examples_compile_and_change_the_drawing() {
     for block in page.split("```cdp\n").skip(1) {
         let text = block.split("```").next().unwrap_or_default();
         let compilation = compile("example.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
-        let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {}", d.message, d.label)).collect();
+        let found: Vec<String> =
+            compilation.diagnostics.iter().map(|d| format!("{} {:?}", d.message, d.label)).collect();
         assert!(found.is_empty(), "{found:?}");
         let design = compilation.design.expect("a design");
         let [before, after] = design.states.as_slice() else { panic!("{} states", design.states.len()) };

@@ -111,3 +111,32 @@ fn a_step_that_is_not_there_is_an_error() {
         assert!(errors(&output).contains("the design has the steps 1 to 4"), "{}", errors(&output));
     }
 }
+
+#[test]
+fn what_is_expected_is_said_in_the_language_of_the_output() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.cdp");
+    fs::write(&path, "user users\nserver web\nusers -> web\nexpect served without web\nexpect no spof\n")
+        .expect("written");
+    let check = |language: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let command = command.arg("check").arg(&path).args(["--message-format", "json", "--lang", language]);
+        let output = command.output().expect("the program runs");
+        let texts: Vec<String> = errors(&output)
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .map(|line: serde_json::Value| format!("{} {} {}", line["message"], line["label"], line["help"]))
+            .collect();
+        texts.join("\n")
+    };
+    assert_eq!(
+        check("en"),
+        r#""`users` is down" "expected to be served" ["`users` → `web`: `web` is down"]
+"`users` depends on web alone" "expected no single point of failure" []"#
+    );
+    assert_eq!(
+        check("ja"),
+        r#""`users`は利用できません" "利用できることを期待" ["`users` → `web`: `web`が停止しています"]
+"`users`の単一障害点: web" "単一障害点がないことを期待" []"#
+    );
+}

@@ -12,7 +12,7 @@ fn every_example_compiles() {
         let text = block.split("```").next().unwrap_or_default();
         let compilation = compile("example.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
         let found: Vec<String> =
-            compilation.diagnostics.iter().map(|d| format!("{} {} {:?}", d.message, d.label, d.help)).collect();
+            compilation.diagnostics.iter().map(|d| format!("{} {:?} {:?}", d.message, d.label, d.help)).collect();
         assert!(found.is_empty(), "example {}: {found:#?}\n{text}", at + 1);
         examples += 1;
     }

@@ -4,9 +4,7 @@
 
 mod layout_support;
 
-use std::collections::BTreeSet;
-
-use cdp_draw::design::{Anchor, Callout, Change, Design, Direction, Note, State};
+use cdp_draw::design::{Anchor, Callout, Design, Direction, Note, State};
 use cdp_draw::layout::{Metrics, Rule, lay_out, verify};
 use cdp_draw::model::{
     Architecture, Edge, Element, LocalisedText, Node, Op, Origin, Properties, Uid, Value, Vocabulary,
@@ -124,19 +122,7 @@ fn state(architecture: Architecture, recipe: &Recipe) -> State {
     });
     let notes = recipe.notes.iter().map(|&at| Note { anchor: anchor(at), text: LocalisedText::same("a note on it") });
     let (callouts, notes) = (callouts.collect(), notes.collect());
-    State {
-        architecture,
-        statement: None,
-        caption: None,
-        pattern: None,
-        pattern_name: None,
-        applications: Vec::new(),
-        callouts,
-        notes,
-        failed: BTreeSet::new(),
-        absent: Vec::new(),
-        change: Change::default(),
-    }
+    State { architecture, callouts, notes, ..State::default() }
 }
 
 /// Rules that hold for whatever is drawn; the others may give way where there is no room at all.

@@ -23,7 +23,7 @@ fn patterns() -> Vec<Pattern> {
             let span = d.span.expect("a place");
             let file = sources.file(span.source);
             let (line, column) = file.position(span.start);
-            format!("{}:{line}:{column}: {} {}", file.name, d.message, d.label)
+            format!("{}:{line}:{column}: {} {:?}", file.name, d.message, d.label)
         })
         .collect();
     assert!(found.is_empty(), "faulty definitions:\n{}", found.join("\n"));

@@ -325,8 +325,7 @@ impl Maker<'_> {
         let notes =
             (0..self.dice.roll(3)).map(|_| Note { anchor: self.anchor(&architecture), text: self.text() }).collect();
         let failed = (0..self.dice.roll(3)).map(|_| self.uid(&architecture)).collect();
-        let empty = read("server web").expect("a design").states.remove(0);
-        State { architecture, callouts, notes, failed, ..empty }
+        State { architecture, callouts, notes, failed, ..State::default() }
     }
 
     fn design(&mut self, recipe: &Recipe) -> Design {

@@ -13,7 +13,7 @@ use cdp_draw::world::Memory;
 
 fn design(name: &str, bytes: &[u8]) -> Design {
     let compilation = compile(name, bytes, &Memory::default(), &Limits::default());
-    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {}", d.message, d.label)).collect();
+    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {:?}", d.message, d.label)).collect();
     assert!(found.is_empty(), "{name}: {found:?}");
     compilation.design.expect("a design")
 }

@@ -283,23 +283,11 @@ fn a_chain_in_words() {
 #[test]
 fn health_is_what_a_picture_shows() {
     use crate::analysis::Health;
-    use crate::design::{Change, State};
+    use crate::design::State;
     let of = |text: &str, failed: &str| {
         let architecture = state(text);
         let failed = architecture.find(failed).map(|node| architecture.element(node).uid).into_iter().collect();
-        let state = State {
-            architecture,
-            statement: None,
-            caption: None,
-            pattern: None,
-            pattern_name: None,
-            applications: Vec::new(),
-            callouts: Vec::new(),
-            notes: Vec::new(),
-            failed,
-            absent: Vec::new(),
-            change: Change::default(),
-        };
+        let state = State { architecture, failed, ..State::default() };
         (Health::of(&state), state)
     };
     assert!(of(SHOP_3, "").0.is_none());

@@ -155,7 +155,7 @@ impl Printer<'_> {
             Severity::Warning => Level::WARNING,
         };
         let mut group = Group::with_title(level.primary_title(self.message(diagnostic)).id(diagnostic.code.id()));
-        let main = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.as_str()));
+        let main = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.get(self.languages)));
         let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
         let mut excerpts: Vec<Excerpt> = Vec::new();
         for (span, kind, words) in main.into_iter().chain(related) {
@@ -172,7 +172,7 @@ impl Printer<'_> {
             group = group.element(excerpt.snippet().path(shown_name(self.sources.file(excerpt.source))));
         }
         for help in &diagnostic.help {
-            group = group.element(Level::HELP.message(clean(help)));
+            group = group.element(Level::HELP.message(clean(help.get(self.languages))));
         }
         let mut text = renderer(colour).render(&[group]);
         for excerpt in excerpts.iter().filter(|excerpt| excerpt.before > 0) {
@@ -196,10 +196,11 @@ impl Printer<'_> {
             place
         });
         let related: Vec<serde_json::Value> = related.collect();
+        let help: Vec<&str> = diagnostic.help.iter().map(|help| help.get(self.languages)).collect();
         if let (Some(line), serde_json::Value::Object(place)) = (line.as_object_mut(), place.unwrap_or_else(none)) {
             line.extend(place);
-            line.insert("label".to_owned(), json!(diagnostic.label));
-            line.insert("help".to_owned(), json!(diagnostic.help));
+            line.insert("label".to_owned(), json!(diagnostic.label.get(self.languages)));
+            line.insert("help".to_owned(), json!(help));
             line.insert("related".to_owned(), json!(related));
         }
         let _ = writeln!(out, "{line}");

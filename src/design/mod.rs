@@ -145,7 +145,7 @@ pub struct Application {
 }
 
 /// The architecture at one point of the design.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct State {
     /// Elements and edges.
     pub architecture: Architecture,

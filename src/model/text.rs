@@ -80,6 +80,20 @@ impl LocalisedText {
     }
 }
 
+/// The same for every language.
+impl From<String> for LocalisedText {
+    fn from(text: String) -> Self {
+        LocalisedText::same(text)
+    }
+}
+
+/// The same for every language.
+impl From<&str> for LocalisedText {
+    fn from(text: &str) -> Self {
+        LocalisedText::same(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -58,7 +58,7 @@ impl Measure for Rough {
 /// The design of a text.
 pub fn design(name: &str, text: &str) -> Design {
     let compilation = compile(name, text.as_bytes(), &Memory::default(), &Limits::default());
-    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {}", d.message, d.label)).collect();
+    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {:?}", d.message, d.label)).collect();
     compilation.design.unwrap_or_else(|| panic!("{name}: {found:?}"))
 }
 

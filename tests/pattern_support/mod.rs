@@ -49,7 +49,7 @@ pub fn compiled(text: &str) -> Compilation {
 
 pub fn design(text: &str) -> Design {
     let compilation = compiled(text);
-    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {}", d.message, d.label)).collect();
+    let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {:?}", d.message, d.label)).collect();
     compilation.design.unwrap_or_else(|| panic!("{found:?} in\n{text}"))
 }
 

@@ -213,19 +213,7 @@ impl<'a> Builder<'a> {
             anchor: Anchor::Element(first),
             text: both(en, ja),
         });
-        let state = State {
-            architecture: self.architecture,
-            statement: None,
-            caption: None,
-            pattern: None,
-            pattern_name: None,
-            applications: Vec::new(),
-            callouts: callouts.collect(),
-            notes: Vec::new(),
-            failed: Default::default(),
-            absent: Vec::new(),
-            change: Change::default(),
-        };
+        let state = State { architecture: self.architecture, callouts: callouts.collect(), ..State::default() };
         (state, self.layout)
     }
 }

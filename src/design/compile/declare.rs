@@ -1,31 +1,17 @@
 //! Statements that declare: elements, edges, notes. Elements come first, so that an edge may name what follows.
 
-use std::collections::BTreeSet;
-
 use crate::design::compile::properties::{self, put};
 use crate::design::compile::{Context, resolve};
-use crate::design::{Callout, Change, Note, State};
+use crate::design::{Callout, Note, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::{ANYWAY, may_hold};
-use crate::model::{Architecture, Edge, Element, Kind, Node, Origin, Properties, Value};
+use crate::model::{Edge, Element, Kind, Node, Origin, Properties, Value};
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::*;
 
 /// The state before any step.
 pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -> State {
-    let mut state = State {
-        architecture: Architecture::default(),
-        statement: None,
-        caption: None,
-        pattern: None,
-        pattern_name: None,
-        applications: Vec::new(),
-        callouts: Vec::new(),
-        notes: Vec::new(),
-        failed: BTreeSet::new(),
-        absent: Vec::new(),
-        change: Change::default(),
-    };
+    let mut state = State::default();
     let references: Vec<&Statement> = statements.iter().collect();
     declare(context, &mut state, &references);
     state

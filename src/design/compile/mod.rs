@@ -6,6 +6,7 @@
 mod apply;
 mod declare;
 mod define;
+mod expect;
 mod load;
 mod options;
 mod properties;

@@ -1,18 +1,15 @@
 //! Statements that change a state: each step makes the next one.
 
-use std::collections::BTreeSet;
-
-use crate::analysis;
 use crate::design::change::compare;
 use crate::design::compile::apply::{apply_pattern, find_pattern};
 use crate::design::compile::declare::{callout, declare, misplaced};
+use crate::design::compile::expect::expect;
 use crate::design::compile::properties::{self, put};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::may_hold;
 use crate::model::{Architecture, LocalisedText, Properties, Value};
-use crate::source::Span;
 use crate::syntax::tree::*;
 
 /// Runs the statements after the first state. After an error the rest would report what follows from it.
@@ -301,54 +298,6 @@ fn mark(context: &mut Context<'_>, state: &mut State, names: &[Name], failed: bo
             state.failed.insert(uid);
         } else {
             state.failed.remove(&uid);
-        }
-    }
-}
-
-fn expect(context: &mut Context<'_>, state: &State, expectation: &Expectation, span: Span) {
-    let architecture = &state.architecture;
-    let mut failed: BTreeSet<_> = state.failed.iter().filter_map(|uid| architecture.find_uid(*uid)).collect();
-    match expectation {
-        Expectation::NoSinglePointOfFailure => {
-            let failed: Vec<_> = failed.into_iter().collect();
-            let simulation = analysis::Simulation::new(architecture);
-            let all = simulation.all_spofs(simulation.actors(), &failed);
-            for (&actor, points) in simulation.actors().iter().zip(all) {
-                if !points.is_empty() {
-                    let names: Vec<String> = points.iter().map(|&n| architecture.element(n).id.clone()).collect();
-                    let message = format!("`{}` depends on {} alone", architecture.element(actor).id, names.join(", "));
-                    context.diagnostics.push(
-                        Diagnostic::error(Code::Expectation, span, message)
-                            .label("expected no single point of failure"),
-                    );
-                }
-            }
-        }
-        Expectation::Served { wanted, actors, without } => {
-            failed.extend(resolve::elements(context, architecture, without));
-            let failed: Vec<_> = failed.into_iter().collect();
-            let actors = match actors.as_slice() {
-                [] => {
-                    architecture.nodes().into_iter().filter(|&n| architecture.element(n).kind.builtin().actor).collect()
-                }
-                names => resolve::elements(context, architecture, names),
-            };
-            let simulation = analysis::Simulation::new(architecture);
-            let values = simulation.run(&failed);
-            for actor in actors {
-                let value = values.get(actor);
-                if value.served() != *wanted {
-                    let name = &architecture.element(actor).id;
-                    let message = format!("`{name}` is {}", value.as_str());
-                    let label = if *wanted { "expected to be served" } else { "expected not to be served" };
-                    let chain = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
-                    let mut diagnostic = Diagnostic::error(Code::Expectation, span, message).label(label);
-                    diagnostic
-                        .help
-                        .extend(chain.map(|text| text.get(&crate::model::Languages::new(None, None)).to_owned()));
-                    context.diagnostics.push(diagnostic);
-                }
-            }
         }
     }
 }
