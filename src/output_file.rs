@@ -78,6 +78,22 @@ fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), OutputEr
     }
 }
 
+/// Refuses what is there and no folder.
+pub fn check_folder(path: &Path) -> Result<(), OutputError> {
+    if path.exists() && !path.is_dir() {
+        return Err(OutputError::new(format!("`{}` is not a folder", path.display()), "give a folder, or a new name"));
+    }
+    Ok(())
+}
+
+/// Makes a folder, and those that it is in, if they are not there.
+pub fn make_folder(path: &Path) -> Result<(), OutputError> {
+    fs::create_dir_all(path).map_err(|error| {
+        let message = format!("cannot make the folder `{}`: {}", path.display(), in_words(&error));
+        OutputError::new(message, "give another folder, in one where you may write")
+    })
+}
+
 /// Refuses a folder and an input before any work is done for nothing.
 pub fn check(path: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
     if path.as_os_str().is_empty() {

@@ -45,6 +45,19 @@ Values: ok; degraded, served but partly; recoverable, not served until an operat
 Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
 cannot be read or written.";
 
+const CATALOG_EXAMPLES: &str = "\
+FOLDER gets a README.md that leads to a folder for each language; there a README.md lists the
+patterns by category, and each pattern has a page (.md) and a picture (.svg) of its example before
+and after.
+
+A folder that is in use may be given. Pages that this command has made before are written anew, and
+only if they are others now; nothing is ever deleted. When another file stands where a page belongs,
+it is named and nothing is written at all.
+
+Examples:
+  cdp-draw catalog docs/catalog
+  cdp-draw catalog docs/catalog --lang ja --theme dark";
+
 const PATTERNS_EXAMPLES: &str = "\
 Examples:
   cdp-draw patterns                                  all patterns, by category
@@ -82,6 +95,9 @@ pub enum Command {
     /// Lists the patterns, or shows one of them with its example before and after
     #[command(after_help = PATTERNS_EXAMPLES)]
     Patterns(Patterns),
+    /// Writes the page of every pattern into a folder, as Markdown with pictures
+    #[command(after_help = CATALOG_EXAMPLES)]
+    Catalog(Catalog),
     /// Explains the code of an error or a warning
     Explain(Explain),
     /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
@@ -122,7 +138,7 @@ pub struct Draw {
 }
 
 /// How a picture looks.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct Looks {
     /// The language of labels and texts, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
@@ -223,6 +239,23 @@ pub struct Patterns {
     /// How a picture looks, and the language.
     #[command(flatten)]
     pub looks: Looks,
+}
+
+/// Writes the page of every pattern into a folder.
+#[derive(Args, Debug)]
+pub struct Catalog {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// The languages, each in a folder of its own
+    #[arg(long, value_name = "TAG,…", value_delimiter = ',', default_values = ["en", "ja"], value_parser = ["en", "ja"])]
+    pub lang: Vec<String>,
+    /// The name of a theme, or a theme file (.toml)
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Draw letters as outlines: looks the same everywhere, but cannot be searched
+    #[arg(long)]
+    pub text_as_paths: bool,
 }
 
 /// Explains a code.

@@ -3,7 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory as _;
+
 use crate::cli::Status;
+use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
 use crate::design::compile::{Compilation, compile};
 use crate::limits::Limits;
@@ -120,8 +123,9 @@ pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
 
 /// A word that was meant as a subcommand, or a path that is wrong.
 fn missing(path: &Path) -> String {
-    const SUBCOMMANDS: [&str; 5] = ["check", "patterns", "explain", "explain-step", "completions"];
-    match path.to_str().and_then(|word| crate::suggest::nearest(word, SUBCOMMANDS)) {
+    let program = Arguments::command();
+    let names = program.get_subcommands().map(clap::Command::get_name);
+    match path.to_str().and_then(|word| crate::suggest::nearest(word, names)) {
         Some(command) => format!("for the subcommand, write `cdp-draw {command}`"),
         None => "look at the path; `cdp-draw --help` shows examples".to_owned(),
     }

@@ -3,6 +3,7 @@
 //! Payload goes to standard output, everything else to standard error.
 
 pub mod arguments;
+mod catalog;
 mod check;
 mod completions;
 mod console;
@@ -14,6 +15,7 @@ mod input;
 mod page;
 mod patterns;
 mod picture;
+mod progress;
 pub mod report;
 mod simulate;
 
@@ -61,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
+        Some(Command::Catalog(options)) => catalog::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),

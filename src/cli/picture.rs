@@ -101,6 +101,13 @@ impl<'a> Picture<'a> {
         scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons)
     }
 
+    /// A view as SVG, and what is to be seen on it in words.
+    pub fn described(&self, view: View, limits: &Limits) -> Result<(String, Vec<u8>), Refusal> {
+        let scene = self.scene(view);
+        let bytes = self.studio.render(&scene, Format::Svg, limits)?;
+        Ok((scene.description, bytes))
+    }
+
     fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
         let start = Span { source: SourceId(0), start: 0, end: 0 };
         let mut reported = String::new();

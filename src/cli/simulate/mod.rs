@@ -1,12 +1,9 @@
 //! `simulate`: what failures take down, in every state of a design.
 
 mod json;
-mod progress;
 mod table_json;
 mod table_text;
 mod text;
-
-use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -16,9 +13,10 @@ use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, check_stage, set_direction, view};
+use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture, Studio};
-use crate::cli::simulate::progress::Progress;
+use crate::cli::progress::Progress;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::Limits;
@@ -98,7 +96,7 @@ impl Job<'_> {
             let help = "choose one state with `--stage N`, leave out `--all`, or try a single failure with `--fail`";
             return Err(console.trouble(&message, help));
         }
-        let mut progress = Progress::new(count, console);
+        let mut progress = Progress::new(count, ("tried", "failures"), console);
         let sweeps = sweep::sweep(design, scope, &mut |done| progress.tell(done));
         if self.format == StudyFormat::Json {
             return Ok(table_json::sweeps(design, &sweeps, options.pairs, languages).into_bytes());
@@ -158,24 +156,8 @@ fn failing(design: &Design, ids: &[String]) -> Design {
 
 /// The format that is asked for, or that the output's extension says.
 fn format(options: &Simulate, target: &Target) -> Result<StudyFormat, Refusal> {
-    let of_name = |path: &Path| match path.extension().map(|extension| extension.to_ascii_lowercase()) {
-        None => Ok(StudyFormat::Text),
-        Some(extension) => match extension.to_str() {
-            Some("txt") => Ok(StudyFormat::Text),
-            Some("json") => Ok(StudyFormat::Json),
-            Some("svg") => Ok(StudyFormat::Svg),
-            Some("png") => Ok(StudyFormat::Png),
-            _ => {
-                let message = format!("there is no format for the extension `.{}`", extension.display());
-                Err(Refusal::new(message, "use .txt, .json, .svg or .png, or say it with `--format`"))
-            }
-        },
-    };
-    match (options.format, target) {
-        (Some(format), _) => Ok(format),
-        (None, Target::Stdout) => Ok(StudyFormat::Text),
-        (None, Target::File(path)) => of_name(path),
-    }
+    use StudyFormat::{Json, Png, Svg, Text};
+    chosen(options.format, target, Text, &[("txt", Text), ("json", Json), ("svg", Svg), ("png", Png)])
 }
 
 /// The ids without repetition, each of which some state must have.
