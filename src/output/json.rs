@@ -11,7 +11,7 @@ pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> Str
     format!("{:#}\n", document(design, languages, only))
 }
 
-/// What [`write`] writes, as part of something else.
+/// What [`write()`] writes, as part of something else.
 pub fn document(design: &Design, languages: &Languages, only: Option<usize>) -> Json {
     let wanted = design.states.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only == *index));
     let stages = wanted.map(|(index, state)| {
