@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::layout::route::field::{Field, Grid, Window};
+use crate::layout::route::field::{BLOCKED, Field, Grid, Window};
 use crate::layout::route::ports::Side;
 
 /// One possible end of the way: a node, and the side of the box that it lies before.
@@ -27,7 +27,7 @@ pub(crate) struct Path {
 }
 
 /// Price of a bend, px.
-const BEND: u32 = 55;
+pub(crate) const BEND: u32 = 55;
 
 /// Memory that searches share.
 #[derive(Debug, Default)]
@@ -49,10 +49,41 @@ fn heading(side: Side) -> usize {
     }
 }
 
+/// The least rectangle around all goals, for a lower bound of what is still to be paid.
+struct Target {
+    x: (f64, f64),
+    y: (f64, f64),
+    cost: u32,
+}
+
+impl Target {
+    fn around(grid: &Grid, goals: &[Start]) -> Option<Target> {
+        let cost = goals.iter().map(|goal| goal.cost).min()?;
+        let mut target = Target { x: (f64::INFINITY, f64::NEG_INFINITY), y: (f64::INFINITY, f64::NEG_INFINITY), cost };
+        for goal in goals {
+            let (x, y) = (grid.xs[goal.i], grid.ys[goal.j]);
+            target.x = (target.x.0.min(x), target.x.1.max(x));
+            target.y = (target.y.0.min(y), target.y.1.max(y));
+        }
+        Some(target)
+    }
+
+    fn has(&self, x: f64, y: f64) -> bool {
+        (self.x.0..=self.x.1).contains(&x) && (self.y.0..=self.y.1).contains(&y)
+    }
+
+    fn distance(&self, x: f64, y: f64) -> u32 {
+        let away = |at: f64, (low, high): (f64, f64)| (low - at).max(at - high).max(0.0);
+        let (dx, dy) = (away(x, self.x), away(y, self.y));
+        let turn = if dx > 0.0 && dy > 0.0 { BEND } else { 0 };
+        (dx + dy) as u32 + turn + self.cost
+    }
+}
+
 const NONE: u32 = u32::MAX;
 
 impl Search {
-    /// The cheapest way from one of `starts` to one of `goals`.
+    /// The cheapest way from one of `starts` to one of `goals`, if there is one that costs less than `limit`, px.
     pub fn run(
         &mut self,
         grid: &Grid,
@@ -60,6 +91,7 @@ impl Search {
         window: &Window,
         starts: &[Start],
         goals: &[Start],
+        limit: u32,
     ) -> Option<Path> {
         let inside =
             |s: &&Start| (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j);
@@ -72,14 +104,8 @@ impl Search {
             self.from.resize(size, NONE);
         }
         self.heap.clear();
-        let distance = |i: usize, j: usize| -> u32 {
-            let to = goals.iter().map(|g| {
-                let away = (grid.xs[i] - grid.xs[g.i]).abs() + (grid.ys[j] - grid.ys[g.j]).abs();
-                let turn = u32::from(i != g.i && j != g.j) * BEND;
-                away as u32 + turn + g.cost
-            });
-            to.min().unwrap_or(0)
-        };
+        let target = Target::around(grid, goals)?;
+        let distance = |i: usize, j: usize| target.distance(grid.xs[i], grid.ys[j]);
         for start in starts.iter().filter(inside) {
             let state = window.index(start.i, start.j) * 4 + heading(start.side);
             if start.cost < self.best[state] {
@@ -91,7 +117,7 @@ impl Search {
         }
         let mut end: Option<(u32, u32, usize)> = None;
         while let Some(Reverse((estimate, cost, state))) = self.heap.pop() {
-            if end.is_some_and(|(found, _, _)| estimate >= found) {
+            if estimate >= end.map_or(limit, |(found, _, _)| found) {
                 break;
             }
             if cost > self.best[state as usize] {
@@ -99,7 +125,8 @@ impl Search {
             }
             let (node, dir) = (state as usize / 4, state as usize % 4);
             let (i, j) = (window.left + node / window.height(), window.top + node % window.height());
-            for (index, goal) in goals.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
+            let near = if target.has(grid.xs[i], grid.ys[j]) { goals } else { &[] };
+            for (index, goal) in near.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
                 let inwards = (heading(goal.side) + 2) % 4;
                 if dir == heading(goal.side) {
                     continue;
@@ -113,7 +140,7 @@ impl Search {
                 self.step(grid, field, window, (i, j, dir), turn, (cost, state), &distance);
             }
         }
-        let (_, state, goal) = end?;
+        let (_, state, goal) = end.filter(|&(found, _, _)| found < limit)?;
         Some(self.trace(window, starts, state, goal))
     }
 
@@ -130,20 +157,20 @@ impl Search {
     ) {
         let next = (dir + turn) % 4;
         let here = window.index(i, j);
-        let (ni, nj, blocked, length) = match next {
+        let (ni, nj, move_price, length) = match next {
             0 if i < window.right => (i + 1, j, field.right[here], grid.xs[i + 1] - grid.xs[i]),
             1 if j < window.bottom => (i, j + 1, field.below[here], grid.ys[j + 1] - grid.ys[j]),
             2 if i > window.left => (i - 1, j, field.right[window.index(i - 1, j)], grid.xs[i] - grid.xs[i - 1]),
             3 if j > window.top => (i, j - 1, field.below[window.index(i, j - 1)], grid.ys[j] - grid.ys[j - 1]),
             _ => return,
         };
-        if blocked {
+        if move_price == BLOCKED {
             return;
         }
         let there = window.index(ni, nj);
         let price = if next.is_multiple_of(2) { field.price_x[there] } else { field.price_y[there] };
         let bend = if turn == 0 { 0 } else { BEND };
-        let total = cost + (length + 0.5) as u32 + u32::from(price) + bend;
+        let total = cost + (length + 0.5) as u32 + u32::from(move_price) + u32::from(price) + bend;
         let to = there * 4 + next;
         if total < self.best[to] {
             if self.best[to] == NONE {
