@@ -16,8 +16,8 @@ use crate::model::Op;
 const IMPROVED: usize = 120;
 /// How often all lines are gone through.
 const ROUNDS: usize = 3;
-/// How many searches one drawing may cost.
-const SEARCHES: usize = 400;
+/// How many states the searches of one drawing may look at.
+const WORK: usize = 300_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
 const CROSSING: u16 = 190;
 /// A new course has to be better by this, px.
@@ -35,7 +35,8 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
     if drawn.len() > IMPROVED {
         return false;
     }
-    let mut improver = Improver { router, shy, searches: SEARCHES, changes: 0, tried: BTreeMap::new() };
+    let enough = router.search.looked_at + WORK;
+    let mut improver = Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() };
     improver.router.field.crossing = CROSSING;
     for _ in 0..ROUNDS {
         let before = improver.changes;
@@ -55,8 +56,8 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
 struct Improver<'r, 'a> {
     router: &'r mut Router<'a>,
     shy: &'r BTreeSet<usize>,
-    /// How many searches are left.
-    searches: usize,
+    /// When searching ends, as a number of states.
+    enough: usize,
     /// How many courses have changed.
     changes: usize,
     /// What has been tried in vain, and when: it is in vain until something else changes.
@@ -218,7 +219,9 @@ impl Improver<'_, '_> {
 
     /// The best course of a line that has been released, if it costs less than `limit`.
     fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
-        self.searches = self.searches.checked_sub(1)?;
+        if self.router.search.looked_at > self.enough {
+            return None;
+        }
         let of = self.router.union.lines[line].clone();
         let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
         let around: Vec<Point> = from.iter().chain(&to).map(|end| end.port.clear).collect();
