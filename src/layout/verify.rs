@@ -17,6 +17,8 @@ pub struct Violation {
     pub rule: Rule,
     /// Ids of the elements (an edge as `a -> b`) that break it.
     pub between: (String, String),
+    /// The lines among them.
+    pub edges: Vec<EdgeKey>,
 }
 
 /// The rules.
@@ -92,7 +94,11 @@ impl<'a> Check<'a> {
     }
 
     fn report(&mut self, rule: Rule, a: String, b: String) {
-        self.found.push(Violation { state: self.index, rule, between: (a, b) });
+        self.report_lines(rule, a, b, &[]);
+    }
+
+    fn report_lines(&mut self, rule: Rule, a: String, b: String, edges: &[EdgeKey]) {
+        self.found.push(Violation { state: self.index, rule, between: (a, b), edges: edges.to_vec() });
     }
 
     fn id(&self, uid: Uid) -> String {
@@ -144,7 +150,7 @@ impl<'a> Check<'a> {
         for route in &placed.routes {
             let pieces = pieces(&route.points);
             if pieces.iter().any(|(a, b)| (a.x - b.x).abs() > 0.01 && (a.y - b.y).abs() > 0.01) {
-                self.report(Rule::LineOrthogonal, self.edge(route.edge), String::new());
+                self.report_lines(Rule::LineOrthogonal, self.edge(route.edge), String::new(), &[route.edge]);
             }
             self.ends(route);
             for placed in &placed.boxes {
@@ -161,16 +167,21 @@ impl<'a> Check<'a> {
         match placed.form {
             Form::Overlay | Form::Tag => {
                 if over_text {
-                    self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
             }
             Form::Frame => {
                 let holds = self.within(from, placed.uid) || self.within(to, placed.uid);
                 if over_text {
-                    self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
                 if !holds && through(&placed.rect) {
-                    self.report(Rule::LineThroughFrame, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(
+                        Rule::LineThroughFrame,
+                        self.edge(route.edge),
+                        self.id(placed.uid),
+                        &[route.edge],
+                    );
                 }
             }
             _ => {
@@ -179,10 +190,15 @@ impl<'a> Check<'a> {
                 let icon = placed.icon.is_some_and(|icon| through(&icon));
                 if holds || end {
                     if over_text || icon {
-                        self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                        self.report_lines(
+                            Rule::LineThroughText,
+                            self.edge(route.edge),
+                            self.id(placed.uid),
+                            &[route.edge],
+                        );
                     }
                 } else if through(&placed.rect) {
-                    self.report(Rule::LineThroughBox, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughBox, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
             }
         }
@@ -194,7 +210,7 @@ impl<'a> Check<'a> {
             let Some(end) = self.own.get(&uid) else { continue };
             let touches = on_border(&end.rect, *point) || end.icon.is_some_and(|icon| on_border(&icon, *point));
             if !touches {
-                self.report(Rule::LineAtBorder, self.edge(route.edge), self.id(uid));
+                self.report_lines(Rule::LineAtBorder, self.edge(route.edge), self.id(uid), &[route.edge]);
             }
         }
     }
@@ -216,7 +232,7 @@ impl<'a> Check<'a> {
             for b in all[i + 1..].iter().take_while(|b| b.0 == a.0 && b.1 - a.1 < APART - SLIP) {
                 if a.4 != b.4 && a.2 < b.3 - SLIP && b.2 < a.3 - SLIP && seen.insert((a.4.min(b.4), a.4.max(b.4))) {
                     let (a, b) = (placed.routes[a.4].edge, placed.routes[b.4].edge);
-                    self.report(Rule::LinesApart, self.edge(a), self.edge(b));
+                    self.report_lines(Rule::LinesApart, self.edge(a), self.edge(b), &[a, b]);
                 }
             }
         }
@@ -253,7 +269,7 @@ impl<'a> Check<'a> {
             }
             for route in placed.routes.iter().filter(|route| Some(route.edge) != *edge) {
                 if pieces(&route.points).iter().any(|piece| enters(piece, rect)) {
-                    self.report(Rule::TextApart, name.clone(), self.edge(route.edge));
+                    self.report_lines(Rule::TextApart, name.clone(), self.edge(route.edge), &[route.edge]);
                 }
             }
         }
@@ -314,7 +330,12 @@ fn same_place(design: &Design, layout: &Layout, found: &mut Vec<Violation>) {
             let (p, q) = (at(a), at(b));
             if (p.x - q.x).abs() > SLIP || (p.y - q.y).abs() > SLIP {
                 let id = after.element(n).id.clone();
-                found.push(Violation { state: index, rule: Rule::SamePlace, between: (id, String::new()) });
+                found.push(Violation {
+                    state: index,
+                    rule: Rule::SamePlace,
+                    between: (id, String::new()),
+                    edges: Vec::new(),
+                });
             }
         }
     }
