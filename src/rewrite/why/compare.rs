@@ -4,7 +4,7 @@ use crate::rewrite::machine::Machine;
 use crate::rewrite::val::Val;
 use crate::rewrite::why::call::{Call, element};
 use crate::rewrite::why::near::{Near, holds, items, missing, only, present};
-use crate::rewrite::why::phrases::Words;
+use crate::rewrite::why::phrases::{Words, ids};
 use crate::syntax::tree::{Comparison, Expr, ExprKind};
 
 /// A property that is not set.
@@ -78,10 +78,10 @@ fn this_property(machine: &mut Machine<'_>, base: &Expr, name: &str) -> Option<W
 
 /// A comparison of two values, with both.
 fn orders(machine: &mut Machine<'_>, a: &Expr, how: Comparison, b: &Expr) -> Option<Near> {
-    let mut text = |expr: &Expr| -> Option<String> {
-        let value = machine.evaluate(expr).ok()?;
-        let text = value.to_text(machine.architecture());
-        (!text.is_empty()).then(|| format!("`{text}`"))
+    let mut text = |expr: &Expr| -> Option<Words> {
+        let items = items(machine, expr)?;
+        let texts: Vec<String> = items.iter().map(|item| item.to_text(machine.architecture())).collect();
+        ids(&texts).filter(|_| texts.iter().all(|text| !text.is_empty()))
     };
     let (a, b) = (text(a)?, text(b)?);
     let (en, ja) = match how {
@@ -94,7 +94,7 @@ fn orders(machine: &mut Machine<'_>, a: &Expr, how: Comparison, b: &Expr) -> Opt
         Comparison::In => ("is not among", "に含まれません"),
         Comparison::NotIn => ("is among", "に含まれます"),
     };
-    Some(Near::first(Words::new(format!("{a} {en} {b}"), format!("{a}は{b}{ja}"))))
+    Some(Near::first(Words::new(format!("{} {en} {}", a.en, b.en), format!("{}は{}{ja}", a.ja, b.ja))))
 }
 
 /// The element or edge that has a property, quoted.
