@@ -13,7 +13,7 @@ mod options;
 mod properties;
 mod resolve;
 mod step;
-mod supply;
+pub mod supply;
 pub mod survey;
 
 use crate::design::Design;
