@@ -13,7 +13,7 @@ use crate::layout::route::Routes;
 use crate::layout::route::ports::{Port, Side};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
-use crate::model::{Languages, Link, Node, Uid};
+use crate::model::{EdgeKey, Languages, Link, Node, Uid};
 
 /// Everything that is placed, for cutting.
 pub(crate) struct Cut<'a> {
@@ -215,7 +215,7 @@ impl Cut<'_> {
         let mut homeless = 0;
         for callout in &self.design.states[state].callouts {
             // A marked box is drawn on a plate that is a little larger: the circle keeps off that too.
-            let places = match self.anchor(state, callout.anchor) {
+            let places = match self.anchor(state, callout.anchor, out) {
                 Some(Place::Line(points)) => beside(&points, size),
                 Some(Place::Box(rect)) => around(&rect, (size, size), 6.0),
                 Some(Place::Frame(rect)) => {
@@ -247,7 +247,7 @@ impl Cut<'_> {
             let pad = 7.0;
             let size = (block.rect.w + 2.0 * pad, block.rect.h + 2.0 * pad);
             let when = self.moment(state);
-            let anchor = match self.anchor(state, note.anchor) {
+            let anchor = match self.anchor(state, note.anchor, out) {
                 Some(Place::Line(points)) => {
                     let middle = points[points.len() / 2];
                     Rect::new(middle.x, middle.y, 0.0, 0.0)
@@ -274,7 +274,7 @@ impl Cut<'_> {
         homeless
     }
 
-    fn anchor(&self, state: usize, anchor: Anchor) -> Option<Place> {
+    fn anchor(&self, state: usize, anchor: Anchor, out: &StateLayout) -> Option<Place> {
         match anchor {
             Anchor::Element(uid) => {
                 let slot = *self.union.at.get(&(uid, state))?;
@@ -288,9 +288,27 @@ impl Cut<'_> {
             Anchor::Edge(key) => {
                 let line = *self.union.line_at.get(&(key, state))?;
                 let points = &self.routes.courses[line].points;
-                (points.len() >= 2).then(|| Place::Line(points.clone()))
+                if points.len() >= 2 {
+                    return Some(Place::Line(points.clone()));
+                }
+                self.membership(state, key, out)
             }
         }
+    }
+
+    /// Where a membership is seen: the member's tag, else the frame around the members, else the member itself.
+    fn membership(&self, state: usize, key: EdgeKey, out: &StateLayout) -> Option<Place> {
+        let rect_of =
+            |uid: Uid| self.union.at.get(&(uid, state)).and_then(|&slot| self.shown.in_state.get(&(slot, state)));
+        let ends = [(key.from, key.to), (key.to, key.from)];
+        let seen = ends.into_iter().find_map(|(overlay, member)| {
+            let member = rect_of(member)?;
+            let marks = || out.boxes.iter().filter(|placed| placed.uid == overlay);
+            let tag = marks().find(|placed| placed.form == Form::Tag && placed.rect.overlaps(member));
+            let ring = || marks().find(|placed| placed.form == Form::Overlay && placed.rect.contains(member));
+            tag.map(|tag| Place::Box(tag.rect)).or_else(|| ring().map(|ring| Place::Frame(ring.rect)))
+        });
+        seen.or_else(|| rect_of(key.to).copied().map(Place::Box))
     }
 }
 

@@ -75,6 +75,7 @@ pub fn verify(design: &Design, layout: &Layout) -> Vec<Violation> {
 struct Check<'a> {
     index: usize,
     architecture: &'a Architecture,
+    callouts: usize,
     placed: &'a StateLayout,
     node: BTreeMap<Uid, Node>,
     /// Boxes of elements themselves, not of overlays' frames and tags.
@@ -87,7 +88,7 @@ impl<'a> Check<'a> {
         let architecture = &state.architecture;
         let node = architecture.nodes().into_iter().map(|node| (architecture.element(node).uid, node)).collect();
         let own = placed.boxes.iter().filter(|b| is_element(b.form)).map(|b| (b.uid, b)).collect();
-        Check { index, architecture, placed, node, own, found: Vec::new() }
+        Check { index, architecture, callouts: state.callouts.len(), placed, node, own, found: Vec::new() }
     }
 
     fn report(&mut self, rule: Rule, a: String, b: String) {
@@ -114,6 +115,10 @@ impl<'a> Check<'a> {
         let boxes: Vec<&PlacedBox> = self.own.values().copied().collect();
         if boxes.len() != self.node.len() {
             self.report(Rule::Complete, format!("{} boxes", boxes.len()), format!("{} elements", self.node.len()));
+        }
+        let (shown, asked) = (self.placed.callouts.len(), self.callouts);
+        if shown != asked {
+            self.report(Rule::Complete, format!("{shown} numbered circles"), format!("{asked} callouts"));
         }
         let mut sorted = boxes.clone();
         sorted.sort_by(|a, b| a.rect.x.total_cmp(&b.rect.x));

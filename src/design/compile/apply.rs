@@ -5,7 +5,7 @@ use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Application, State, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Languages, LocalisedText, Node, Value};
+use crate::model::{Languages, LocalisedText, Value};
 use crate::rewrite::pattern::{Param, ParamType};
 use crate::rewrite::why::{Case, Trials, Work};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
@@ -35,7 +35,12 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
     state.pattern_name = Some(pattern.name.clone());
     let Some((targets, params)) = arguments(context, state, &pattern, statement) else { return };
     let mut callouts = Vec::new();
-    for target in targets {
+    for name in targets {
+        // Looked up in its turn: what an application before it has removed is no target any more.
+        let target = match name.map(|name| resolve::element(context, &state.architecture, &name)) {
+            Some(None) => return,
+            found => found.flatten(),
+        };
         let arguments = Arguments { target, params: params.clone() };
         match apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits) {
             Ok(applied) => {
@@ -83,8 +88,8 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
     }
 }
 
-/// A pattern's targets and parameters, as the statement gives them.
-type Given = (Vec<Option<Node>>, Vec<(String, Value)>);
+/// A pattern's targets, all of which exist now, and its parameters, as the statement gives them.
+type Given = (Vec<Option<Name>>, Vec<(String, Value)>);
 
 /// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
 fn arguments(
@@ -94,7 +99,8 @@ fn arguments(
     statement: &ApplyStatement,
 ) -> Option<Given> {
     let errors = context.diagnostics.len();
-    let mut targets = resolve::elements(context, &state.architecture, &statement.to);
+    resolve::elements(context, &state.architecture, &statement.to);
+    let mut targets = statement.to.clone();
     if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
         let message = format!("`{}` takes no target", pattern.id);
         context
@@ -112,7 +118,8 @@ fn arguments(
                 let id = plain(&argument.value).to_string();
                 if !id.is_empty() {
                     let name = Name { node: id, span: argument.span };
-                    targets.extend(resolve::element(context, &state.architecture, &name));
+                    resolve::element(context, &state.architecture, &name);
+                    targets.push(name);
                 }
             }
             (None, _) => unknown_parameter(context, pattern, argument),

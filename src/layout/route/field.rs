@@ -45,12 +45,16 @@ impl Window {
     }
 }
 
+/// Tracks along each side of a box, fewer where there are many boxes.
+pub(crate) fn tracks(union: &Union) -> usize {
+    if union.slots.len() > 150 { 2 } else { 5 }
+}
+
 impl Grid {
     /// Tracks through all points where lines may turn, and a few along every border.
-    pub fn new(union: &Union, shown: &Shown, metrics: &Metrics, turns: &[Point]) -> Grid {
+    pub fn new(union: &Union, shown: &Shown, metrics: &Metrics, turns: &[Point], tracks: usize) -> Grid {
         let sure_x: Vec<f64> = turns.iter().map(|p| p.x).collect();
         let sure_y: Vec<f64> = turns.iter().map(|p| p.y).collect();
-        let tracks = if union.slots.len() > 150 { 2 } else { 5 };
         let (mut xs, mut ys) = (Vec::new(), Vec::new());
         let live = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty());
         let frames = live.clone().filter(|&s| union.slots[s].form == Form::Frame).map(|s| shown.solid[s]);
@@ -152,20 +156,25 @@ pub(crate) enum Kind {
     Inner,
 }
 
-/// Which lines are blocked where, in one window.
-#[derive(Clone, Debug, Default)]
+/// A move that is not allowed.
+pub(crate) const BLOCKED: u16 = u16::MAX;
+
+/// What it costs to go where, in one window, px.
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
-    /// From a node to the one at its right.
-    pub right: Vec<bool>,
-    /// From a node to the one below.
-    pub below: Vec<bool>,
+    /// Price of the move from a node to the one at its right, or [`BLOCKED`].
+    pub right: Vec<u16>,
+    /// The same to the one below.
+    pub below: Vec<u16>,
     /// Price of passing a node along x, px.
     pub price_x: Vec<u16>,
     /// Price of passing a node along y, px.
     pub price_y: Vec<u16>,
+    /// Price of crossing another line, px.
+    pub crossing: u16,
 }
 
-/// Price of crossing another line, px.
+/// Price of crossing another line while not all of them are known yet, px.
 const CROSSING: u16 = 70;
 /// Price of a node inside a frame that holds only one end of the line, px.
 const INNER: u16 = 3;
@@ -174,14 +183,17 @@ const TITLE: u16 = 25;
 /// Price of running over another line when there is no other way, px.
 const OVER: u16 = 400;
 
+impl Default for Field {
+    fn default() -> Self {
+        let (right, below, price_x, price_y) = Default::default();
+        Field { right, below, price_x, price_y, crossing: CROSSING }
+    }
+}
+
 impl Field {
     pub fn reset(&mut self, window: &Window) {
         let size = window.width() * window.height();
-        for blocked in [&mut self.right, &mut self.below] {
-            blocked.clear();
-            blocked.resize(size, false);
-        }
-        for price in [&mut self.price_x, &mut self.price_y] {
+        for price in [&mut self.right, &mut self.below, &mut self.price_x, &mut self.price_y] {
             price.clear();
             price.resize(size, 0);
         }
@@ -200,14 +212,14 @@ impl Field {
         if matches!(obstacle.kind, Kind::Solid | Kind::Horizontal | Kind::Title) {
             for i in moves(&grid.xs, rect.x, rect.right(), window.left, window.right) {
                 for j in rows.clone() {
-                    self.right[window.index(i, j)] = true;
+                    self.right[window.index(i, j)] = BLOCKED;
                 }
             }
         }
         if matches!(obstacle.kind, Kind::Solid | Kind::Vertical) {
             for i in columns.clone() {
                 for j in moves(&grid.ys, rect.y, rect.bottom(), window.top, window.bottom) {
-                    self.below[window.index(i, j)] = true;
+                    self.below[window.index(i, j)] = BLOCKED;
                 }
             }
         }
@@ -268,26 +280,24 @@ impl Field {
         }
     }
 
+    /// Prices the moves over a piece of another line.
     fn cross(&mut self, grid: &Grid, window: &Window, segment: &Segment) {
-        let (along, across) = if segment.horizontal { (&grid.xs, &grid.ys) } else { (&grid.ys, &grid.xs) };
-        let limits = if segment.horizontal {
-            ((window.left, window.right), (window.top, window.bottom))
-        } else {
-            ((window.top, window.bottom), (window.left, window.right))
-        };
-        let at = nearest(across, segment.at);
-        if at < limits.1.0 || at > limits.1.1 || (across[at] - segment.at).abs() > 5.0 {
+        let (columns, rows) = ((&grid.xs, window.left, window.right), (&grid.ys, window.top, window.bottom));
+        let (along, across) = if segment.horizontal { (columns, rows) } else { (rows, columns) };
+        // From the last track before the piece (or on it) to the next one.
+        let behind = across.0.partition_point(|&t| t <= segment.at + 1e-6);
+        if behind <= across.1 || behind > across.2 {
             return;
         }
-        let from = along.partition_point(|&t| t < segment.from - 1e-6).max(limits.0.0);
-        let to = along.partition_point(|&t| t <= segment.to + 1e-6).min(limits.0.1 + 1);
+        let from = along.0.partition_point(|&t| t < segment.from - 1e-6).max(along.1);
+        let to = along.0.partition_point(|&t| t <= segment.to + 1e-6).min(along.2 + 1);
         for k in from..to {
-            let (index, price) = if segment.horizontal {
-                (window.index(k, at), &mut self.price_y)
+            let price = if segment.horizontal {
+                &mut self.below[window.index(k, behind - 1)]
             } else {
-                (window.index(at, k), &mut self.price_x)
+                &mut self.right[window.index(behind - 1, k)]
             };
-            price[index] = price[index].saturating_add(CROSSING);
+            *price = price.saturating_add(self.crossing);
         }
     }
 }
@@ -303,6 +313,12 @@ pub(crate) fn too_close(a: &Segment, b: &Segment, clearance: f64) -> bool {
         && (a.at - b.at).abs() < near
         && a.from < b.to + near
         && b.from < a.to + near
+}
+
+/// True when two pieces cross while both are seen.
+pub(crate) fn cross(a: &Segment, b: &Segment) -> bool {
+    let within = |at: f64, of: &Segment| at > of.from + 0.5 && at < of.to - 0.5;
+    a.horizontal != b.horizontal && a.when.meets(b.when) && within(a.at, b) && within(b.at, a)
 }
 
 /// Everything that a line has to keep away from.

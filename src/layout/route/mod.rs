@@ -1,6 +1,7 @@
 //! Step 5: every line of every state, once, on an orthogonal grid of tracks that no two lines share.
 
 pub(crate) mod field;
+pub(crate) mod improve;
 pub(crate) mod nudge;
 pub(crate) mod ports;
 pub(crate) mod search;
@@ -82,6 +83,16 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     let sides = sides::choose(&mut router, &drawn, shy);
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
+    if improve::improve(&mut router, &drawn, shy) {
+        // The same sides in the same order, with their ports spread evenly again.
+        let mut even = Router::new(union, shown, metrics, down);
+        let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
+        even.run(&drawn, ports);
+        improve::improve(&mut even, &drawn, shy);
+        if even.quality(&drawn) <= router.quality(&drawn) {
+            router = even;
+        }
+    }
     nudge::nudge(&mut router, &drawn);
     router.clashes(&drawn);
     router.routes
@@ -139,7 +150,7 @@ impl<'a> Router<'a> {
     /// Routes lines one after the other; one that finds no way pushes others out of its way, a few times.
     fn run(&mut self, drawn: &[usize], ports: Vec<Option<(Port, Port)>>) {
         let turns: Vec<Point> = ports.iter().flatten().flat_map(|(from, to)| [from.clear, to.clear]).collect();
-        self.grid = Grid::new(self.union, self.shown, self.metrics, &turns);
+        self.grid = Grid::new(self.union, self.shown, self.metrics, &turns, field::tracks(self.union));
         for &line in drawn {
             if let Some((from, to)) = ports[line] {
                 self.routes.courses[line].ports = Some((from, to));
@@ -227,7 +238,7 @@ impl<'a> Router<'a> {
                 Start { i, j, side: port.side, cost: 0 }
             };
             let (starts, goals) = ([start(&from)], [start(&to)]);
-            if let Some(path) = self.search.run(&self.grid, &self.field, &window, &starts, &goals) {
+            if let Some(path) = self.search.run(&self.grid, &self.field, &window, &starts, &goals, u32::MAX) {
                 let mut points = vec![from.at];
                 points.extend(path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j])));
                 points.push(to.at);
@@ -266,6 +277,16 @@ impl<'a> Router<'a> {
     fn settle(&mut self, line: usize, points: Vec<Point>) {
         self.taken.extend(segments(&points, self.union.lines[line].when, line));
         self.routes.courses[line].points = points;
+    }
+
+    /// How many lines have no good way, how many crossings there are, and how many bends: less is better.
+    fn quality(&self, drawn: &[usize]) -> (usize, usize, usize) {
+        let bends = drawn.iter().map(|&line| self.routes.courses[line].points.len().saturating_sub(2)).sum();
+        let crossings =
+            self.taken.iter().enumerate().map(|(index, a)| {
+                self.taken[..index].iter().filter(|b| a.line != b.line && field::cross(a, b)).count()
+            });
+        (self.routes.failed.len(), crossings.sum(), bends)
     }
 
     /// Lines whose ends, which are given before the search, lie on those of others.

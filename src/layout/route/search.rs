@@ -4,7 +4,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use crate::layout::route::field::{Field, Grid, Window};
+use crate::layout::route::SEARCH_NODES;
+use crate::layout::route::field::{BLOCKED, Field, Grid, Window};
 use crate::layout::route::ports::Side;
 
 /// One possible end of the way: a node, and the side of the box that it lies before.
@@ -27,7 +28,7 @@ pub(crate) struct Path {
 }
 
 /// Price of a bend, px.
-const BEND: u32 = 55;
+pub(crate) const BEND: u32 = 55;
 
 /// Memory that searches share.
 #[derive(Debug, Default)]
@@ -36,7 +37,9 @@ pub(crate) struct Search {
     from: Vec<u32>,
     /// States whose `best` the last search has set: clearing all of them would cost more than most searches.
     touched: Vec<u32>,
-    heap: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    heap: BinaryHeap<Reverse<u64>>,
+    /// How many states have been looked at, in all searches.
+    pub looked_at: usize,
 }
 
 /// Directions of travel: right, down, left, up; opposite ones differ by 2.
@@ -49,10 +52,71 @@ fn heading(side: Side) -> usize {
     }
 }
 
+/// The least rectangle around all goals, for a lower bound of what is still to be paid: the distance to it along both
+/// axes, and the bends that a line needs to get there from where it is heading.
+struct Target {
+    /// For each column of the window: how far, px, and which way (-1, 0 or 1).
+    columns: Vec<(u32, i8)>,
+    rows: Vec<(u32, i8)>,
+    cost: u32,
+}
+
+impl Target {
+    fn around(grid: &Grid, window: &Window, goals: &[Start]) -> Option<Target> {
+        let cost = goals.iter().map(|goal| goal.cost).min()?;
+        let away = |tracks: &[f64], at: &dyn Fn(&Start) -> usize| {
+            let low = goals.iter().map(|goal| tracks[at(goal)]).fold(f64::INFINITY, f64::min);
+            let high = goals.iter().map(|goal| tracks[at(goal)]).fold(f64::NEG_INFINITY, f64::max);
+            let one = |&track: &f64| match track {
+                track if track < low => ((low - track) as u32, 1),
+                track if track > high => ((track - high) as u32, -1),
+                _ => (0, 0),
+            };
+            tracks.iter().map(one).collect::<Vec<(u32, i8)>>()
+        };
+        let columns = away(&grid.xs, &|goal| goal.i)[window.left..=window.right].to_vec();
+        let rows = away(&grid.ys, &|goal| goal.j)[window.top..=window.bottom].to_vec();
+        Some(Target { columns, rows, cost })
+    }
+
+    /// True where a goal may be.
+    fn has(&self, column: usize, row: usize) -> bool {
+        self.columns[column].1 == 0 && self.rows[row].1 == 0
+    }
+
+    fn distance(&self, column: usize, row: usize, heading: usize) -> u32 {
+        let ((dx, x), (dy, y)) = (self.columns[column], self.rows[row]);
+        // The part of the way along the heading, and the part across it.
+        let (along, across) = match heading {
+            0 => (x, y),
+            1 => (y, x),
+            2 => (-x, y),
+            _ => (-y, x),
+        };
+        let bends = match (along, across) {
+            (-1, _) => 2,
+            (_, 0) => 0,
+            _ => 1,
+        };
+        dx + dy + bends * BEND + self.cost
+    }
+}
+
+/// An entry of the queue: the least estimate first, and of equal ones the one that has come farthest.
+fn entry(estimate: u32, cost: u32, state: usize) -> Reverse<u64> {
+    let far = (COST_MASK - u64::from(cost).min(COST_MASK)) << STATE_BITS;
+    Reverse(u64::from(estimate) << (2 * STATE_BITS) | far | state as u64)
+}
+
+/// Bits of an entry for the state, and as many for the cost: [`SEARCH_NODES`] times four directions fit.
+const STATE_BITS: u32 = 20;
+const COST_MASK: u64 = (1 << STATE_BITS) - 1;
+const _: () = assert!(4 * SEARCH_NODES < 1 << STATE_BITS);
+
 const NONE: u32 = u32::MAX;
 
 impl Search {
-    /// The cheapest way from one of `starts` to one of `goals`.
+    /// The cheapest way from one of `starts` to one of `goals`, if there is one that costs less than `limit`, px.
     pub fn run(
         &mut self,
         grid: &Grid,
@@ -60,6 +124,7 @@ impl Search {
         window: &Window,
         starts: &[Start],
         goals: &[Start],
+        limit: u32,
     ) -> Option<Path> {
         let inside =
             |s: &&Start| (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j);
@@ -72,34 +137,34 @@ impl Search {
             self.from.resize(size, NONE);
         }
         self.heap.clear();
-        let distance = |i: usize, j: usize| -> u32 {
-            let to = goals.iter().map(|g| {
-                let away = (grid.xs[i] - grid.xs[g.i]).abs() + (grid.ys[j] - grid.ys[g.j]).abs();
-                let turn = u32::from(i != g.i && j != g.j) * BEND;
-                away as u32 + turn + g.cost
-            });
-            to.min().unwrap_or(0)
-        };
+        let target = Target::around(grid, window, goals)?;
+        let distance = |i: usize, j: usize, heading: usize| target.distance(i - window.left, j - window.top, heading);
         for start in starts.iter().filter(inside) {
             let state = window.index(start.i, start.j) * 4 + heading(start.side);
             if start.cost < self.best[state] {
                 self.best[state] = start.cost;
                 self.from[state] = NONE;
                 self.touched.push(state as u32);
-                self.heap.push(Reverse((start.cost + distance(start.i, start.j), start.cost, state as u32)));
+                let estimate = start.cost + distance(start.i, start.j, heading(start.side));
+                self.heap.push(entry(estimate, start.cost, state));
             }
         }
         let mut end: Option<(u32, u32, usize)> = None;
-        while let Some(Reverse((estimate, cost, state))) = self.heap.pop() {
-            if end.is_some_and(|(found, _, _)| estimate >= found) {
+        while let Some(Reverse(packed)) = self.heap.pop() {
+            let (estimate, state) = ((packed >> (2 * STATE_BITS)) as u32, (packed & COST_MASK) as u32);
+            if estimate >= end.map_or(limit, |(found, _, _)| found) {
                 break;
             }
-            if cost > self.best[state as usize] {
-                continue;
-            }
+            let cost = self.best[state as usize];
             let (node, dir) = (state as usize / 4, state as usize % 4);
             let (i, j) = (window.left + node / window.height(), window.top + node % window.height());
-            for (index, goal) in goals.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
+            if cost + distance(i, j, dir) != estimate {
+                // It was reached at less in the meantime.
+                continue;
+            }
+            self.looked_at += 1;
+            let near = if target.has(i - window.left, j - window.top) { goals } else { &[] };
+            for (index, goal) in near.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
                 let inwards = (heading(goal.side) + 2) % 4;
                 if dir == heading(goal.side) {
                     continue;
@@ -113,7 +178,7 @@ impl Search {
                 self.step(grid, field, window, (i, j, dir), turn, (cost, state), &distance);
             }
         }
-        let (_, state, goal) = end?;
+        let (_, state, goal) = end.filter(|&(found, _, _)| found < limit)?;
         Some(self.trace(window, starts, state, goal))
     }
 
@@ -126,24 +191,24 @@ impl Search {
         (i, j, dir): (usize, usize, usize),
         turn: usize,
         (cost, state): (u32, u32),
-        distance: &dyn Fn(usize, usize) -> u32,
+        distance: &impl Fn(usize, usize, usize) -> u32,
     ) {
         let next = (dir + turn) % 4;
         let here = window.index(i, j);
-        let (ni, nj, blocked, length) = match next {
+        let (ni, nj, move_price, length) = match next {
             0 if i < window.right => (i + 1, j, field.right[here], grid.xs[i + 1] - grid.xs[i]),
             1 if j < window.bottom => (i, j + 1, field.below[here], grid.ys[j + 1] - grid.ys[j]),
             2 if i > window.left => (i - 1, j, field.right[window.index(i - 1, j)], grid.xs[i] - grid.xs[i - 1]),
             3 if j > window.top => (i, j - 1, field.below[window.index(i, j - 1)], grid.ys[j] - grid.ys[j - 1]),
             _ => return,
         };
-        if blocked {
+        if move_price == BLOCKED {
             return;
         }
         let there = window.index(ni, nj);
         let price = if next.is_multiple_of(2) { field.price_x[there] } else { field.price_y[there] };
         let bend = if turn == 0 { 0 } else { BEND };
-        let total = cost + (length + 0.5) as u32 + u32::from(price) + bend;
+        let total = cost + (length + 0.5) as u32 + u32::from(move_price) + u32::from(price) + bend;
         let to = there * 4 + next;
         if total < self.best[to] {
             if self.best[to] == NONE {
@@ -151,7 +216,7 @@ impl Search {
             }
             self.best[to] = total;
             self.from[to] = state;
-            self.heap.push(Reverse((total + distance(ni, nj), total, to as u32)));
+            self.heap.push(entry(total + distance(ni, nj, next), total, to));
         }
     }
 

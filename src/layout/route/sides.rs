@@ -4,20 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::geometry::Point;
 use crate::layout::placed::Form;
-use crate::layout::route::field::Grid;
-use crate::layout::route::ports::{Side, port, reachable};
+use crate::layout::route::field::{self, Grid};
+use crate::layout::route::ports::{Port, Side, port, reachable};
 use crate::layout::route::search::Start;
-use crate::layout::route::{Router, SEARCH_NODES};
+use crate::layout::route::{Course, Router, SEARCH_NODES};
 use crate::model::Op;
 
 /// Price of a side on which other lines end already, px for each.
 const CROWD: u32 = 9;
 /// Price of leaving or entering through the side where the label stands, px.
-const LABEL: u32 = 14;
+pub(crate) const LABEL: u32 = 14;
 /// Price of a side that has to be shared with a line whose text needs room, px.
-const SHY: u32 = 160;
+pub(crate) const SHY: u32 = 160;
 /// Price of leaving a request's flow, px.
-const AGAINST: u32 = 90;
+pub(crate) const AGAINST: u32 = 90;
 
 /// Sides of the two ends of a line, and where it is bound for from each, px along the side.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
             }
         }
     }
-    router.grid = Grid::new(router.union, router.shown, router.metrics, &turns);
+    router.grid = Grid::new(router.union, router.shown, router.metrics, &turns, field::tracks(router.union));
     let mut chosen = vec![None; router.union.lines.len()];
     let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
     for &line in drawn {
@@ -49,6 +49,13 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
         chosen[line] = Some(found);
     }
     chosen
+}
+
+/// The sides on which lines end, in the order in which they do.
+pub(crate) fn of(courses: &[Course]) -> Vec<Option<Sides>> {
+    let along = |port: &Port| if port.side.vertical() { port.at.x } else { port.at.y };
+    let sides = |(a, b): (Port, Port)| Sides { ends: (a.side, b.side), bound: (along(&a), along(&b)) };
+    courses.iter().map(|course| course.ports.map(sides)).collect()
 }
 
 fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
@@ -97,7 +104,7 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
             break;
         }
         router.obstacles(line, &window);
-        if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals) {
+        if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals, u32::MAX) {
             let ends = (from[path.start].0, to[path.goal].0);
             let back: Vec<(usize, usize)> = path.nodes.iter().rev().copied().collect();
             let bound = (bound(router, &path.nodes, ends.0), bound(router, &back, ends.1));

@@ -1,0 +1,280 @@
+//! Lines that cross others, or turn often, are torn up and searched again, from any place of any side, with the others
+//! in view: first each alone, then two that cross together, in either order (rip-up and reroute; Dees and Karger, 1982).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::geometry::Point;
+use crate::layout::placed::Form;
+use crate::layout::route::field::{Grid, cross};
+use crate::layout::route::ports::{Port, Side, port, range, reachable};
+use crate::layout::route::search::{BEND, Start};
+use crate::layout::route::sides::{AGAINST, LABEL, SHY};
+use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
+use crate::model::Op;
+
+/// More lines than this are left as they are.
+const IMPROVED: usize = 120;
+/// How often all lines are gone through.
+const ROUNDS: usize = 3;
+/// How many states the searches of one drawing may look at.
+const WORK: usize = 300_000;
+/// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
+const CROSSING: u16 = 190;
+/// A new course has to be better by this, px.
+const GAIN: f64 = 12.0;
+/// Distance of the places of a side that are tried, px, and how many to either side of its middle.
+const STEP: f64 = 10.0;
+const STEPS: i32 = 3;
+/// Tracks along each side of a box.
+const TRACKS: usize = 4;
+/// Price of each of them, px.
+const OFF_MIDDLE: u32 = 3;
+
+/// Searches better courses for lines that are not good yet; true when some were found.
+pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> bool {
+    if drawn.len() > IMPROVED {
+        return false;
+    }
+    let enough = router.search.looked_at + WORK;
+    let mut improver = Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() };
+    improver.router.field.crossing = CROSSING;
+    for _ in 0..ROUNDS {
+        let before = improver.changes;
+        for line in improver.poor(drawn) {
+            improver.once((line, line), |improver| improver.alone(line));
+        }
+        for (a, b) in improver.pairs(drawn) {
+            improver.once((a, b), |improver| improver.together(a, b));
+        }
+        if improver.changes == before {
+            break;
+        }
+    }
+    improver.changes > 0
+}
+
+struct Improver<'r, 'a> {
+    router: &'r mut Router<'a>,
+    shy: &'r BTreeSet<usize>,
+    /// When searching ends, as a number of states.
+    enough: usize,
+    /// How many courses have changed.
+    changes: usize,
+    /// What has been tried in vain, and when: it is in vain until something else changes.
+    tried: BTreeMap<(usize, usize), usize>,
+}
+
+/// A place where a line may end.
+struct End {
+    port: Port,
+    cost: u32,
+}
+
+impl Improver<'_, '_> {
+    /// Tries something, unless that was in vain before and nothing has changed since.
+    fn once(&mut self, what: (usize, usize), attempt: impl FnOnce(&mut Self) -> bool) {
+        if self.tried.get(&what) == Some(&self.changes) {
+            return;
+        }
+        if attempt(self) {
+            self.changes += 1;
+        } else {
+            self.tried.insert(what, self.changes);
+        }
+    }
+
+    /// Lines that cross others or bend too often, the worst first. A request has two bends where its ends are not at the
+    /// same height: fewer would take it out of the flow.
+    fn poor(&self, drawn: &[usize]) -> Vec<usize> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for &line in drawn.iter().filter(|line| !self.router.routes.failed.contains(line)) {
+            let crossings = self.crossed(line).len();
+            let bends = self.router.routes.courses[line].points.len().saturating_sub(2);
+            let usual = if self.router.union.lines[line].key.op == Op::Request { 2 } else { 1 };
+            if crossings > 0 || bends > usual {
+                found.push((crossings * 4 + bends, line));
+            }
+        }
+        found.sort_by_key(|&(trouble, line)| (std::cmp::Reverse(trouble), line));
+        found.into_iter().map(|(_, line)| line).collect()
+    }
+
+    /// Pairs of lines that cross.
+    fn pairs(&self, drawn: &[usize]) -> Vec<(usize, usize)> {
+        let crossed = |&a: &usize| {
+            let others: BTreeSet<usize> = self.crossed(a).into_iter().filter(|&b| b > a).collect();
+            others.into_iter().map(move |b| (a, b))
+        };
+        drawn.iter().filter(|line| !self.router.routes.failed.contains(line)).flat_map(crossed).collect()
+    }
+
+    /// The line of each crossing on a line.
+    fn crossed(&self, line: usize) -> Vec<usize> {
+        let own = self.pieces(line, &self.router.routes.courses[line].points);
+        let others = self.router.taken.iter().filter(|other| other.line != line);
+        others.flat_map(|other| own.iter().filter(|s| cross(s, other)).map(|_| other.line)).collect()
+    }
+
+    fn pieces(&self, line: usize, points: &[Point]) -> Vec<Segment> {
+        segments(points, self.router.union.lines[line].when, line)
+    }
+
+    /// What a course costs, px.
+    fn cost(&self, line: usize, course: &Course) -> f64 {
+        let own = self.pieces(line, &course.points);
+        let length: f64 = own.iter().map(|s| s.to - s.from).sum();
+        let crossings =
+            self.router.taken.iter().filter(|o| o.line != line).map(|o| own.iter().filter(|s| cross(s, o)).count());
+        let bends = course.points.len().saturating_sub(2);
+        length + (bends as u32 * BEND) as f64 + (crossings.sum::<usize>() * usize::from(CROSSING)) as f64
+    }
+
+    /// A line's cost with what its ends cost.
+    fn whole_cost(&self, line: usize, course: &Course) -> f64 {
+        let of = &self.router.union.lines[line];
+        let ends = course
+            .ports
+            .map_or(0, |(a, b)| self.end_cost(line, of.from, &a, true) + self.end_cost(line, of.to, &b, false));
+        self.cost(line, course) + f64::from(ends)
+    }
+
+    fn end_cost(&self, line: usize, slot: usize, port: &Port, start: bool) -> u32 {
+        let (union, shown) = (self.router.union, self.router.shown);
+        let of = &union.lines[line];
+        let forward = if self.router.down { Side::Bottom } else { Side::Right };
+        let liked = if start { forward } else { forward.opposite() };
+        let along = if port.side.vertical() { port.at.x } else { port.at.y };
+        let away = (along - range(shown, union, slot, port.side).0).abs() / STEP;
+        let mut cost = away as u32 * OFF_MIDDLE;
+        if port.side == Side::Bottom && union.slots[slot].form == Form::Icon {
+            cost += LABEL;
+        }
+        if of.key.op == Op::Request && port.side != liked {
+            cost += AGAINST;
+        }
+        let neighbours = self.router.routes.courses.iter().enumerate().filter(|&(other, course)| {
+            let known = &union.lines[other];
+            other != line
+                && known.when.meets(of.when)
+                && (self.shy.contains(&line) || self.shy.contains(&other))
+                && course.ports.is_some_and(|(a, b)| {
+                    (known.from, a.side) == (slot, port.side) || (known.to, b.side) == (slot, port.side)
+                })
+        });
+        cost + SHY * neighbours.count() as u32
+    }
+
+    /// Searches a line again; true when it became better.
+    fn alone(&mut self, line: usize) -> bool {
+        let old = self.router.routes.courses[line].clone();
+        let before = self.whole_cost(line, &old);
+        self.router.release(line);
+        let found = self.search(line, before - GAIN).filter(|new| self.whole_cost(line, new) + GAIN < before);
+        let better = found.is_some();
+        self.settle(line, found.unwrap_or(old));
+        better
+    }
+
+    /// Searches two lines again, in either order; true when they became better.
+    fn together(&mut self, a: usize, b: usize) -> bool {
+        let old = [a, b].map(|line| self.router.routes.courses[line].clone());
+        if !self.crossed(a).contains(&b) {
+            return false;
+        }
+        // Each sees the other: what they have in common counts for one of them only.
+        let before = self.pair_cost(a, b);
+        for (first, second) in [(a, b), (b, a)] {
+            self.router.release(first);
+            self.router.release(second);
+            let found = self.search(first, before - GAIN).and_then(|course| {
+                let rest = before - GAIN - self.whole_cost(first, &course);
+                self.settle(first, course);
+                self.search(second, rest)
+            });
+            if let Some(course) = found {
+                self.settle(second, course);
+                if self.pair_cost(a, b) + GAIN < before {
+                    return true;
+                }
+            }
+            self.router.release(first);
+            self.router.release(second);
+            for (line, course) in [a, b].into_iter().zip(&old) {
+                self.settle(line, course.clone());
+            }
+        }
+        false
+    }
+
+    fn pair_cost(&self, a: usize, b: usize) -> f64 {
+        let [one, two] = [a, b].map(|line| self.whole_cost(line, &self.router.routes.courses[line]));
+        let common = self.crossed(a).into_iter().filter(|&other| other == b).count();
+        one + two - (common * usize::from(CROSSING)) as f64
+    }
+
+    fn settle(&mut self, line: usize, course: Course) {
+        self.router.routes.courses[line].ports = course.ports;
+        self.router.settle(line, course.points);
+    }
+
+    /// The best course of a line that has been released, if it costs less than `limit`.
+    fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
+        if self.router.search.looked_at > self.enough {
+            return None;
+        }
+        let of = self.router.union.lines[line].clone();
+        let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
+        let around: Vec<Point> = from.iter().chain(&to).map(|end| end.port.clear).collect();
+        self.router.grid = Grid::new(self.router.union, self.router.shown, self.router.metrics, &around, TRACKS);
+        let start = |end: &End| {
+            let (i, j) = self.router.grid.node(end.port.clear);
+            Start { i, j, side: end.port.side, cost: end.cost }
+        };
+        let (starts, goals): (Vec<Start>, Vec<Start>) =
+            (from.iter().map(start).collect(), to.iter().map(start).collect());
+        for margin in [160.0, f64::INFINITY] {
+            let router = &mut *self.router;
+            let window = router.grid.window(&around, margin);
+            if window.size() > SEARCH_NODES {
+                break;
+            }
+            router.obstacles(line, &window);
+            router.field.others(&router.grid, &window, &router.taken, of.when, line, false);
+            if let Some(path) =
+                router.search.run(&router.grid, &router.field, &window, &starts, &goals, limit.max(0.0) as u32)
+            {
+                let ports = (from[path.start].port, to[path.goal].port);
+                let nodes = path.nodes.iter().map(|&(i, j)| Point::new(router.grid.xs[i], router.grid.ys[j]));
+                let points = std::iter::once(ports.0.at).chain(nodes).chain([ports.1.at]).collect();
+                return Some(Course { points: simplify(points), ports: Some(ports) });
+            }
+            if window.whole {
+                break;
+            }
+        }
+        None
+    }
+
+    /// The free places at which a line may touch a slot.
+    fn ends(&self, line: usize, slot: usize, other: usize, start: bool) -> Vec<End> {
+        let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
+        let of = &union.lines[line];
+        let head = if start { of.key.op == Op::Sync } else { of.key.op != Op::Association };
+        let titled = union.slots[slot].form == Form::Frame && union.within(other, slot);
+        let sides =
+            Side::ALL.into_iter().filter(|&side| reachable(shown, union, slot, side) && !(titled && side == Side::Top));
+        let places = sides.flat_map(|side| {
+            let (middle, low, high) = range(shown, union, slot, side);
+            (-STEPS..=STEPS)
+                .map(move |step| f64::from(step) * STEP)
+                .filter(move |by| (low..=high).contains(&(middle + by)))
+                .map(move |by| port(shown, union, metrics, slot, side, by, head, Some(other)))
+        });
+        let known = self.router.routes.courses[line].ports.map(|(a, b)| if start { a } else { b });
+        places
+            .chain(known)
+            .filter(|port| self.router.free(line, &self.pieces(line, &[port.at, port.clear])))
+            .map(|port| End { cost: self.end_cost(line, slot, &port, start), port })
+            .collect()
+    }
+}
