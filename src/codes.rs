@@ -76,7 +76,7 @@ codes! {
     BadParameter = "E0403", "a parameter's value does not fit",
         "The message says the type and range that the pattern declares.\n";
     NotApplicable = "E0404", "the pattern cannot be applied here",
-        "The state lacks what the pattern needs. The message says what is missing and what to add.\n";
+        "The state lacks what the pattern needs. The message says what is missing. A note names what comes nearest to it, and help lines name what was tried and works: another target, a pattern to apply first, statements to add.\n\n    apply multi-datacenter to web      // the servers have no load balancer\n\n    apply multi-server to web\n    apply multi-datacenter to web\n\n`cdp-draw patterns --applicable DESIGN` tells which patterns fit a design, and what the others lack.\n";
     Bound = "E0405", "the design grows past a bound",
         "Patterns may grow a state only to a stated number of elements and edges, and may not run for ever.\n";
     PatternDefinition = "E0406", "a pattern's definition is wrong",

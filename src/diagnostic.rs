@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub label: LocalisedText,
     /// Further places with their words.
     pub related: Vec<(Span, String)>,
+    /// What else there is to know, each one sentence.
+    pub notes: Vec<LocalisedText>,
     /// What to do, each one sentence.
     pub help: Vec<LocalisedText>,
 }
@@ -46,6 +48,7 @@ impl Diagnostic {
             span: Some(span),
             label: LocalisedText::default(),
             related: Vec::new(),
+            notes: Vec::new(),
             help: Vec::new(),
         }
     }
@@ -65,6 +68,12 @@ impl Diagnostic {
     /// With words at the place.
     pub fn label(mut self, label: impl Into<LocalisedText>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    /// With something else to know.
+    pub fn note(mut self, note: impl Into<LocalisedText>) -> Self {
+        self.notes.push(note.into());
         self
     }
 

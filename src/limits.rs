@@ -23,6 +23,12 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Evaluation steps of one try when it is looked for what would make a pattern applicable.
+    pub try_steps: usize,
+    /// Elements and edges that all tries for the remedy of one pattern may go through: each counts those of its state.
+    pub try_size: usize,
+    /// The same for all patterns that are tried on one state.
+    pub survey_size: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Cells of a table that is drawn.
@@ -54,6 +60,9 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            try_steps: 100_000,
+            try_size: 100_000,
+            survey_size: 1_000_000,
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,

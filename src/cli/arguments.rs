@@ -64,6 +64,8 @@ Examples:
   cdp-draw patterns multi-server --lang ja           the whole page of one
   cdp-draw patterns multi-server -o multi-server.svg its example before and after, as a slide
   cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
+  cdp-draw patterns --applicable design.cdp          which fit its last state, and what the others lack
+  cdp-draw patterns --applicable design.cdp --stage 1 --format json
   cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
@@ -92,7 +94,7 @@ pub enum Command {
     /// Tries failures: who is still served, and why not
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
-    /// Lists the patterns, or shows one of them with its example before and after
+    /// Lists the patterns, shows one with its example before and after, or tells which fit a design
     #[command(after_help = PATTERNS_EXAMPLES)]
     Patterns(Patterns),
     /// Writes the page of every pattern into a folder, as Markdown with pictures
@@ -224,12 +226,18 @@ pub struct Check {
     pub lang: Option<String>,
 }
 
-/// Lists the patterns, or shows one of them.
+/// Lists the patterns, shows one of them, or tells which can be applied.
 #[derive(Args, Debug)]
 pub struct Patterns {
     /// The pattern to show; without it, all are listed
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// Which patterns can be applied to this design, and what the others lack; `-` is standard input
+    #[arg(long, value_name = "DESIGN", conflicts_with = "name", value_hint = clap::ValueHint::FilePath)]
+    pub applicable: Option<PathBuf>,
+    /// With `--applicable`: to which state; 0 is the one before any step, the last if not given
+    #[arg(long, value_name = "N", requires = "applicable", conflicts_with = "name")]
+    pub stage: Option<usize>,
     /// What to write, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<PageFormat>,

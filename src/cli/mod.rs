@@ -2,6 +2,7 @@
 //!
 //! Payload goes to standard output, everything else to standard error.
 
+mod applicable;
 pub mod arguments;
 mod catalog;
 mod check;

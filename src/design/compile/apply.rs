@@ -1,11 +1,13 @@
 //! `apply`: from the statement to a pattern's targets and parameters, and what the author hears of it.
 
+use crate::design::compile::lack::lack;
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Application, State, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Languages, LocalisedText, Value};
 use crate::rewrite::pattern::{Param, ParamType};
+use crate::rewrite::why::{Case, Trials, Work};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
 use crate::source::Span;
 use crate::suggest::did_you_mean;
@@ -47,7 +49,7 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
                 broken_promises(context, &applied.application, statement);
                 state.applications.push(applied.application);
             }
-            Err(trouble) => return refused(context, &pattern, statement, trouble, span),
+            Err(trouble) => return refused(context, state, &pattern, &arguments, trouble, (statement, span)),
         }
     }
     state.callouts = callouts;
@@ -177,12 +179,23 @@ fn is_time(text: &str) -> bool {
     both.is_some_and(|(hours, minutes)| hours < 24 && minutes < 60 || (hours, minutes) == (24, 0))
 }
 
-fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatement, trouble: Trouble, span: Span) {
+/// The pattern's own words name it already; what is known beside is added, in both languages.
+fn refused(
+    context: &mut Context<'_>,
+    state: &State,
+    pattern: &Pattern,
+    arguments: &Arguments,
+    trouble: Trouble,
+    (statement, span): (&ApplyStatement, Span),
+) {
     let at = statement.pattern.span;
     let diagnostic = match trouble {
         Trouble::NotApplicable(words) => {
-            // The pattern's own words name it already; both languages stay available to the printer.
-            Diagnostic::error(Code::NotApplicable, at, String::new()).localised(words)
+            let Context { vocabulary, limits, .. } = context;
+            let case = Case { pattern, architecture: &state.architecture, arguments, vocabulary, limits };
+            let work = &mut Work::new(limits.try_size, limits);
+            let lack = lack(case, state, words, &Trials::default(), work);
+            lack.tell(Diagnostic::error(Code::NotApplicable, at, String::new()))
         }
         Trouble::Bound(words) => {
             Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
