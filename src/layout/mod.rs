@@ -64,6 +64,8 @@ const TRIES: usize = 6;
 const PROVED: usize = 2_500;
 /// How often lines that the proof objects to are searched again, before everything is laid out anew.
 const REPAIRS: usize = 3;
+/// With more elements than this, a drawing is not tried again for the sake of texts.
+const MANY: usize = 150;
 /// How many tries only widen gaps, before lines have to go around titles.
 const PATIENCE: usize = 2;
 
@@ -82,12 +84,12 @@ pub fn lay_out(
         return Err(LayoutError::NoStates);
     }
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
-    let tries = if elements > 150 { 3 } else { TRIES };
+    let tries = if elements > MANY { TRIES / 2 } else { TRIES };
     let mut best: Option<(usize, Layout)> = None;
     let mut lessons = Lessons::default();
     for attempt in 0..tries {
         let metrics = metrics.widened(attempt as f64 * 12.0);
-        let (layout, trouble) = once(design, languages, direction, &metrics, measure, &mut lessons);
+        let (layout, trouble, violations) = once(design, languages, direction, &metrics, measure, &mut lessons);
         if attempt < PATIENCE {
             // A wider gap may let the title step aside, which is better than lines that go around it.
             lessons.titles.clear();
@@ -95,7 +97,8 @@ pub fn lay_out(
         if best.as_ref().is_none_or(|(least, _)| trouble < *least) {
             best = Some((trouble, layout));
         }
-        if trouble == 0 {
+        // In a large drawing a text may well stand a little away from its line.
+        if trouble == 0 || (elements > MANY && violations == 0) {
             break;
         }
     }
@@ -130,7 +133,8 @@ struct Lessons {
     titles: BTreeSet<usize>,
 }
 
-/// One layout, and how many lines, texts, circles and notes found no free place in it.
+/// One layout, how many lines, texts, circles and notes found no free place in it or break a rule, and how many rules
+/// are broken.
 fn once(
     design: &Design,
     languages: &Languages,
@@ -138,7 +142,7 @@ fn once(
     metrics: &Metrics,
     measure: &dyn Measure,
     lessons: &mut Lessons,
-) -> (Layout, usize) {
+) -> (Layout, usize, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
     let large = compound::is_large(&union);
@@ -180,7 +184,7 @@ fn once(
     lessons.shy.extend(drawn.homeless.iter().chain(&routes.failed));
     lessons.titles.extend(&drawn.covered);
     // The proof counts, not only what the steps believe.
-    (drawn.layout, drawn.trouble + violations.len())
+    (drawn.layout, drawn.trouble + violations.len(), violations.len())
 }
 
 /// Lines that something is wrong with.
