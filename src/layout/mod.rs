@@ -4,11 +4,13 @@
 //! `place` with `level` (sizes and places), `shown` (what is seen of a slot when), `route` (lines), `label`
 //! (texts on lines, circles, notes), `emit` (one layout for each state), `verify` (the proof).
 
+mod buckets;
 mod classes;
 mod compound;
 mod emit;
 mod faces;
 mod fold;
+mod free;
 mod hints;
 mod label;
 mod level;
@@ -220,7 +222,7 @@ impl Drawing<'_> {
     /// Titles, texts, circles and notes around the lines, and one layout for each state.
     fn finish(&self, shown: &mut shown::Shown, routes: &route::Routes) -> Drawn {
         let covered = label::slide_titles(self.union, shown, routes);
-        let mut free = label::Free::new(self.union, shown, routes);
+        let mut free = free::Free::new(self.union, shown, routes);
         let (labels, homeless) = label::labels(self.union, routes, self.metrics, self.measure, &mut free);
         let cut = emit::Cut {
             design: self.design,
