@@ -43,6 +43,8 @@ pub struct Limits {
     pub raster_side: u32,
     /// Pixels of a raster picture in all.
     pub raster_pixels: u64,
+    /// Pixels of a raster picture whose size nobody has asked for: a larger one is drawn smaller.
+    pub raster_natural: u64,
     /// Errors shown for one run; the rest is counted.
     pub shown_errors: usize,
 }
@@ -70,6 +72,7 @@ impl Default for Limits {
             font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,
+            raster_natural: 40_000_000,
             shown_errors: 50,
         }
     }

@@ -151,6 +151,9 @@ pub struct Looks {
     /// Which way requests run
     #[arg(long, value_enum)]
     pub direction: Option<Direction>,
+    /// Shape of the page, such as `16:9` or `1.5`: the drawing is wrapped for it, and room is added around it
+    #[arg(long, value_name = "W:H", value_parser = ratio)]
+    pub ratio: Option<f64>,
     /// Size of the picture, as a multiple of its natural one
     #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
     pub scale: Option<f64>,
@@ -213,6 +216,9 @@ pub struct Messages {
     /// Only errors, no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Give up after so many seconds, and write nothing
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, global = true)]
+    pub timeout: Option<f64>,
 }
 
 /// Reports what is wrong with designs.
@@ -402,6 +408,18 @@ pub enum PageFormat {
     Svg,
     /// The same as pixels
     Png,
+}
+
+/// Width over height.
+fn ratio(text: &str) -> Result<f64, String> {
+    let (width, height) = text.split_once(':').unwrap_or((text, "1"));
+    let ratio = positive(width)? / positive(height)?;
+    if (0.1..=10.0).contains(&ratio) { Ok(ratio) } else { Err("give a ratio between 1:10 and 10:1".to_owned()) }
+}
+
+/// Up to a year: no time is longer to a person who waits.
+fn seconds(text: &str) -> Result<f64, String> {
+    positive(text).and_then(|s| if s <= 3e7 { Ok(s) } else { Err("give at most 30,000,000 seconds".to_owned()) })
 }
 
 fn positive(text: &str) -> Result<f64, String> {

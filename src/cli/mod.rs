@@ -19,8 +19,10 @@ mod picture;
 mod progress;
 pub mod report;
 mod simulate;
+mod watch;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -59,7 +61,13 @@ impl From<Status> for ExitCode {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let console = Console::new(&arguments.messages);
-    let status = match arguments.command {
+    let timeout = arguments.messages.timeout.map(Duration::from_secs_f64);
+    watch::watched(timeout, &console, move || run(arguments)).into()
+}
+
+fn run(arguments: Arguments) -> Status {
+    let console = Console::new(&arguments.messages);
+    match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
@@ -68,6 +76,5 @@ pub fn main() -> ExitCode {
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
-    };
-    status.into()
+    }
 }

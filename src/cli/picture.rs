@@ -1,11 +1,13 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::cli::arguments::Looks;
 use crate::cli::draw::Refusal;
 use crate::cli::input::read_file;
+use crate::cli::watch::{Phase, begin};
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
@@ -29,6 +31,8 @@ pub struct Studio<'a> {
     pub icons: IconSet,
     background: Background,
     looks: &'a Looks,
+    /// What people should know about the pictures that were made.
+    notes: RefCell<Vec<String>>,
 }
 
 /// A design that has been laid out, from which every view can be drawn.
@@ -54,7 +58,8 @@ impl<'a> Studio<'a> {
         };
         let fonts = fonts(looks.font.as_deref())?;
         let background = background(looks.background.as_deref())?;
-        Ok(Studio { theme, fonts, icons: icons(design, file, diagnostics), background, looks })
+        let icons = icons(design, file, diagnostics);
+        Ok(Studio { theme, fonts, icons, background, looks, notes: RefCell::default() })
     }
 
     /// The bytes of a scene.
@@ -62,6 +67,14 @@ impl<'a> Studio<'a> {
         let Looks { scale, width, text_as_paths, .. } = *self.looks;
         let background = self.background;
         if format == Format::Png {
+            let natural = png::natural_scale(scene, limits);
+            if scale.or(width).is_none() && natural < 1.0 {
+                let (w, h) = (scene.width, scene.height);
+                self.notes.borrow_mut().push(format!(
+                    "the picture is {w:.0} × {h:.0} pixels at its natural size, more than most viewers open, and is drawn at \
+                     {natural} of it; `--scale 1` draws it whole"
+                ));
+            }
             let options = PngOptions { fonts: &self.fonts, scale, width, background };
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
@@ -82,23 +95,35 @@ impl<'a> Picture<'a> {
     ) -> Result<Picture<'a>, Refusal> {
         let languages = languages.clone();
         let studio = Studio::new(design, file, looks, diagnostics)?;
-        let metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
+        let mut metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
+        metrics.ratio = looks.ratio.or(metrics.ratio);
+        begin(Phase::LayingOut);
         let (_, layout) = layout::choose_direction(design, &languages, &metrics, &studio.fonts).map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
         })?;
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
+        begin(Phase::Drawing);
         let picture = Picture { design, languages, layout, studio };
         picture.warn_of_missing_glyphs(diagnostics);
         Ok(picture)
     }
 
+    /// What people should know about the pictures that were made so far.
+    pub fn notes(&self) -> Vec<String> {
+        self.studio.notes.take()
+    }
+
     fn scene(&self, view: View) -> Scene {
         let Studio { theme, fonts, icons, .. } = &self.studio;
-        scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons)
+        let scene = scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons);
+        match self.studio.looks.ratio {
+            Some(ratio) => scene.on_page(ratio),
+            None => scene,
+        }
     }
 
     /// A view as SVG, and what is to be seen on it in words.

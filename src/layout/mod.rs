@@ -118,11 +118,13 @@ pub fn choose_direction(
     let wanted = design.direction.unwrap_or(Direction::Right);
     let first = lay_out(design, languages, wanted, metrics, measure)?;
     let aspect = |layout: &Layout| layout.bounds.w.max(1.0) / layout.bounds.h.max(1.0);
-    if design.direction.is_some() || aspect(&first) <= TOO_WIDE {
+    let good = metrics.ratio.is_none() && aspect(&first) <= TOO_WIDE;
+    if design.direction.is_some() || good {
         return Ok((wanted, first));
     }
     let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
-    let off = |layout: &Layout| (aspect(layout) / SLIDE).ln().abs();
+    let shape = metrics.ratio.unwrap_or(SLIDE);
+    let off = |layout: &Layout| (aspect(layout) / shape).ln().abs();
     Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
 }
 

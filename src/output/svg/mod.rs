@@ -123,7 +123,10 @@ impl<'a> Writer<'a> {
             .number("width", scene.width * scale)
             .number("height", scene.height * scale)
             .raw("viewBox", |out| {
-                out.push_str("0 0 ");
+                number(out, scene.origin.x);
+                out.push(' ');
+                number(out, scene.origin.y);
+                out.push(' ');
                 number(out, scene.width);
                 out.push(' ');
                 number(out, scene.height);
@@ -142,7 +145,11 @@ impl<'a> Writer<'a> {
             self.xml.line().start("a").attribute("href", link.as_str());
         }
         if let Some(colour) = self.options.background.of(scene) {
-            self.xml.line().start("rect").number("width", scene.width).number("height", scene.height);
+            self.xml.line().start("rect");
+            for (name, at) in [("x", scene.origin.x), ("y", scene.origin.y)].into_iter().filter(|(_, at)| *at != 0.0) {
+                self.xml.number(name, at);
+            }
+            self.xml.number("width", scene.width).number("height", scene.height);
             self.paint("fill", Some(colour));
             self.class("f", Some(colour), "s", None);
             self.xml.end("rect");

@@ -285,6 +285,7 @@ impl Figure<'_> {
             y += signs.height();
         }
         Scene {
+            origin: Point::default(),
             width: (inner + 2.0 * work.margin).ceil(),
             height: (y + work.margin).ceil(),
             background: colours.background,

@@ -83,6 +83,7 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
     y += 14.0;
     y += slide.legend(&used, Point::new(work.margin, y), inner, &mut items);
     Scene {
+        origin: Point::default(),
         width: (inner + 2.0 * work.margin).ceil(),
         height: (y + work.margin).ceil(),
         background: colours.background,
