@@ -238,7 +238,7 @@ impl Drawing<'_> {
             measure: self.measure,
         };
         let mut trouble = routes.failed.len() + homeless.len() + covered.len();
-        let mut layout = Layout::default();
+        let mut layout = Layout { ratio: self.metrics.ratio, ..Layout::default() };
         for state in 0..self.design.states.len() {
             let (placed, lost) = cut.state(state, &mut free);
             trouble += lost;
