@@ -87,24 +87,31 @@ pub fn lay_out(
     }
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
     let tries = if elements > MANY { TRIES / 2 } else { TRIES };
-    let mut best: Option<(usize, Layout)> = None;
+    let mut best: Option<(usize, usize, Layout)> = None;
     let mut lessons = Lessons::default();
-    for attempt in 0..tries {
-        let metrics = metrics.widened(attempt as f64 * 12.0);
+    for attempt in 0..=tries {
+        if attempt == tries {
+            if best.as_ref().is_none_or(|(violations, ..)| *violations == 0) {
+                break;
+            }
+            // What cannot be mended level by level may be drawn as one graph.
+            lessons = Lessons { whole: true, ..Lessons::default() };
+        }
+        let metrics = metrics.widened((attempt % tries) as f64 * 12.0);
         let (layout, trouble, violations) = once(design, languages, direction, &metrics, measure, &mut lessons);
         if attempt < PATIENCE {
             // A wider gap may let the title step aside, which is better than lines that go around it.
             lessons.titles.clear();
         }
-        if best.as_ref().is_none_or(|(least, _)| trouble < *least) {
-            best = Some((trouble, layout));
+        if best.as_ref().is_none_or(|(bad, least, _)| (violations, trouble) < (*bad, *least)) {
+            best = Some((violations, trouble, layout));
         }
         // In a large drawing a text may well stand a little away from its line.
         if trouble == 0 || (elements > MANY && violations == 0) {
             break;
         }
     }
-    Ok(best.map(|(_, layout)| layout).unwrap_or_default())
+    Ok(best.map(|(.., layout)| layout).unwrap_or_default())
 }
 
 /// Lays out in the direction that the author asks for; without one to the right, unless the picture would be
@@ -135,6 +142,8 @@ struct Lessons {
     shy: BTreeSet<usize>,
     /// Frames whose title was in the way of lines: lines go around it.
     titles: BTreeSet<usize>,
+    /// Level by level does not do: the drawing is one graph.
+    whole: bool,
 }
 
 /// One layout, how many lines, texts, circles and notes found no free place in it or break a rule, and how many rules
@@ -149,7 +158,7 @@ fn once(
 ) -> (Layout, usize, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
-    let large = compound::is_large(&union);
+    let large = lessons.whole || compound::is_large(&union);
     let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
     let down = direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.

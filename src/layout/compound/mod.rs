@@ -25,7 +25,7 @@ use crate::layout::shown;
 use crate::layout::union::Union;
 
 /// From this number of boxes on, a drawing is laid out as a whole.
-const LARGE: usize = 45;
+const LARGE: usize = 90;
 /// Distance of two lines at a side of a box, px: what they like, and the least.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
