@@ -161,6 +161,9 @@ pub struct Looks {
     /// A font of your own (TrueType or OpenType), before the ones that are built in
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub font: Option<PathBuf>,
+    /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub icons: Option<PathBuf>,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,

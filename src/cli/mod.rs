@@ -11,6 +11,7 @@ mod draw;
 mod explain;
 mod explain_step;
 mod format;
+mod icon_set;
 mod input;
 mod page;
 mod patterns;

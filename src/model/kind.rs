@@ -85,6 +85,11 @@ impl Kind {
         self.base.as_deref().map_or(self, Kind::builtin)
     }
 
+    /// True for a user's kind that says which icon it has.
+    pub fn names_icon(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.icon != self.icon)
+    }
+
     /// True for kinds that are drawn as a frame around their contents: not servers and buckets,
     /// which are drawn as themselves with their parts under them.
     pub fn is_frame(&self) -> bool {

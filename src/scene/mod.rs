@@ -9,7 +9,7 @@ pub mod theme;
 mod views;
 mod words;
 
-pub use icon::IconSet;
+pub use icon::{Glyph, IconFolder, IconSet};
 pub use item::Scene;
 pub use link::SafeLink;
 pub use theme::{Theme, ThemeError};
