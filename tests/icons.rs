@@ -165,3 +165,30 @@ fn elements_and_kinds_name_their_own() {
         assert!(said.contains("W0603") && said.contains(why), "{said}");
     }
 }
+
+#[test]
+fn the_sheet_shows_every_kind_and_what_is_missing() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let folder = temporary.path();
+    let kinds: Vec<String> = cdp_draw::model::Vocabulary::builtin().kinds().map(|kind| kind.id.clone()).collect();
+    for (lang, word) in [("en", "Databases"), ("ja", "データベース")] {
+        let list = text(&run(folder, &["icons", "--lang", lang]).stdout);
+        assert!(list.contains(word) && kinds.iter().all(|id| list.contains(&format!("  {id} "))), "{list}");
+        let svg = text(&run(folder, &["icons", "--lang", lang, "--format", "svg", "-o", "-"]).stdout);
+        let document = Document::parse(&svg).expect("well-formed");
+        let shown =
+            |id: &String| document.descendants().any(|node| node.attribute("id") == Some(&format!("cdp-icons-{id}")));
+        assert!(svg.contains(word) && kinds.iter().all(shown));
+    }
+    write(folder, "set/ec2.svg", SVG);
+    write(folder, "set/lb.png", "no picture");
+    let list = text(&run(folder, &["icons", "--icons", "set"]).stdout);
+    assert!(list.contains("ec2.svg") && list.contains("lb.png cannot be used: it is not an SVG"), "{list}");
+    assert_eq!(list.matches("keeps our own icon").count(), kinds.len() - 2);
+    let output = run(folder, &["icons", "--icons", "set", "-o", "sheet.svg"]);
+    assert!(output.status.success() && text(&output.stderr).contains("lb.png"), "{}", text(&output.stderr));
+    let svg = std::fs::read_to_string(folder.join("sheet.svg")).expect("a picture");
+    assert!(svg.contains("1 kind with an icon of yours; 54 without (dashed) keep our own icons"));
+    assert_eq!(svg.matches("<use").count(), 2);
+    assert_eq!(run(folder, &["icons", "-o", "sheet.pdf"]).status.code(), Some(2));
+}

@@ -98,6 +98,14 @@ pub enum Command {
     /// Writes the page of every pattern into a folder, as Markdown with pictures
     #[command(after_help = CATALOG_EXAMPLES)]
     Catalog(Catalog),
+    /// Lists the kinds of elements, or shows their icons as a picture
+    #[command(after_help = "\
+Examples:
+  cdp-draw icons                                 all kinds by category, with their other names
+  cdp-draw icons -o icons.svg --lang ja          their icons, large and small
+  cdp-draw icons --icons DIR                     which file of a folder stands for which kind
+  cdp-draw icons --icons DIR -o icons.png        the icons of a folder, and what is missing")]
+    Icons(Icons),
     /// Explains the code of an error or a warning
     Explain(Explain),
     /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
@@ -261,6 +269,20 @@ pub struct Catalog {
     pub text_as_paths: bool,
 }
 
+/// Lists kinds, or shows their icons.
+#[derive(Args, Debug)]
+pub struct Icons {
+    /// Where to write: .txt, .svg or .png; without it, the list goes to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    /// How the picture looks, and the language.
+    #[command(flatten)]
+    pub looks: Looks,
+}
+
 /// Explains a code.
 #[derive(Args, Debug)]
 pub struct Explain {
@@ -367,6 +389,17 @@ pub enum StudyFormat {
     Text,
     /// For programs
     Json,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
+}
+
+/// How a sheet of icons is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SheetFormat {
+    /// For people
+    Text,
     /// A drawing that scales
     Svg,
     /// Pixels

@@ -46,20 +46,20 @@ impl<'a> Studio<'a> {
         looks: &'a Looks,
         diagnostics: &mut Diagnostics,
     ) -> Result<Studio<'a>, Refusal> {
-        let theme = match (&looks.theme, &design.theme) {
-            (Some(theme), _) => theme_of_user(theme)?,
+        let icons = icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?;
+        Studio::with(design.theme.as_deref(), icons, looks)
+    }
+
+    /// With icons that have been read. The theme of the command line goes before this one.
+    pub fn with(named: Option<&str>, icons: IconSet, looks: &'a Looks) -> Result<Studio<'a>, Refusal> {
+        let theme = match &looks.theme {
+            Some(theme) => theme_of_user(theme)?,
             // A design names a theme; only the command line may name a file.
-            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
+            None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
         let fonts = fonts(looks.font.as_deref())?;
         let background = background(looks.background.as_deref())?;
-        Ok(Studio {
-            theme,
-            fonts,
-            icons: icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?,
-            background,
-            looks,
-        })
+        Ok(Studio { theme, fonts, icons, background, looks })
     }
 
     /// The bytes of a scene.

@@ -40,6 +40,19 @@ pub enum Category {
     People,
 }
 
+impl Category {
+    /// All of them, in the order in which a reader looks for them.
+    pub const ALL: [Category; 7] = [
+        Category::People,
+        Category::Compute,
+        Category::Storage,
+        Category::Database,
+        Category::Network,
+        Category::Messaging,
+        Category::Management,
+    ];
+}
+
 /// A kind of element, of the vocabulary or a user's own.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Kind {
