@@ -58,6 +58,12 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// A warning about the whole run.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        let nowhere = Span { source: crate::source::SourceId(0), start: 0, end: 0 };
+        Diagnostic { span: None, ..Self::warning(code, nowhere, message) }
+    }
+
     /// With a message in several languages; the plain message is the English one.
     pub fn localised(mut self, message: LocalisedText) -> Self {
         self.message = message.get(&crate::model::Languages::new(None, None)).to_owned();

@@ -35,8 +35,18 @@ pub struct Limits {
     pub table_cells: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
-    /// Bytes of a user's icon.
+    /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
+    /// Points of its paths.
+    pub icon_points: usize,
+    /// Bytes of a user's icon that is a PNG.
+    pub icon_pixel_bytes: usize,
+    /// Pixels on one side of it.
+    pub icon_side: u32,
+    /// Icons of the user's own in one picture.
+    pub icons: usize,
+    /// Files in a folder of icons.
+    pub icon_files: usize,
     /// Bytes of a user's font file.
     pub font_bytes: usize,
     /// Pixels on one side of a raster picture.
@@ -69,6 +79,11 @@ impl Default for Limits {
             table_cells: 50_000,
             theme_bytes: 1 << 20,
             icon_bytes: 256 << 10,
+            icon_points: 20_000,
+            icon_pixel_bytes: 2 << 20,
+            icon_side: 2_048,
+            icons: 200,
+            icon_files: 50_000,
             font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,

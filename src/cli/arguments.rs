@@ -100,6 +100,14 @@ pub enum Command {
     /// Writes the page of every pattern into a folder, as Markdown with pictures
     #[command(after_help = CATALOG_EXAMPLES)]
     Catalog(Catalog),
+    /// Lists the kinds of elements, or shows their icons as a picture
+    #[command(after_help = "\
+Examples:
+  cdp-draw icons                                 all kinds by category, with their other names
+  cdp-draw icons -o icons.svg --lang ja          their icons, large and small
+  cdp-draw icons --icons DIR                     which file of a folder stands for which kind
+  cdp-draw icons --icons DIR -o icons.png        the icons of a folder, and what is missing")]
+    Icons(Icons),
     /// Explains the code of an error or a warning
     Explain(Explain),
     /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
@@ -166,6 +174,9 @@ pub struct Looks {
     /// A font of your own (TrueType or OpenType), before the ones that are built in
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub font: Option<PathBuf>,
+    /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub icons: Option<PathBuf>,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
@@ -270,6 +281,20 @@ pub struct Catalog {
     /// Draw letters as outlines: looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
+}
+
+/// Lists kinds, or shows their icons.
+#[derive(Args, Debug)]
+pub struct Icons {
+    /// Where to write: .txt, .svg or .png; without it, the list goes to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    /// How the picture looks, and the language.
+    #[command(flatten)]
+    pub looks: Looks,
 }
 
 /// Explains a code.
@@ -378,6 +403,17 @@ pub enum StudyFormat {
     Text,
     /// For programs
     Json,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
+}
+
+/// How a sheet of icons is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SheetFormat {
+    /// For people
+    Text,
     /// A drawing that scales
     Svg,
     /// Pixels

@@ -12,6 +12,8 @@ mod draw;
 mod explain;
 mod explain_step;
 mod format;
+mod icon_set;
+mod icons;
 mod input;
 mod page;
 mod patterns;
@@ -73,6 +75,7 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),
+        Some(Command::Icons(options)) => icons::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),

@@ -95,10 +95,16 @@ fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32
 
 fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(Pixmap, bool), RasterError> {
     let (width, height, scale) = size(scene, options, limits)?;
-    let text = svg::write(scene, &SvgOptions { background: Background::Transparent, ..SvgOptions::default() });
+    let text = svg::write(
+        scene,
+        &SvgOptions { background: Background::Transparent, rendered: Some(scale), ..SvgOptions::default() },
+    );
     let mut settings = options.fonts.usvg_options();
+    // Pictures within the picture are those that we have encoded; nothing is ever read from elsewhere.
+    let pixels =
+        |media: &str, data, _: &usvg::Options<'_>| (media == "image/png").then_some(usvg::ImageKind::PNG(data));
     settings.image_href_resolver =
-        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
+        usvg::ImageHrefResolver { resolve_data: Box::new(pixels), resolve_string: Box::new(|_, _| None) };
     let tree = usvg::Tree::from_str(&text, &settings).map_err(|e| RasterError::Failed(e.to_string()))?;
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RasterError::Failed("no memory".to_owned()))?;
     let page = options.background.of(scene);

@@ -158,8 +158,17 @@ pub struct Icon {
     pub glyph: Arc<Glyph>,
     /// Where it stands.
     pub rect: Rect,
-    /// Its colours.
+    /// Its colours, if it is of the family.
     pub style: IconStyle,
+    /// Not at work: what has colours of its own is faded.
+    pub faint: bool,
+}
+
+impl Icon {
+    /// An icon at work.
+    pub fn new(glyph: Arc<Glyph>, rect: Rect, style: IconStyle) -> Icon {
+        Icon { glyph, rect, style, faint: false }
+    }
 }
 
 /// How far the base line lies under the middle of a line, in font sizes: half the height of capitals.
