@@ -241,7 +241,7 @@ pub fn design(
             hints: Vec::new(),
             states,
         },
-        layout: Layout { states: layouts, bounds, warnings: Vec::new() },
+        layout: Layout { states: layouts, bounds, ..Layout::default() },
         languages: Languages::new(Some(lang), None),
     }
 }
