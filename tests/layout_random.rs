@@ -189,7 +189,7 @@ proptest! {
     }
 
     #[test]
-    fn boxes_never_collide(recipe in recipe(30)) {
+    fn boxes_never_collide(recipe in recipe(24)) {
         let rules = [Rule::BoxesApart, Rule::InsideParent, Rule::Complete, Rule::SamePlace, Rule::LineOrthogonal, Rule::LineAtBorder];
         let found = broken(&recipe, Direction::Right, &rules);
         prop_assert!(found.is_empty(), "{found:#?}");
