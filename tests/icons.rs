@@ -183,7 +183,7 @@ fn the_sheet_shows_every_kind_and_what_is_missing() {
     write(folder, "set/ec2.svg", SVG);
     write(folder, "set/lb.png", "no picture");
     let list = text(&run(folder, &["icons", "--icons", "set"]).stdout);
-    assert!(list.contains("ec2.svg") && list.contains("lb.png cannot be used: it is not an SVG"), "{list}");
+    assert!(list.contains("ec2.svg") && list.contains("lb.png cannot be used: it cannot be read as an SVG"), "{list}");
     assert_eq!(list.matches("keeps our own icon").count(), kinds.len() - 2);
     let output = run(folder, &["icons", "--icons", "set", "-o", "sheet.svg"]);
     assert!(output.status.success() && text(&output.stderr).contains("lb.png"), "{}", text(&output.stderr));

@@ -56,6 +56,8 @@ pub struct Group {
     pub class: &'static str,
     /// What is drawn, from the back to the front.
     pub items: Vec<Item>,
+    /// What it is in words, for those who cannot see it; it stands for the texts within.
+    pub label: Option<String>,
     /// Shown when the reader points at it.
     pub tooltip: Option<String>,
     /// Where it leads to.
@@ -140,6 +142,8 @@ pub struct Text {
     pub bold: bool,
     /// Its colour.
     pub colour: Colour,
+    /// The whole text, when the lines had to be cut short: shown when the reader points at them.
+    pub full: Option<String>,
 }
 
 /// A line of text.
@@ -263,7 +267,7 @@ impl Text {
         colour: Colour,
     ) -> Text {
         let at = Point::new(x, middle + BASELINE * size);
-        Text { lines: vec![TextLine { at, text: text.into() }], anchor, size, bold, colour }
+        Text { lines: vec![TextLine { at, text: text.into() }], anchor, size, bold, colour, full: None }
     }
 
     /// Lines under each other, from a top edge on.
@@ -281,7 +285,13 @@ impl Text {
             at: Point::new(x, top + pitch * (i as f64 + 0.5) + BASELINE * size),
             text: text.clone(),
         });
-        Text { lines: lines.collect(), anchor, size, bold, colour }
+        Text { lines: lines.collect(), anchor, size, bold, colour, full: None }
+    }
+
+    /// With the whole text, if the lines had to be cut short.
+    pub fn whole(mut self, full: &Option<String>) -> Text {
+        self.full.clone_from(full);
+        self
     }
 }
 

@@ -3,6 +3,19 @@
 use crate::analysis::Value;
 use crate::model::{Category, Languages, Op};
 
+/// What a step did to something, as a description tells it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// New.
+    Adds,
+    /// Gone.
+    Removes,
+    /// Otherwise.
+    Changes,
+    /// Elsewhere.
+    Moves,
+}
+
 /// Words in the language of an output.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
@@ -37,6 +50,12 @@ impl Words {
         untitled = "Architecture", "構成図";
         /// Title of a sheet of icons.
         icons = "Icons", "アイコン一覧";
+        /// Of what goes with the next step, for those who cannot see how it is drawn.
+        to_be_removed = "to be removed", "削除予定";
+        /// Of what changes its place with the next step.
+        to_be_moved = "to be moved", "移動予定";
+        /// Of a note, for those who cannot see that it is one.
+        note = "Note", "注記";
         /// In the legend.
         added = "added", "追加";
         /// In the legend.
@@ -194,6 +213,17 @@ impl Words {
         if self.japanese { format!("状態 {number}") } else { format!("State {number}") }
     }
 
+    /// An element of a kind: once, if it is called what it is.
+    pub fn called(self, kind: &str, name: &str) -> String {
+        let name = name.replace('\n', " ");
+        if kind == name { name } else { format!("{kind}: {name}") }
+    }
+
+    /// Parts of a phrase.
+    pub fn comma(self, parts: &[String]) -> String {
+        parts.join(if self.japanese { "、" } else { ", " })
+    }
+
     /// A list of names.
     pub fn list(self, names: &[String]) -> String {
         match (names, self.japanese) {
@@ -204,29 +234,29 @@ impl Words {
         }
     }
 
-    /// In the description.
-    pub fn adds(self) -> &'static str {
-        if self.japanese { "を追加" } else { "adds" }
+    /// In the description: "adds a and b".
+    pub fn clause(self, mark: Told, names: &str) -> String {
+        match (mark, self.japanese) {
+            (Told::Adds, false) => format!("adds {names}"),
+            (Told::Adds, true) => format!("追加: {names}"),
+            (Told::Removes, false) => format!("removes {names}"),
+            (Told::Removes, true) => format!("削除: {names}"),
+            (Told::Changes, false) => format!("changes {names}"),
+            (Told::Changes, true) => format!("変更: {names}"),
+            (Told::Moves, false) => format!("moves {names}"),
+            (Told::Moves, true) => format!("移動: {names}"),
+        }
     }
 
-    /// In the description.
-    pub fn removes(self) -> &'static str {
-        if self.japanese { "を削除" } else { "removes" }
-    }
-
-    /// In the description.
-    pub fn changes(self) -> &'static str {
-        if self.japanese { "を変更" } else { "changes" }
-    }
-
-    /// In the description.
-    pub fn moves(self) -> &'static str {
-        if self.japanese { "を移動" } else { "moves" }
-    }
-
-    /// "adds a and b".
-    pub fn clause(self, verb: &str, names: &str) -> String {
-        if self.japanese { format!("{names}{verb}") } else { format!("{verb} {names}") }
+    /// In the description: an edge between two elements.
+    pub fn edge(self, op: Op, from: &str, to: &str) -> String {
+        let what = self.operator(op);
+        match (self.japanese, op) {
+            (true, Op::Association) => format!("{from}と{to}の{what}"),
+            (true, _) => format!("{from}から{to}への{what}"),
+            (false, Op::Association) => format!("the {what} of {from} with {to}"),
+            (false, _) => format!("the {what} from {from} to {to}"),
+        }
     }
 
     /// The rest of a list.
@@ -234,17 +264,25 @@ impl Words {
         if self.japanese { format!("ほか{count}件") } else { format!("{count} more") }
     }
 
-    /// The sentence of a step.
-    pub fn change(self, step: Option<&str>, clauses: &[String]) -> String {
-        match (self.japanese, step, clauses) {
-            (true, None, []) => "変更なし。".to_owned(),
-            (true, Some(step), []) => format!("{step}を適用。"),
-            (true, None, all) => format!("{}。", all.join("、")),
-            (true, Some(step), all) => format!("{step}を適用: {}。", all.join("、")),
-            (false, None, []) => "No change.".to_owned(),
-            (false, Some(step), []) => format!("{step} is applied."),
-            (false, None, all) => format!("The step {}.", all.join("; ")),
-            (false, Some(step), all) => format!("{step} is applied: {}.", all.join("; ")),
+    /// The sentences of a step: that a pattern is applied, or what the author calls it, and what it does.
+    pub fn change(self, pattern: Option<&str>, caption: Option<&str>, clauses: &[String]) -> String {
+        if self.japanese {
+            let step =
+                pattern.map(|pattern| format!("{pattern}を適用。")).or(caption.map(|own| format!("「{own}」。")));
+            let done: String = clauses.iter().map(|clause| format!("{clause}。")).collect();
+            return match (step, done.is_empty()) {
+                (None, true) => "変更なし。".to_owned(),
+                (step, _) => step.unwrap_or_default() + &done,
+            };
+        }
+        let done = clauses.join("; ");
+        match (pattern, caption, done.is_empty()) {
+            (Some(pattern), _, true) => format!("{pattern} is applied."),
+            (Some(pattern), _, false) => format!("{pattern} is applied: it {done}."),
+            (None, Some(own), true) => format!("Step “{own}”."),
+            (None, Some(own), false) => format!("Step “{own}” {done}."),
+            (None, None, true) => "No change.".to_owned(),
+            (None, None, false) => format!("The step {done}."),
         }
     }
 

@@ -4,6 +4,7 @@
 
 mod designs;
 mod hand;
+mod readable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -211,11 +212,14 @@ fn what_two_panels_share_stands_in_the_same_place() {
 fn a_picture_is_told_in_a_sentence() {
     let fonts = Fonts::embedded();
     let english = draw(&designs::datacenter(&fonts, "en"), View::Auto, "slide", &fonts);
-    assert_eq!(english.description, "Multi-Datacenter is applied: moves virtual server web-2.");
+    assert_eq!(english.description, "Multi-Datacenter is applied: it moves virtual server web-2.");
     let japanese = draw(&designs::datacenter(&fonts, "ja"), View::Auto, "slide", &fonts);
-    assert_eq!(japanese.description, "Multi-Datacenterパターンを適用: 仮想サーバ web-2を移動。");
+    assert_eq!(japanese.description, "Multi-Datacenterパターンを適用。移動: 仮想サーバ web-2。");
     let strip = draw(&designs::shop(&fonts, "en"), View::Auto, "slide", &fonts).description;
-    assert!(strip.starts_with("6 states in a row. 1. Floating IP is applied: adds virtual server web-2, "), "{strip}");
+    assert!(
+        strip.starts_with("6 states in a row. 1. Floating IP is applied: it adds virtual server web-2, "),
+        "{strip}"
+    );
 }
 
 #[test]

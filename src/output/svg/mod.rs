@@ -138,8 +138,9 @@ impl<'a> Writer<'a> {
                 number(out, scene.height);
             })
             .attribute("id", &scene.prefix)
-            .attribute("role", "img")
-            .attribute("aria-labelledby", &format!("{} {}", id("title"), id("desc")))
+            .attribute("role", "graphics-document document")
+            .attribute("aria-labelledby", &id("title"))
+            .attribute("aria-describedby", &id("desc"))
             .attribute("xml:lang", &scene.language)
             .attribute("font-family", &family)
             .attribute("style", "font-kerning:none;font-variant-ligatures:none");
@@ -243,6 +244,9 @@ impl<'a> Writer<'a> {
         if !group.class.is_empty() {
             self.xml.attribute("class", group.class);
         }
+        if let Some(label) = &group.label {
+            self.xml.attribute("role", "img").attribute("aria-label", label);
+        }
         if let Some(tooltip) = &group.tooltip {
             self.xml.start("title").text(tooltip).end("title");
         }
@@ -304,6 +308,7 @@ impl<'a> Writer<'a> {
         }
         self.paint("fill", Some(text.colour));
         self.class("f", Some(text.colour), "s", None);
+        self.full(text);
         match text.lines.as_slice() {
             [line] => drop(self.xml.text(&line.text)),
             lines => {
@@ -314,6 +319,13 @@ impl<'a> Writer<'a> {
             }
         }
         self.xml.end("text");
+    }
+
+    /// The whole of a text that is cut short.
+    fn full(&mut self, text: &Text) {
+        if let Some(full) = &text.full {
+            self.xml.start("title").text(full).end("title");
+        }
     }
 
     fn text_as_paths(&mut self, text: &Text) {
@@ -344,6 +356,7 @@ impl<'a> Writer<'a> {
             self.paint("fill", Some(text.colour));
             self.class("f", Some(text.colour), "s", None);
             self.xml.raw("transform", |out| transform(out, x, line.at.y, scale));
+            self.full(text);
             self.xml.markup(&uses.finish()).end("g");
         }
     }

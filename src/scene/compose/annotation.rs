@@ -1,7 +1,7 @@
 //! Callouts and notes.
 
 use crate::geometry::Point;
-use crate::scene::compose::{Sheet, group};
+use crate::scene::compose::{Sheet, group, joined};
 use crate::scene::item::{Geometry, Item, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
 
@@ -17,6 +17,7 @@ impl Sheet<'_> {
             let mut callout = group(Some(format!("{}callout.{}", self.prefix, placed.number)), "callout", drawn);
             let text = self.state.callouts.iter().find(|c| c.number == placed.number);
             callout.tooltip = text.map(|c| c.text.get(self.composer.languages).to_owned());
+            callout.label = callout.tooltip.as_ref().map(|text| format!("{}: {text}", placed.number));
             items.push(Item::Group(callout));
         }
         items
@@ -32,6 +33,8 @@ impl Sheet<'_> {
             drawn.extend(self.block(&note.text, colours.note_ink));
             let mut note_group = group(Some(format!("{}note.{}", self.prefix, i + 1)), "note", drawn);
             note_group.tooltip = note.text.full.clone();
+            let text = note.text.full.clone().unwrap_or_else(|| joined(&note.text.lines));
+            note_group.label = Some(format!("{}: {text}", self.words().note()));
             items.push(Item::Group(note_group));
         }
         items

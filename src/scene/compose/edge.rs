@@ -33,12 +33,16 @@ impl Sheet<'_> {
         let mut ids = BTreeSet::new();
         // New edges over old ones, so that they stand out where they cross.
         let is_new = |route: &&Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
-        let (new, old): (Vec<&Route>, Vec<&Route>) = self.layout.routes.iter().partition(is_new);
+        let place = |uid: &Uid| self.nodes.get(uid).and_then(|node| self.order.get(node)).copied();
+        let mut routes: Vec<&Route> = self.layout.routes.iter().collect();
+        routes.sort_by_key(|route| (place(&route.edge.from), place(&route.edge.to)));
+        let (new, old): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_new);
         let plates = self.plates();
         for route in old.into_iter().chain(new) {
             let id = self.edge_id(route, &mut ids);
             let drawn = self.edge(route, &plates);
             let mut edge = group(id, "edge", drawn);
+            edge.label = self.edge_in_words(route);
             edge.tooltip = route.label.as_ref().and_then(|label| label.full.clone());
             items.push(Item::Group(edge));
         }

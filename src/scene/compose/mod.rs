@@ -6,6 +6,8 @@ mod edge;
 mod health;
 mod mark;
 mod node;
+mod order;
+mod spoken;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -25,6 +27,7 @@ pub(super) use badge::{badge, cross};
 pub(super) use edge::{broken_sample, rounded, sample};
 pub(super) use health::{hatch, sign};
 pub(super) use mark::{Mark, Marks, failed};
+use spoken::joined;
 
 /// Composes one state after the other.
 pub(super) struct Composer<'a> {
@@ -59,6 +62,8 @@ pub(super) struct Sheet<'a> {
     /// What lies under everything.
     ground: Colour,
     nodes: HashMap<Uid, Node>,
+    /// In which order elements are read.
+    order: HashMap<Node, usize>,
     /// While something has failed.
     health: Option<Health>,
     pub used: Used,
@@ -75,27 +80,25 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let architecture = &state.architecture;
         let nodes = architecture.nodes().into_iter().map(|n| (architecture.element(n).uid, n)).collect();
-        let health = Health::of(state);
-        Sheet { composer, state, layout, marks, prefix, shift, ground, nodes, health, used: Used::default() }
+        let (health, order, used) = (Health::of(state), order::reading(architecture), Used::default());
+        Sheet { composer, state, layout, marks, prefix, shift, ground, nodes, order, health, used }
     }
 
-    /// All items, from the back to the front.
+    /// All items, from the back to the front, and in the order in which they are read.
     pub fn draw(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
-        let layers: [fn(&PlacedBox) -> bool; 4] = [
-            |b| b.form == Form::Frame,
-            |b| b.form == Form::Overlay,
-            |b| matches!(b.form, Form::Icon | Form::Card),
-            |b| b.form == Form::Part,
-        ];
         let mut ids = BTreeSet::new();
-        for layer in layers {
-            let mut boxes: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|b| layer(b)).collect();
-            boxes.sort_by_key(|b| b.depth);
-            items.extend(boxes.into_iter().filter_map(|b| self.node(b, &mut ids)).map(Item::Group));
+        let place = |b: &&PlacedBox| self.nodes.get(&b.uid).and_then(|node| self.order.get(node)).copied();
+        let mut boxes: Vec<&PlacedBox> = self.layout.boxes.iter().collect();
+        boxes.sort_by_key(place);
+        let (things, others): (Vec<&PlacedBox>, Vec<&PlacedBox>) =
+            boxes.into_iter().partition(|b| !matches!(b.form, Form::Overlay | Form::Tag));
+        let (overlays, tags): (Vec<&PlacedBox>, Vec<&PlacedBox>) =
+            others.into_iter().partition(|b| b.form == Form::Overlay);
+        for placed in things.into_iter().chain(overlays) {
+            items.extend(self.node(placed, &mut ids).map(Item::Group));
         }
         items.extend(self.edges());
-        let tags: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|b| b.form == Form::Tag).collect();
         items.extend(tags.into_iter().filter_map(|b| self.node(b, &mut ids)).map(Item::Group));
         items.extend(self.notes());
         items.extend(self.callouts());
@@ -132,7 +135,7 @@ impl<'a> Sheet<'a> {
             text: text.clone(),
         };
         let lines = block.lines.iter().enumerate().map(line).collect();
-        Some(Item::Text(Text { lines, anchor, size: block.size, bold: block.bold, colour }))
+        Some(Item::Text(Text { lines, anchor, size: block.size, bold: block.bold, colour, full: block.full.clone() }))
     }
 
     /// The colour under a point: that of the innermost container there.
@@ -159,5 +162,5 @@ fn frame_kind(kind: &crate::model::Kind) -> &str {
 }
 
 fn group(id: Option<String>, class: &'static str, items: Vec<Item>) -> Group {
-    Group { id, class, items, tooltip: None, link: None }
+    Group { id, class, items, ..Group::default() }
 }

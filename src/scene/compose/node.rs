@@ -20,7 +20,7 @@ const DASH: [f64; 2] = [5.0, 4.0];
 
 /// How well an element is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Condition {
+pub(super) enum Condition {
     Running,
     /// Stopped, old, on demand: there, but not at work.
     Idle,
@@ -58,10 +58,12 @@ impl Sheet<'_> {
             Form::Icon => "element",
         };
         let tooltip = text("tooltip").or_else(|| placed.label.full.clone());
-        Some(Group { id: Some(id), class, items, tooltip, link: text("link").and_then(|link| SafeLink::new(&link)) })
+        let label = Some(self.in_words(placed, node));
+        let link = text("link").and_then(|link| SafeLink::new(&link));
+        Some(Group { id: Some(id), class, items, label, tooltip, link })
     }
 
-    fn condition(&self, uid: Uid, node: Node) -> Condition {
+    pub(super) fn condition(&self, uid: Uid, node: Node) -> Condition {
         let architecture = &self.state.architecture;
         if failed(self.state, uid) {
             // A part of something failed is not struck out again.

@@ -40,7 +40,8 @@ const LEFT_OUT: [&str; 19] = [
 pub(super) fn sanitise(svg: &str) -> Result<String, String> {
     too_deep(svg)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(svg, options).map_err(|error| format!("it is not an SVG: {error}"))?;
+    let document =
+        Document::parse_with_options(svg, options).map_err(|error| format!("it cannot be read as an SVG: {error}"))?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" {
         return Err(format!("it is not an SVG: its first element is <{}>", root.tag_name().name()));

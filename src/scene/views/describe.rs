@@ -3,11 +3,11 @@
 use crate::analysis::table::Cell;
 use crate::analysis::{Health, Value};
 use crate::design::{Change, Design, State};
-use crate::model::{EdgeKey, Languages, Uid};
+use crate::model::{EdgeKey, Languages, LocalisedText, Uid};
 use crate::scene::compose::failed;
 use crate::scene::views::status;
 use crate::scene::views::table::Slide;
-use crate::scene::words::Words;
+use crate::scene::words::{Told, Words};
 
 /// Names that are listed before "and 5 more".
 const LISTED: usize = 6;
@@ -28,26 +28,26 @@ pub(super) fn state(state: &State, languages: &Languages) -> String {
 /// What leads from one state to another.
 pub(super) fn change(before: &State, after: &State, change: &Change, languages: &Languages) -> String {
     let words = Words::new(languages);
-    let what = title(after, languages);
     let elements = |set: &std::collections::BTreeSet<Uid>, of: &State| -> Vec<String> {
         in_order(of).filter(|uid| set.contains(uid)).map(|uid| name(of, uid, languages)).collect()
     };
     let edges = |set: &std::collections::BTreeSet<EdgeKey>, of: &State| -> Vec<String> {
         let links = of.architecture.links().iter().map(|&link| of.architecture.key(link));
-        links.filter(|key| set.contains(key)).filter_map(|key| edge(of, key)).collect()
+        links.filter(|key| set.contains(key)).filter_map(|key| edge(of, key, words)).collect()
     };
     let parts = [
-        (words.adds(), [elements(&change.added, after), edges(&change.edges_added, after)].concat()),
-        (words.removes(), [elements(&change.removed, before), edges(&change.edges_removed, before)].concat()),
-        (words.changes(), [elements(&change.changed, after), edges(&change.edges_changed, after)].concat()),
-        (words.moves(), elements(&change.moved, after)),
+        (Told::Adds, [elements(&change.added, after), edges(&change.edges_added, after)].concat()),
+        (Told::Removes, [elements(&change.removed, before), edges(&change.edges_removed, before)].concat()),
+        (Told::Changes, [elements(&change.changed, after), edges(&change.edges_changed, after)].concat()),
+        (Told::Moves, elements(&change.moved, after)),
     ];
     let told: Vec<String> = parts
         .into_iter()
         .filter(|(_, names)| !names.is_empty())
         .map(|(verb, names)| words.clause(verb, &listed(names, words)))
         .collect();
-    words.change(what.as_deref(), &told)
+    let text = |text: &Option<LocalisedText>| text.as_ref().map(|text| text.get(languages).to_owned());
+    words.change(text(&after.pattern_name).as_deref(), text(&after.caption).as_deref(), &told)
 }
 
 /// What has failed in a state, how the actors are served, and why; nothing when all is well.
@@ -134,20 +134,19 @@ fn name(state: &State, uid: Uid, languages: &Languages) -> String {
     }
 }
 
-/// Without the capital, unless it is an abbreviation.
+/// Without the capital, unless it is an abbreviation or a name: "load balancer", "DNS", "Availability Zone".
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if first.is_ascii_uppercase() && second.is_lowercase() => {
-            format!("{}{}", first.to_ascii_lowercase(), chars.as_str())
-        }
-        _ => text.to_owned(),
+    let Some(first) = chars.next() else { return String::new() };
+    match chars.clone().any(char::is_uppercase) {
+        true => text.to_owned(),
+        false => format!("{}{}", first.to_ascii_lowercase(), chars.as_str()),
     }
 }
 
-fn edge(state: &State, key: EdgeKey) -> Option<String> {
+fn edge(state: &State, key: EdgeKey, words: Words) -> Option<String> {
     let id = |uid| Some(state.architecture.element(state.architecture.find_uid(uid)?).id.as_str());
-    Some(format!("{} {} {}", id(key.from)?, key.op, id(key.to)?))
+    Some(words.edge(key.op, id(key.from)?, id(key.to)?))
 }
 
 fn listed(mut names: Vec<String>, words: Words) -> String {

@@ -10,6 +10,7 @@ use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
 use crate::scene::link::SafeLink;
 use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
+use crate::scene::views::fitted::Fitted;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
 use crate::scene::views::status::{self, Lines, Status};
@@ -254,8 +255,10 @@ impl Figure<'_> {
         let mut y = work.margin;
         let mut line = |text: &Option<String>, size: f64, bold, colour, y: &mut f64| {
             let Some(text) = text else { return };
-            let (lines, _) = measure.wrap(text, size, bold, inner, 3);
-            items.push(Text::lines(&lines, work.margin, *y, TextAnchor::Start, size, bold, colour).into());
+            let lines = Fitted::new(measure, text, size, bold, inner, 3);
+            items.push(
+                Text::lines(&lines, work.margin, *y, TextAnchor::Start, size, bold, colour).whole(&lines.full).into(),
+            );
             *y += lines.len() as f64 * size * LINE_HEIGHT;
         };
         line(&title, title_size, true, colours.title, &mut y);

@@ -6,6 +6,7 @@ use crate::model::{Category, Kind, Languages};
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Geometry, Group, Icon, Item, LINE_HEIGHT, Scene, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
+use crate::scene::views::fitted::Fitted;
 use crate::scene::words::Words;
 
 /// All that a sheet is made from.
@@ -104,12 +105,14 @@ impl IconSheet<'_> {
         let small = Rect::new(left + 48.0 + GAP, top + 24.0, 24.0, 24.0);
         items.extend([large, small].map(|rect| Item::from(Icon::new(glyph.clone(), rect, style))));
         let centre = place.center().x;
-        let (lines, _) = self.measure.wrap(kind.name.get(self.languages), NAME, false, plate.w - 8.0, 2);
+        let lines = Fitted::new(self.measure, kind.name.get(self.languages), NAME, false, plate.w - 8.0, 2);
         let y = top + 48.0 + 4.0;
-        items.push(Text::lines(&lines, centre, y, TextAnchor::Middle, NAME, false, colours.ink).into());
-        let (id, _) = self.measure.wrap(&kind.id, ID, false, plate.w - 8.0, 1);
+        items.push(
+            Text::lines(&lines, centre, y, TextAnchor::Middle, NAME, false, colours.ink).whole(&lines.full).into(),
+        );
+        let id = Fitted::new(self.measure, &kind.id, ID, false, plate.w - 8.0, 1);
         let y = y + lines.len() as f64 * NAME * LINE_HEIGHT;
-        items.push(Text::lines(&id, centre, y, TextAnchor::Middle, ID, false, colours.muted).into());
+        items.push(Text::lines(&id, centre, y, TextAnchor::Middle, ID, false, colours.muted).whole(&id.full).into());
         Item::Group(Group { id: Some(format!("cdp-icons-{}", kind.id)), class: "icon", items, ..Group::default() })
     }
 }

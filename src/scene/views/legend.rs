@@ -9,11 +9,12 @@ use crate::scene::compose::{
 };
 use crate::scene::item::{Geometry, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
+use crate::scene::views::fitted::Fitted;
 use crate::scene::words::Words;
 
 /// A legend that has been measured.
 pub(super) struct Numbered {
-    entries: Vec<(usize, Vec<String>)>,
+    entries: Vec<(usize, Fitted)>,
     columns: usize,
     column_width: f64,
     size: f64,
@@ -34,10 +35,7 @@ impl Numbered {
         let fits = |&columns: &usize| room(columns) >= (widest + indent(size)).min(size * 28.0);
         let columns = (1..=most_columns.min(texts.len()).max(1)).rev().find(fits).unwrap_or(1);
         let column_width = room(columns);
-        let wrap = |text: &str| {
-            let (lines, _) = measure.wrap(text, size, false, column_width - indent(size), 4);
-            lines
-        };
+        let wrap = |text: &str| Fitted::new(measure, text, size, false, column_width - indent(size), 4);
         let entries = texts.iter().map(|(number, text)| (*number, wrap(text))).collect();
         Numbered { entries, columns, column_width, size }
     }
@@ -51,7 +49,7 @@ impl Numbered {
     }
 
     fn column_ends(&self) -> Vec<f64> {
-        let height = |column: &[(usize, Vec<String>)]| column.iter().map(|(_, lines)| self.entry_height(lines)).sum();
+        let height = |column: &[(usize, Fitted)]| column.iter().map(|(_, lines)| self.entry_height(lines)).sum();
         self.entries.chunks(self.rows()).map(height).collect()
     }
 
@@ -79,6 +77,7 @@ impl Numbered {
                         false,
                         theme.colours.ink,
                     )
+                    .whole(&lines.full)
                     .into(),
                 );
                 y += self.entry_height(lines);

@@ -6,6 +6,7 @@ use crate::scene::colour::Colour;
 use crate::scene::compose::rounded;
 use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
+use crate::scene::views::fitted::Fitted;
 use crate::scene::views::legend::Numbered;
 use crate::scene::views::rows::{Spaces, best};
 use crate::scene::views::status::{Lines, Status};
@@ -43,14 +44,14 @@ pub(super) struct Panels<'a> {
 struct Placed {
     panel: Panel,
     rect: Rect,
-    caption: Vec<String>,
+    caption: Fitted,
     status: Lines,
     content: Point,
     legend: Option<(f64, Numbered)>,
 }
 
 struct Arrow {
-    text: Vec<String>,
+    text: Fitted,
     way: Way,
 }
 
@@ -92,11 +93,17 @@ impl<'a> Panels<'a> {
         };
         // In a strip every gap counts.
         let step_width = lengths.step * if panels.len() > 2 { 7.5 } else { 10.0 };
-        let steps: Vec<Vec<String>> = panels
+        let steps: Vec<Fitted> = panels
             .iter()
-            .map(|p| p.step.as_ref().map_or_else(Vec::new, |s| measure.wrap(s, lengths.step, true, step_width, 4).0))
+            .map(|p| {
+                p.step.as_ref().map(|s| Fitted::new(measure, s, lengths.step, true, step_width, 4)).unwrap_or_default()
+            })
             .collect();
-        let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
+        let widest = steps
+            .iter()
+            .flat_map(|step| step.iter())
+            .map(|line| measure.width(line, lengths.step, true))
+            .fold(0.0, f64::max);
         let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
         let counts = best(&sizes, Spaces { gap: between, turn: lengths.turn, around, ratio });
@@ -112,7 +119,7 @@ impl<'a> Panels<'a> {
     fn place(
         &mut self,
         panels: Vec<Panel>,
-        steps: Vec<Vec<String>>,
+        steps: Vec<Fitted>,
         widths: Vec<Vec<f64>>,
         between: f64,
         lengths: &Lengths,
@@ -148,7 +155,8 @@ impl<'a> Panels<'a> {
     fn panel(&self, panel: Panel, at: Point, width: f64, lengths: &Lengths) -> Placed {
         let inner = width - 2.0 * lengths.pad;
         let room = inner - self.chip_width(&panel, lengths) - self.pill_width(&panel, lengths);
-        let (caption, _) = self.measure.wrap(&panel.caption, lengths.caption, true, room.max(lengths.caption * 4.0), 2);
+        let room = room.max(lengths.caption * 4.0);
+        let caption = Fitted::new(self.measure, &panel.caption, lengths.caption, true, room, 2);
         let legend = (!panel.legend.is_empty())
             .then(|| (0.0, Numbered::new(&panel.legend, inner, lengths.legend, 2, self.measure)));
         let rect = Rect::new(at.x, at.y, width, 0.0);
@@ -238,7 +246,9 @@ impl<'a> Panels<'a> {
             x += size * 2.2;
         }
         let ink = if placed.panel.quiet { colours.muted } else { colours.title };
-        items.push(Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, ink).into());
+        items.push(
+            Text::lines(&placed.caption, x, top, TextAnchor::Start, size, true, ink).whole(&placed.caption.full).into(),
+        );
         if let Some(word) = pill(&placed.panel) {
             let small = size * 0.8;
             let w = self.measure.width(word, small, true) + size * 1.2;
@@ -267,7 +277,9 @@ impl<'a> Panels<'a> {
                 let top = center.y - size * 1.4 - arrow.text.len() as f64 * pitch;
                 vec![
                     block_arrow(tip, length, size, colours.arrow),
-                    Text::lines(&arrow.text, center.x, top, TextAnchor::Middle, size, true, colours.title).into(),
+                    Text::lines(&arrow.text, center.x, top, TextAnchor::Middle, size, true, colours.title)
+                        .whole(&arrow.text.full)
+                        .into(),
                 ]
             }
             Way::Back { from, to, top, bottom } => {
@@ -297,12 +309,18 @@ impl<'a> Panels<'a> {
                         Rect::new(center.x - width / 2.0, center.y - pitch / 2.0, width, pitch).inflated(size * 0.5);
                     items.push(Shape::filled(Geometry::Rect(behind, 0.0), colours.background).into());
                     items.push(
-                        Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title).into(),
+                        Text::line(text, center.x, center.y, TextAnchor::Middle, size, true, colours.title)
+                            .whole(&arrow.text.full)
+                            .into(),
                     );
                 } else {
                     let x = from.max(to) + size * 1.2;
                     let start = corner(x, middle);
-                    items.push(Text::line(text, start.x, start.y, TextAnchor::Start, size, true, colours.title).into());
+                    items.push(
+                        Text::line(text, start.x, start.y, TextAnchor::Start, size, true, colours.title)
+                            .whole(&arrow.text.full)
+                            .into(),
+                    );
                 }
                 items
             }

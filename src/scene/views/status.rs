@@ -9,6 +9,7 @@ use crate::scene::colour::Colour;
 use crate::scene::compose::sign;
 use crate::scene::item::{Item, LINE_HEIGHT, Text, TextAnchor};
 use crate::scene::theme::Theme;
+use crate::scene::views::fitted::Fitted;
 use crate::scene::words::Words;
 
 /// `Users: down`, with the value that it says; what is not in the state has none.
@@ -37,14 +38,14 @@ fn name(state: &State, uid: Uid, languages: &Languages) -> String {
 
 /// The lines, broken to fit a width.
 pub(super) struct Lines {
-    entries: Vec<(Option<Value>, Vec<String>)>,
+    entries: Vec<(Option<Value>, Fitted)>,
     size: f64,
 }
 
 impl Lines {
     pub fn new(status: &Status, size: f64, width: f64, measure: &dyn Measure) -> Lines {
         let room = (width - size * INDENT).max(size * 6.0);
-        let wrap = |(value, text): &(Option<Value>, String)| (*value, measure.wrap(text, size, true, room, 2).0);
+        let wrap = |(value, text): &(Option<Value>, String)| (*value, Fitted::new(measure, text, size, true, room, 2));
         Lines { entries: status.iter().map(wrap).collect(), size }
     }
 
@@ -65,7 +66,7 @@ impl Lines {
                 x += self.size * INDENT;
                 colour = theme.health(value).line;
             }
-            items.push(Text::lines(lines, x, y, TextAnchor::Start, self.size, true, colour).into());
+            items.push(Text::lines(lines, x, y, TextAnchor::Start, self.size, true, colour).whole(&lines.full).into());
             y += lines.len() as f64 * pitch + self.size * 0.25;
         }
         items

@@ -11,6 +11,7 @@ use crate::scene::item::{Geometry, Group, Icon, Item, LINE_HEIGHT, Scene, Segmen
 use crate::scene::link::SafeLink;
 use crate::scene::theme::Theme;
 use crate::scene::views::cell::{self, UsedCells};
+use crate::scene::views::fitted::Fitted;
 use crate::scene::views::{describe, names};
 use crate::scene::words::Words;
 
@@ -65,8 +66,9 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
         (title.as_str(), work.title, true, colours.title),
         (words.failures(slide.pairs), work.subtitle, false, colours.muted),
     ] {
-        let (lines, _) = slide.measure.wrap(text, size, bold, inner, 3);
-        items.push(Text::lines(&lines, work.margin, y, TextAnchor::Start, size, bold, colour).into());
+        let lines = Fitted::new(slide.measure, text, size, bold, inner, 3);
+        items
+            .push(Text::lines(&lines, work.margin, y, TextAnchor::Start, size, bold, colour).whole(&lines.full).into());
         y += lines.len() as f64 * size * LINE_HEIGHT;
     }
     let mut used = UsedCells::new();
@@ -76,8 +78,12 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
     }
     for line in slide.remarks(words) {
         y += 12.0;
-        let (lines, _) = slide.measure.wrap(&line, work.legend, false, inner, 4);
-        items.push(Text::lines(&lines, work.margin, y, TextAnchor::Start, work.legend, false, colours.ink).into());
+        let lines = Fitted::new(slide.measure, &line, work.legend, false, inner, 4);
+        items.push(
+            Text::lines(&lines, work.margin, y, TextAnchor::Start, work.legend, false, colours.ink)
+                .whole(&lines.full)
+                .into(),
+        );
         y += lines.len() as f64 * work.legend * LINE_HEIGHT;
     }
     y += 14.0;
@@ -148,8 +154,10 @@ impl Slide<'_> {
         let mut drawn: Vec<Item> = Vec::new();
         let heading = words.when_fails(&table.actors.join(", "), self.pairs);
         let size = work.caption;
-        let (lines, _) = self.measure.wrap(&heading, size, true, width - 2.0 * work.padding, 2);
-        drawn.push(Text::lines(&lines, left, y, TextAnchor::Start, size, true, theme.colours.title).into());
+        let lines = Fitted::new(self.measure, &heading, size, true, width - 2.0 * work.padding, 2);
+        drawn.push(
+            Text::lines(&lines, left, y, TextAnchor::Start, size, true, theme.colours.title).whole(&lines.full).into(),
+        );
         y += lines.len() as f64 * size * LINE_HEIGHT + 8.0;
         y += self.header(Point::new(left, y), widths, &mut drawn) + 6.0;
         let columns = |y: f64| {
@@ -222,9 +230,13 @@ impl Slide<'_> {
             if self.sweeps.len() >= NARROW {
                 continue;
             }
-            let (lines, _) = self.measure.wrap(name, size, false, widths.column - 10.0, 3);
+            let lines = Fitted::new(self.measure, name, size, false, widths.column - 10.0, 3);
             most = most.max(lines.len());
-            items.push(Text::lines(&lines, x, at.y + 23.0, TextAnchor::Middle, size, false, colours.ink).into());
+            items.push(
+                Text::lines(&lines, x, at.y + 23.0, TextAnchor::Middle, size, false, colours.ink)
+                    .whole(&lines.full)
+                    .into(),
+            );
         }
         23.0 + most as f64 * size * LINE_HEIGHT
     }
@@ -241,10 +253,10 @@ impl Slide<'_> {
             x += ICON + 8.0;
         }
         let room = place.right() - x - self.kind_width(row) - 4.0;
-        let (lines, _) = self.measure.wrap(&row.ids.join(" + "), ID, true, room.max(60.0), 1);
+        let lines = Fitted::new(self.measure, &row.ids.join(" + "), ID, true, room.max(60.0), 1);
         let id = lines.first().cloned().unwrap_or_default();
         let wide = self.measure.width(&id, ID, true);
-        items.push(Text::line(id, x, middle, TextAnchor::Start, ID, true, colours.ink).into());
+        items.push(Text::line(id, x, middle, TextAnchor::Start, ID, true, colours.ink).whole(&lines.full).into());
         if let Some(kind) = self.kind(row) {
             let name = kind.name.get(self.languages).to_owned();
             items.push(Text::line(name, x + wide + 8.0, middle, TextAnchor::Start, SMALL, false, colours.muted).into());
@@ -257,8 +269,8 @@ impl Slide<'_> {
         let (colours, words) = (&self.theme.colours, self.words());
         let top = at.y + 7.0;
         let pitch = SMALL * LINE_HEIGHT;
-        let (lines, _) = self.measure.wrap(words.spofs(), ID, true, widths.head - 10.0, 3);
-        items.push(Text::lines(&lines, at.x, top, TextAnchor::Start, ID, true, colours.ink).into());
+        let lines = Fitted::new(self.measure, words.spofs(), ID, true, widths.head - 10.0, 3);
+        items.push(Text::lines(&lines, at.x, top, TextAnchor::Start, ID, true, colours.ink).whole(&lines.full).into());
         let mut most = lines.len() as f64 * ID * LINE_HEIGHT;
         for (i, (spofs, base)) in table.spofs.iter().zip(&table.base).enumerate() {
             let x = at.x + widths.head + (i as f64 + 0.5) * widths.column;
@@ -269,9 +281,11 @@ impl Slide<'_> {
                 (_, all) if self.sweeps.len() >= NARROW => (all.len().to_string(), colours.ink, true),
                 (_, all) => (all.join(", "), colours.ink, true),
             };
-            let (lines, _) = self.measure.wrap(&text, SMALL, bold, widths.column - 10.0, 6);
+            let lines = Fitted::new(self.measure, &text, SMALL, bold, widths.column - 10.0, 6);
             most = most.max(lines.len() as f64 * pitch);
-            items.push(Text::lines(&lines, x, top + 1.0, TextAnchor::Middle, SMALL, bold, colour).into());
+            items.push(
+                Text::lines(&lines, x, top + 1.0, TextAnchor::Middle, SMALL, bold, colour).whole(&lines.full).into(),
+            );
         }
         most + 12.0
     }
