@@ -14,7 +14,7 @@ use crate::model::Languages;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
-use crate::scene::{self, IconSet, Scene, Theme, View};
+use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
 
@@ -47,13 +47,18 @@ impl<'a> Studio<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Studio<'a>, Refusal> {
         let icons = icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?;
-        Studio::with(design.theme.as_deref(), icons, looks)
+        Studio::with(design.theme.as_deref(), icons, looks, diagnostics)
     }
 
     /// With icons that have been read. The theme of the command line goes before this one.
-    pub fn with(named: Option<&str>, icons: IconSet, looks: &'a Looks) -> Result<Studio<'a>, Refusal> {
+    pub fn with(
+        named: Option<&str>,
+        icons: IconSet,
+        looks: &'a Looks,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Studio<'a>, Refusal> {
         let theme = match &looks.theme {
-            Some(theme) => theme_of_user(theme)?,
+            Some(theme) => theme_of_user(theme, diagnostics)?,
             // A design names a theme; only the command line may name a file.
             None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
@@ -103,7 +108,8 @@ impl<'a> Picture<'a> {
 
     fn scene(&self, view: View) -> Scene {
         let Studio { theme, fonts, icons, .. } = &self.studio;
-        scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons)
+        let kit = Kit { theme, measure: fonts, icons, legend: self.studio.looks.legend() };
+        scene::draw(self.design, &self.layout, &self.languages, view, &kit)
     }
 
     /// A view as SVG, and what is to be seen on it in words.
@@ -150,14 +156,32 @@ fn theme(name: &str) -> Result<Theme, Refusal> {
 }
 
 /// A theme of a name, or of a file of the user's own.
-fn theme_of_user(name: &str) -> Result<Theme, Refusal> {
+fn theme_of_user(name: &str, diagnostics: &mut Diagnostics) -> Result<Theme, Refusal> {
     if !name.ends_with(".toml") {
         return theme(name);
     }
     let read = read_file(Path::new(name), Limits::default().theme_bytes);
     let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
-    Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))
+    let theme = Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))?;
+    warn_of_contrast(name, &theme, diagnostics);
+    Ok(theme)
+}
+
+/// Texts that are named when a theme makes them hard to read.
+const NAMED: usize = 4;
+
+fn warn_of_contrast(name: &str, theme: &Theme, diagnostics: &mut Diagnostics) {
+    let all = theme.hard_to_read();
+    let mut told: Vec<String> = all.iter().take(NAMED).cloned().collect();
+    if all.len() > NAMED {
+        told.push(format!("and {} more", all.len() - NAMED));
+    }
+    if !told.is_empty() {
+        let message = format!("the theme `{name}` makes texts hard to read: {}", told.join("; "));
+        let help = "a text needs a contrast of 4.5 with its ground: make one of the two darker or lighter";
+        diagnostics.push(Diagnostic::general(Code::Contrast, message).help(help));
+    }
 }
 
 fn wrong_theme(message: &str) -> Refusal {

@@ -3,7 +3,7 @@
 use cdp_draw::geometry::Point;
 use cdp_draw::scene::colour::Colour;
 use cdp_draw::scene::item::{Geometry, Item, TextAnchor};
-use cdp_draw::scene::{Scene, Theme, View};
+use cdp_draw::scene::{self, IconSet, Kit, Legend, Scene, Theme, View};
 use cdp_draw::text::{Fonts, Weight};
 use usvg::roxmltree::Document;
 
@@ -234,4 +234,28 @@ fn changes_are_told_in_sentences() {
         "「変更」。追加: ロードバランサ lb、ゾーン a、usersからlbへのリクエスト、lbからwebへのリクエスト。\
          削除: usersからwebへのリクエスト。変更: リレーショナル・データベース shop。移動: 仮想サーバ web。"
     );
+}
+
+#[test]
+fn legends_explain_what_is_asked_for() {
+    let text = "user users; server web, web-2; db shop; users -> web -> shop; users -> web-2\n";
+    let fonts = Fonts::embedded();
+    let theme = Theme::named("slide").expect("built in");
+    let told = |text: &str, legend| {
+        let drawn = designs::compiled(text.as_bytes(), "en", &fonts).expect("a design");
+        let kit = Kit { theme: &theme, measure: &fonts, icons: &IconSet::builtin(), legend };
+        let scene = scene::draw(&drawn.design, &drawn.layout, &drawn.languages, View::Auto, &kit);
+        let mut texts = Vec::new();
+        scene.items.iter().for_each(|item| {
+            if let Item::Text(text) = item {
+                texts.push(text.lines[0].text.clone());
+            }
+        });
+        texts
+    };
+    assert_eq!(told(text, Legend::Auto), Vec::<String>::new());
+    assert_eq!(told(text, Legend::Full), ["Users", "Virtual server", "Relational database", "request"]);
+    let more = format!("{text}web ~> shop\n");
+    assert_eq!(told(&more, Legend::Auto), ["request", "asynchronous flow"]);
+    assert_eq!(told(&more, Legend::None), Vec::<String>::new());
 }
