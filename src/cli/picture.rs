@@ -10,12 +10,12 @@ use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
-use crate::model::Languages;
+use crate::model::{Languages, LocalisedText};
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
 use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::text::Fonts;
 
 /// What any picture of a design is drawn with.
@@ -76,7 +76,8 @@ impl<'a> Studio<'a> {
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
-        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, rendered: None };
+        let options =
+            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
         Ok(svg::write(scene, &options).into_bytes())
     }
 }
@@ -120,24 +121,44 @@ impl<'a> Picture<'a> {
     }
 
     fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
-        let start = Span { source: SourceId(0), start: 0, end: 0 };
         let mut reported = String::new();
         let architectures = self.design.states.iter().map(|state| &state.architecture);
         for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
             let element = architecture.element(node);
-            for missing in self.studio.fonts.missing(element.name(&self.languages)) {
-                if !reported.contains(missing) {
-                    reported.push(missing);
-                    let message = format!("no font has the character `{missing}`; a box is drawn in its place");
-                    let span = if element.origin.pattern.is_some() { start } else { element.span };
-                    diagnostics.push(
-                        Diagnostic::warning(Code::MissingGlyph, span, message)
-                            .help("give a font that has it with `--font FILE`"),
-                    );
-                }
-            }
+            let span = element.origin.pattern.is_none().then_some(element.span);
+            self.warn_of_missing_in(element.name(&self.languages), span, &mut reported, diagnostics);
+        }
+        for text in other_texts(self.design) {
+            self.warn_of_missing_in(text.get(&self.languages), None, &mut reported, diagnostics);
         }
     }
+
+    /// One warning names all characters of a text that no font has and that have not been named yet.
+    fn warn_of_missing_in(&self, text: &str, span: Option<Span>, reported: &mut String, diagnostics: &mut Diagnostics) {
+        let missing = self.studio.fonts.missing(text);
+        let new: Vec<char> = missing.into_iter().filter(|c| !reported.contains(*c)).collect();
+        reported.extend(&new);
+        let named: Vec<String> = new.iter().map(|c| format!("`{c}`")).collect();
+        let (s, place) = if new.len() == 1 { ("", "its place") } else { ("s", "their places") };
+        let message = format!("no font has the character{s} {}; a box is drawn in {place}", named.join(" "));
+        if !new.is_empty() {
+            let found = Diagnostic { span, ..Diagnostic::general(Code::MissingGlyph, message) };
+            diagnostics.push(found.help("give a font that has it with `--font FILE`"));
+        }
+    }
+}
+
+/// What is drawn beside the names of elements.
+fn other_texts(design: &Design) -> impl Iterator<Item = &LocalisedText> {
+    let titles = design.title.iter().chain(&design.subtitle);
+    let of_states = design.states.iter().flat_map(|state| {
+        let architecture = &state.architecture;
+        let labels = architecture.links().iter().filter_map(|&link| architecture.edge(link).label.as_ref());
+        let callouts = state.callouts.iter().map(|callout| &callout.text);
+        let notes = state.notes.iter().map(|note| &note.text);
+        state.caption.iter().chain(&state.pattern_name).chain(labels).chain(callouts).chain(notes)
+    });
+    titles.chain(of_states)
 }
 
 /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.

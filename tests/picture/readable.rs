@@ -259,3 +259,44 @@ fn legends_explain_what_is_asked_for() {
     assert_eq!(told(&more, Legend::Auto), ["request", "asynchronous flow"]);
     assert_eq!(told(&more, Legend::None), Vec::<String>::new());
 }
+
+#[test]
+fn lines_that_need_shaping_are_drawn_as_wide_as_they_are_measured() {
+    let hebrew = include_bytes!("../fonts/Hebrew.ttf").to_vec();
+    for fonts in [Fonts::embedded(), Fonts::with_user_font(hebrew).expect("a font")] {
+        for line in ["e\u{301} か\u{3099} x", "שרת Web 12", "(שלום)", "नि ที่ سلام"] {
+            let design = format!("server web \"{line}\"\n");
+            let drawn = designs::compiled(design.as_bytes(), "en", &fonts).expect("a design");
+            let scene = draw(&drawn, View::Auto, "slide", &fonts);
+            let mut label = None;
+            scene.visit(|item| {
+                if let Item::Text(text) = item {
+                    label = Some(text.clone());
+                }
+            });
+            let label = label.expect("a label");
+            let width = fonts.width(&label.lines[0].text, label.size, Weight::Regular);
+            let pictures = [false, true].map(|as_paths| written(&scene, &fonts, as_paths));
+            let lines = pictures.each_ref().map(|svg| {
+                let document = Document::parse(svg).expect("well-formed");
+                let found = document.descendants().find(|node| {
+                    node.attribute("aria-label") == Some(&label.lines[0].text) && node.has_attribute("transform")
+                });
+                found.expect("the line as outlines").attribute("transform").expect("a place").to_owned()
+            });
+            // The same outlines with and without `--text-as-paths`, and they begin half of their width before the middle.
+            assert_eq!(lines[0], lines[1]);
+            let x: f64 = lines[0]
+                .trim_start_matches("translate(")
+                .split(' ')
+                .next()
+                .and_then(|x| x.parse().ok())
+                .expect("a number");
+            assert!(
+                (label.lines[0].at.x - width / 2.0 - x).abs() < 0.02,
+                "{line}: {} {width} {x}",
+                label.lines[0].at.x
+            );
+        }
+    }
+}
