@@ -91,6 +91,8 @@ codes! {
         "Hints are kept when they contradict neither containment nor each other.\n";
     Icon = "W0603", "an icon cannot be used",
         "`icon=\"…\"` names an SVG or PNG file in the folder of the design, or a built-in icon by its kind. Of an SVG, paths, gradients, clips and opacities are drawn, and nothing else; files that would cost too much are refused.\n";
+    Contrast = "W0605", "a theme makes texts hard to read",
+        "Each text of a theme needs a contrast of at least 4.5 to 1 with every ground that it may stand on (WCAG 2, level AA). The message names the text, the ground, their colours and the contrast.\n\n    [colours]\n    muted = \"#c0c0c0\"       # 1.8 on white\n    muted = \"#566273\"       # 6.2\n";
     OwnIcons = "W0604", "some kinds have no icon in the folder of `--icons`",
         "`--icons DIR` draws kinds with the files of a folder: the vendor's official icon set, or SVG and PNG files named like kinds (`server.svg`, `lb.png`). Kinds that have no file there keep the icons of this program. A file `icons.toml` in the folder says what names do not:\n\n    server = \"pictures/rack.svg\"\n    lb     = \"balance.png\"\n\n`cdp-draw icons --icons DIR` shows what is found.\n";
     MissingGlyph = "W0602", "no font has a character",

@@ -79,3 +79,13 @@ fn the_bounds_are_the_limits() {
         assert!(page.contains(&grouped), "{grouped}");
     }
 }
+
+#[test]
+fn the_theme_of_the_page_of_looks_is_one() {
+    let page = include_str!("../docs/looks.md");
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let themes: Vec<&str> = blocks.filter(|block| block.starts_with("base")).collect();
+    assert_eq!(themes.len(), 1);
+    let theme = cdp_draw::scene::Theme::from_toml(themes[0]).expect("a theme");
+    assert_eq!(theme.hard_to_read(), Vec::<String>::new());
+}

@@ -177,6 +177,9 @@ pub struct Looks {
     /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub icons: Option<PathBuf>,
+    /// What is explained under the figure
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Legend::Auto, hide_default_value = true)]
+    pub legend: Legend,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
@@ -365,6 +368,29 @@ pub enum View {
     Diff,
     /// One state, the last if `--stage` does not say
     Stage,
+}
+
+/// What is explained under a figure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub enum Legend {
+    /// Styles of lines when there are several, and all other signs
+    #[default]
+    Auto,
+    /// Nothing but the sentences of numbered circles
+    None,
+    /// All lines and signs, and the kinds of elements with their icons
+    Full,
+}
+
+impl Looks {
+    /// As the picture wants it.
+    pub fn legend(&self) -> crate::scene::Legend {
+        match self.legend {
+            Legend::Auto => crate::scene::Legend::Auto,
+            Legend::None => crate::scene::Legend::None,
+            Legend::Full => crate::scene::Legend::Full,
+        }
+    }
 }
 
 /// Which way requests run.

@@ -92,7 +92,7 @@ fn picture(
     if let Some(brought) = brought {
         brought.add(kinds.iter().copied(), &mut icons, diagnostics);
     }
-    let studio = Studio::with(None, icons, &options.looks)?;
+    let studio = Studio::with(None, icons, &options.looks, diagnostics)?;
     let sheet = IconSheet {
         kinds,
         languages,

@@ -12,12 +12,12 @@ use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
-use crate::model::Languages;
+use crate::model::{Languages, LocalisedText};
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
-use crate::scene::{self, IconSet, Scene, Theme, View};
-use crate::source::{SourceId, Span};
+use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
+use crate::source::Span;
 use crate::text::Fonts;
 
 /// What any picture of a design is drawn with.
@@ -51,13 +51,18 @@ impl<'a> Studio<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Result<Studio<'a>, Refusal> {
         let icons = icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?;
-        Studio::with(design.theme.as_deref(), icons, looks)
+        Studio::with(design.theme.as_deref(), icons, looks, diagnostics)
     }
 
     /// With icons that have been read. The theme of the command line goes before this one.
-    pub fn with(named: Option<&str>, icons: IconSet, looks: &'a Looks) -> Result<Studio<'a>, Refusal> {
+    pub fn with(
+        named: Option<&str>,
+        icons: IconSet,
+        looks: &'a Looks,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Studio<'a>, Refusal> {
         let theme = match &looks.theme {
-            Some(theme) => theme_of_user(theme)?,
+            Some(theme) => theme_of_user(theme, diagnostics)?,
             // A design names a theme; only the command line may name a file.
             None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
@@ -83,7 +88,8 @@ impl<'a> Studio<'a> {
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
-        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, rendered: None };
+        let options =
+            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
         Ok(svg::write(scene, &options).into_bytes())
     }
 }
@@ -123,7 +129,8 @@ impl<'a> Picture<'a> {
 
     fn scene(&self, view: View) -> Scene {
         let Studio { theme, fonts, icons, .. } = &self.studio;
-        let scene = scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons);
+        let kit = Kit { theme, measure: fonts, icons, legend: self.studio.looks.legend() };
+        let scene = scene::draw(self.design, &self.layout, &self.languages, view, &kit);
         match self.studio.looks.ratio {
             Some(ratio) => scene.on_page(ratio),
             None => scene,
@@ -138,24 +145,44 @@ impl<'a> Picture<'a> {
     }
 
     fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
-        let start = Span { source: SourceId(0), start: 0, end: 0 };
         let mut reported = String::new();
         let architectures = self.design.states.iter().map(|state| &state.architecture);
         for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
             let element = architecture.element(node);
-            for missing in self.studio.fonts.missing(element.name(&self.languages)) {
-                if !reported.contains(missing) {
-                    reported.push(missing);
-                    let message = format!("no font has the character `{missing}`; a box is drawn in its place");
-                    let span = if element.origin.pattern.is_some() { start } else { element.span };
-                    diagnostics.push(
-                        Diagnostic::warning(Code::MissingGlyph, span, message)
-                            .help("give a font that has it with `--font FILE`"),
-                    );
-                }
-            }
+            let span = element.origin.pattern.is_none().then_some(element.span);
+            self.warn_of_missing_in(element.name(&self.languages), span, &mut reported, diagnostics);
+        }
+        for text in other_texts(self.design) {
+            self.warn_of_missing_in(text.get(&self.languages), None, &mut reported, diagnostics);
         }
     }
+
+    /// One warning names all characters of a text that no font has and that have not been named yet.
+    fn warn_of_missing_in(&self, text: &str, span: Option<Span>, reported: &mut String, diagnostics: &mut Diagnostics) {
+        let missing = self.studio.fonts.missing(text);
+        let new: Vec<char> = missing.into_iter().filter(|c| !reported.contains(*c)).collect();
+        reported.extend(&new);
+        let named: Vec<String> = new.iter().map(|c| format!("`{c}`")).collect();
+        let (s, place) = if new.len() == 1 { ("", "its place") } else { ("s", "their places") };
+        let message = format!("no font has the character{s} {}; a box is drawn in {place}", named.join(" "));
+        if !new.is_empty() {
+            let found = Diagnostic { span, ..Diagnostic::general(Code::MissingGlyph, message) };
+            diagnostics.push(found.help("give a font that has it with `--font FILE`"));
+        }
+    }
+}
+
+/// What is drawn beside the names of elements.
+fn other_texts(design: &Design) -> impl Iterator<Item = &LocalisedText> {
+    let titles = design.title.iter().chain(&design.subtitle);
+    let of_states = design.states.iter().flat_map(|state| {
+        let architecture = &state.architecture;
+        let labels = architecture.links().iter().filter_map(|&link| architecture.edge(link).label.as_ref());
+        let callouts = state.callouts.iter().map(|callout| &callout.text);
+        let notes = state.notes.iter().map(|note| &note.text);
+        state.caption.iter().chain(&state.pattern_name).chain(labels).chain(callouts).chain(notes)
+    });
+    titles.chain(of_states)
 }
 
 /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
@@ -174,14 +201,32 @@ fn theme(name: &str) -> Result<Theme, Refusal> {
 }
 
 /// A theme of a name, or of a file of the user's own.
-fn theme_of_user(name: &str) -> Result<Theme, Refusal> {
+fn theme_of_user(name: &str, diagnostics: &mut Diagnostics) -> Result<Theme, Refusal> {
     if !name.ends_with(".toml") {
         return theme(name);
     }
     let read = read_file(Path::new(name), Limits::default().theme_bytes);
     let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
     let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
-    Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))
+    let theme = Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))?;
+    warn_of_contrast(name, &theme, diagnostics);
+    Ok(theme)
+}
+
+/// Texts that are named when a theme makes them hard to read.
+const NAMED: usize = 4;
+
+fn warn_of_contrast(name: &str, theme: &Theme, diagnostics: &mut Diagnostics) {
+    let all = theme.hard_to_read();
+    let mut told: Vec<String> = all.iter().take(NAMED).cloned().collect();
+    if all.len() > NAMED {
+        told.push(format!("and {} more", all.len() - NAMED));
+    }
+    if !told.is_empty() {
+        let message = format!("the theme `{name}` makes texts hard to read: {}", told.join("; "));
+        let help = "a text needs a contrast of 4.5 with its ground: make one of the two darker or lighter";
+        diagnostics.push(Diagnostic::general(Code::Contrast, message).help(help));
+    }
 }
 
 fn wrong_theme(message: &str) -> Refusal {

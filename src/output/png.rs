@@ -97,7 +97,12 @@ fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result
     let (width, height, scale) = size(scene, options, limits)?;
     let text = svg::write(
         scene,
-        &SvgOptions { background: Background::Transparent, rendered: Some(scale), ..SvgOptions::default() },
+        &SvgOptions {
+            background: Background::Transparent,
+            rendered: Some(scale),
+            shaper: Some(options.fonts),
+            ..SvgOptions::default()
+        },
     );
     let mut settings = options.fonts.usvg_options();
     // Pictures within the picture are those that we have encoded; nothing is ever read from elsewhere.

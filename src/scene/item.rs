@@ -191,14 +191,15 @@ impl Scene {
         self
     }
 
-    /// All characters that are drawn in regular or in bold: what a subset of the font needs.
-    pub fn characters(&self, bold: bool) -> BTreeSet<char> {
+    /// All characters that are drawn in regular or in bold, of some lines: what a subset of the font needs.
+    pub fn characters(&self, bold: bool, wanted: impl Fn(&str) -> bool) -> BTreeSet<char> {
         let mut found = BTreeSet::new();
         visit(&self.items, &mut |item| {
             if let Item::Text(text) = item
                 && text.bold == bold
             {
-                found.extend(text.lines.iter().flat_map(|line| line.text.chars()));
+                let lines = text.lines.iter().filter(|line| wanted(&line.text));
+                found.extend(lines.flat_map(|line| line.text.chars()));
             }
         });
         found

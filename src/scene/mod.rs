@@ -15,7 +15,7 @@ pub use link::SafeLink;
 pub use theme::{Theme, ThemeError};
 pub use views::icon_sheet::{IconSheet, draw as draw_icons};
 pub use views::table::{Slide, draw as draw_table};
-pub use views::{View, draw};
+pub use views::{Kit, Legend, View, draw};
 
 /// What a category is called.
 pub fn category_word(category: crate::model::Category, languages: &crate::model::Languages) -> &'static str {

@@ -1,5 +1,8 @@
 //! Themes: every colour and stroke by its meaning. The data are `themes/<name>.toml`.
 
+mod check;
+mod contrast;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -259,7 +262,11 @@ impl Theme {
 
     /// A user's theme: a file like the built-in ones, or one that says `base = "slide"` and only what differs.
     pub fn from_toml(text: &str) -> Result<Theme, ThemeError> {
-        read(resolve(parse(text)?, 0)?)
+        let own = parse(text)?;
+        if let Some(wrong) = check::first_fault(text, &own, &table_of(Theme::DEFAULT, 0)?) {
+            return Err(ThemeError::Wrong(wrong));
+        }
+        read(resolve(own, 0)?)
     }
 
     /// The line of an operator.
@@ -311,7 +318,11 @@ fn read(table: Table) -> Result<Theme, ThemeError> {
 }
 
 fn parse(text: &str) -> Result<Table, ThemeError> {
-    text.parse().map_err(|e: toml::de::Error| ThemeError::Wrong(e.message().to_owned()))
+    text.parse().map_err(|e: toml::de::Error| {
+        let line = e.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+        let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+        ThemeError::Wrong(format!("{place}{}", e.message()))
+    })
 }
 
 fn table_of(name: &str, depth: usize) -> Result<Table, ThemeError> {
@@ -372,50 +383,11 @@ fn pair(light: &mut Table, dark: &Table) {
 mod tests {
     use super::*;
 
-    const READABLE: f64 = 4.5;
-
     #[test]
     fn every_text_can_be_read_on_its_ground() {
         for name in Theme::names() {
             let theme = Theme::named(name).unwrap_or_else(|e| panic!("{name}: {e}"));
-            let c = &theme.colours;
-            let mut pairs = vec![
-                ("number of a callout", c.callout_ink, c.callout),
-                ("note", c.note_ink, c.note),
-                ("final", c.last_ink, c.last),
-            ];
-            for change in [&theme.change.added, &theme.change.removed, &theme.change.changed, &theme.change.moved] {
-                pairs.push(("sign of a change", change.sign, change.line));
-                pairs.push(("label on a change", c.ink, change.tint));
-                pairs.push(("caption on a change", c.muted, change.tint));
-            }
-            for health in Value::ALL.map(|value| theme.health(value)) {
-                pairs.push(("sign of how well it is", health.sign, health.line));
-                pairs.push(("word of how well it is", health.line, health.tint));
-                pairs.push(("label on a plate", c.ink, health.tint));
-                pairs.push(("caption on a plate", c.muted, health.tint));
-                pairs.push(("word on a panel", health.line, c.panel));
-                pairs.push(("word on the page", health.line, c.background));
-            }
-            let mut grounds =
-                vec![("page", c.background), ("panel", c.panel), ("card", c.card), ("failed", c.failed_tint)];
-            for (kind, frame) in &theme.frame {
-                pairs.push(("title of a frame", frame.title, frame.fill));
-                grounds.push((kind, frame.fill));
-            }
-            for (_, ground) in grounds {
-                for (text, ink) in [("title", c.title), ("label", c.ink), ("caption", c.muted), ("overlay", c.overlay)]
-                {
-                    pairs.push((text, ink, ground));
-                }
-                for op in Op::ALL {
-                    pairs.push(("edge label", theme.edge(op).ink, ground));
-                }
-            }
-            for (what, ink, ground) in pairs {
-                let contrast = ink.contrast(ground);
-                assert!(contrast >= READABLE, "{name}: {what} {ink:?} on {ground:?} has {contrast:.2}");
-            }
+            assert_eq!(theme.hard_to_read(), Vec::<String>::new(), "{name}");
         }
     }
 
@@ -432,9 +404,34 @@ mod tests {
         assert!(matches!(Theme::named("nope"), Err(ThemeError::Unknown(_, names)) if names.contains(&"slide")));
         let mine = Theme::from_toml("base = \"slide\"\n[colours]\nink = \"#123456\"\n").expect("a small theme");
         assert_eq!(mine.colours.ink.light.to_string(), "#123456");
-        let wrong = Theme::from_toml("base = \"slide\"\n[colours]\nink = \"red\"\n").expect_err("not a colour");
-        assert!(wrong.to_string().contains("red"), "{wrong}");
-        assert!(Theme::from_toml("base = \"slide\"\nnonsense = 1\n").is_err());
+        for (text, wanted) in [
+            ("[colours]\nink = \"red\"", "line 3: [colours] ink: \"red\" is not a colour like #1a2b3c"),
+            ("nonsense = 1", "line 2: a theme has no `nonsense`"),
+            ("[colour]", "line 2: a theme has no [colour]; did you mean [colours]?"),
+            ("[colours]\ninc = \"#123456\"", "line 3: [colours] has no `inc`; did you mean `ink`?"),
+            ("[strokes]\nframe = \"wide\"", "line 3: [strokes] frame must be a number"),
+            ("[frame.zone]\nfill = 1", "line 3: [frame.zone] fill must be a text"),
+            ("[frame.zne]\nfill = \"#fff\"", "line 2: [frame] has no [frame.zne]; did you mean [frame.zone]?"),
+            ("[edge.sync]\nline = \"#12345\"", "line 3: [edge.sync] line: \"#12345\" is not a colour like #1a2b3c"),
+            ("[edge]\nsync = 3", "line 3: [edge] sync must be a table"),
+            ("[colours\n", "line 2: "),
+            ("base = \"slide\"", "line 2: "),
+        ] {
+            let wrong = Theme::from_toml(&format!("base = \"slide\"\n{text}\n")).expect_err(text).to_string();
+            assert!(wrong.contains(wanted), "{text}: {wrong}");
+        }
         assert!(Theme::from_toml("about = ").is_err());
+        assert!(Theme::from_toml("base = \"mine\"").is_err_and(|why| why.to_string().contains("there are auto")));
+        assert!(Theme::from_toml("base = 1").is_err());
+        assert!(
+            Theme::from_toml("base = \"slide\"\n[frame.vpc]\ndash = [1, 2]\n[edge.request]\ndash = [1.5]\n").is_ok()
+        );
+    }
+
+    #[test]
+    fn pale_texts_are_told() {
+        let pale = Theme::from_toml("base = \"slide\"\n[colours]\nmuted = \"#c0c0c0\"\n").expect("a theme");
+        let told = pale.hard_to_read();
+        assert!(told.iter().any(|line| line.starts_with("caption (#c0c0c0) on page (#ffffff): 1.8")), "{told:?}");
     }
 }

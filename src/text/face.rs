@@ -34,6 +34,8 @@ pub(super) struct Face {
     pub family: Cow<'static, str>,
     pub weight: Weight,
     pub data: Data,
+    /// The same with the tables and characters for shaping, of a user's font.
+    pub layout: Option<Data>,
     /// In em, positive.
     pub ascent: f64,
     /// In em, positive.
@@ -46,6 +48,7 @@ pub(super) fn embedded() -> Vec<Face> {
         family: Cow::Borrowed(family),
         weight,
         data: Data::Embedded(data),
+        layout: None,
         ascent: 0.98,
         descent: 0.25,
     };

@@ -44,15 +44,15 @@ impl Fonts {
 }
 
 /// Writes path data. Positions are kept in hundredths, so that relative steps do not drift.
-struct Pen {
-    path: String,
+pub(super) struct Pen {
+    pub path: String,
     scale: f64,
     at: (i64, i64),
     start: (i64, i64),
 }
 
 impl Pen {
-    fn new(scale: f64) -> Self {
+    pub fn new(scale: f64) -> Self {
         Pen { path: String::new(), scale, at: (0, 0), start: (0, 0) }
     }
 

@@ -5,7 +5,8 @@
 //! in every browser that is given [`Fonts::subset`]. For a viewer that takes an installed font
 //! instead, write `font-kerning: none; font-variant-ligatures: none` beside the family.
 //!
-//! Text is expected in normalisation form C. There is no shaping for right-to-left or complex scripts.
+//! Text is expected in normalisation form C. What this does not hold for — right-to-left and joining scripts, combining
+//! marks — is [shaped](Fonts::shape) and drawn as outlines.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -16,14 +17,19 @@ mod glyph;
 mod paragraph;
 mod raster;
 mod sfnt;
+mod shape;
 mod subset;
 mod user;
 mod wrap;
 
 pub use glyph::Glyph;
+pub use shape::{Shaped, ShapedGlyph};
 pub use subset::Subset;
 pub use user::FontError;
 pub use wrap::Wrapped;
+
+use skrifa::FontRef;
+use skrifa::charmap::Charmap;
 
 use face::{Face, Ruler, Treat, treat};
 
@@ -83,9 +89,13 @@ impl Fonts {
 
     /// The width in px of a text on one line at a font size in px: the sum of its advances.
     ///
-    /// Combining marks, control characters and invisible format characters count as nothing; tab and
-    /// line feed as a space; a character that no face has as the box that is drawn instead.
+    /// Control characters and invisible format characters count as nothing; tab and line feed as a space; a character
+    /// that no face has as the box that is drawn instead. A line that [needs shaping](Fonts::needs_shaping) is as wide
+    /// as it is then.
     pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
+        if Fonts::needs_shaping(text) {
+            return self.shape(text, weight).width * size;
+        }
         let ascii = self.ascii(weight);
         let mut ruler = None;
         let mut em = 0.0;
@@ -131,7 +141,12 @@ impl Fonts {
     pub fn missing(&self, text: &str) -> Vec<char> {
         let mut ruler = self.ruler(Weight::Regular);
         let wanted: BTreeSet<char> = text.chars().filter(|&c| drawn(c)).collect();
-        wanted.into_iter().filter(|&c| ruler.find(c).is_none()).collect()
+        let shaped = |c: char| {
+            let faces = self.chain(Weight::Regular).iter().filter_map(|&face| self.faces.get(face));
+            let fonts = faces.filter(|face| face.layout.is_some()).filter_map(|face| FontRef::new(face.whole()).ok());
+            fonts.into_iter().any(|font| Charmap::new(&font).map(c).is_some())
+        };
+        wanted.into_iter().filter(|&c| ruler.find(c).is_none() && !shaped(c)).collect()
     }
 
     /// All faces in the order of fallback: family, weight, and the font file.

@@ -21,13 +21,13 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
-    /// Measures a text for lines of `limit` px.
-    pub fn new(text: &str, limit: f64, mut advance: impl FnMut(char) -> f64) -> Self {
+    /// A text for lines of `limit` px, with the advance of each character in px.
+    pub fn new(text: &str, limit: f64, advances: &[f64]) -> Self {
         let chars: Vec<char> = text.chars().collect();
         let mut sums = vec![0.0];
         let mut sum = 0.0;
-        for &c in &chars {
-            sum += advance(c);
+        for advance in advances {
+            sum += advance;
             sums.push(sum);
         }
         let end = chars.len();

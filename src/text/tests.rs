@@ -8,6 +8,9 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use super::*;
 
+#[path = "shape_tests.rs"]
+mod shape;
+
 const SAMPLES: [&str; 12] = [
     "AVAToTo",
     "Web fi ffl Ty. Tokyo, \"quoted\" – it’s 10/20",

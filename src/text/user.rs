@@ -61,8 +61,8 @@ impl std::error::Error for FontError {}
 impl Fonts {
     /// A user's font before ours, for both weights; of a collection, its first font.
     ///
-    /// Kerning, ligatures and variations of the font are dropped (a variable font is taken at its
-    /// default), and ours keep only the characters that it lacks. Takes 15 ms,
+    /// Kerning and ligatures of the font are dropped, except in lines that need shaping, and its variations everywhere
+    /// (a variable font is taken at its default). Ours keep only the characters that it lacks. Takes 15 ms,
     /// and up to 150 ms for the largest fonts.
     pub fn with_user_font(data: Vec<u8>) -> Result<Fonts, FontError> {
         let (user, glyphs) = rebuild(&data)?;
@@ -81,6 +81,7 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
         return Err(FontError::TooLarge(data.len()));
     }
     let mut tables = sfnt::read(data).ok_or(FontError::NotAFont)?;
+    let rules: Vec<_> = [*b"GDEF", *b"GSUB", *b"GPOS"].iter().filter_map(|tag| tables.remove_entry(tag)).collect();
     const KEPT: [&[u8; 4]; 12] =
         [b"CFF ", b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
     let names = tables.get(b"name").cloned();
@@ -106,6 +107,7 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
     let draft = sfnt::write(tables.clone());
     let font = FontRef::new(&draft).map_err(|_| FontError::NotAFont)?;
     let (mut glyphs, count) = characters(&font)?;
+    let whole = glyphs.clone();
     // With a mark in this face, shapers take a letter that it lacks apart instead of asking ours.
     glyphs.retain(|&c, _| !is_combining_mark(c));
     let units = font.head().map_err(|_| FontError::Broken("head"))?.units_per_em();
@@ -133,9 +135,13 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
     if tables.get(b"OS/2").is_none_or(|table| table.len() < 78) {
         tables.insert(*b"OS/2", os2.into());
     }
+    let mut shaping = tables.clone();
+    shaping.extend(rules);
+    shaping.insert(*b"cmap", sfnt::cmap(&whole).into());
     let face = Face {
         family: Cow::Owned(family),
         weight: Weight::Regular,
+        layout: Some(Data::Owned(Arc::new(sfnt::write(shaping)))),
         data: Data::Owned(Arc::new(sfnt::write(tables))),
         ascent: if (0.3..2.0).contains(&ascent) { ascent } else { 0.98 },
         descent: if (0.0..1.0).contains(&descent) { descent } else { 0.25 },

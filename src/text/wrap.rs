@@ -1,6 +1,6 @@
 //! Labels broken into lines.
 
-use super::face::{Treat, treat};
+use super::face::{Ruler, Treat, treat};
 use super::paragraph::Paragraph;
 use super::{Fonts, Weight};
 
@@ -35,8 +35,10 @@ impl Fonts {
         // A hair more, so that a box made from a measured width holds its own text.
         let limit = max_width.max(0.0) + 1e-6;
         let ellipsis = ruler.advance('…') * size;
-        let paragraphs: Vec<Paragraph> =
-            texts.iter().map(|text| Paragraph::new(text, limit, |c| ruler.advance(c) * size)).collect();
+        let paragraphs: Vec<Paragraph> = texts
+            .iter()
+            .map(|text| Paragraph::new(text, limit, &self.advances(text, size, weight, &mut ruler)))
+            .collect();
 
         let least: Vec<usize> = paragraphs.iter().map(Paragraph::fewest).collect();
         let total = least.iter().sum::<usize>();
@@ -55,7 +57,18 @@ impl Fonts {
                 }
             }
         }
-        Wrapped { truncated: total > max_lines || cut, lines: lines.texts, width: lines.widest }
+        // Letters at the end of a line may look otherwise than within one.
+        let shaped = lines.texts.iter().filter(|line| Fonts::needs_shaping(line));
+        let width = shaped.map(|line| self.width(line, size, weight)).fold(lines.widest, f64::max);
+        Wrapped { truncated: total > max_lines || cut, lines: lines.texts, width }
+    }
+
+    /// The advance of each character of a text, in px.
+    fn advances(&self, text: &str, size: f64, weight: Weight, ruler: &mut Ruler<'_>) -> Vec<f64> {
+        match Fonts::needs_shaping(text) {
+            true => self.shape(text, weight).advances.iter().map(|em| em * size).collect(),
+            false => text.chars().map(|c| ruler.advance(c) * size).collect(),
+        }
     }
 }
 

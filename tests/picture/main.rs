@@ -13,7 +13,7 @@ use cdp_draw::output::png::{self, PngOptions, RasterError};
 use cdp_draw::output::svg::{self, Background, SvgOptions};
 use cdp_draw::scene::colour::Rgb;
 use cdp_draw::scene::item::{Geometry, Item, Shape};
-use cdp_draw::scene::{self, IconSet, Scene, Theme, View};
+use cdp_draw::scene::{self, IconSet, Kit, Legend, Scene, Theme, View};
 use cdp_draw::text::Fonts;
 use hand::Drawn;
 use resvg::tiny_skia::Pixmap;
@@ -21,7 +21,8 @@ use usvg::roxmltree::{self, Document};
 
 fn draw(drawn: &Drawn, view: View, theme: &str, fonts: &Fonts) -> Scene {
     let theme = Theme::named(theme).expect("built in");
-    scene::draw(&drawn.design, &drawn.layout, &drawn.languages, &theme, view, fonts, &IconSet::builtin())
+    let kit = Kit { theme: &theme, measure: fonts, icons: &IconSet::builtin(), legend: Legend::Auto };
+    scene::draw(&drawn.design, &drawn.layout, &drawn.languages, view, &kit)
 }
 
 /// `CDP_PICTURES=folder cargo test --test picture look` writes pictures of everything, to be looked at.

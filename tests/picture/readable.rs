@@ -3,7 +3,7 @@
 use cdp_draw::geometry::Point;
 use cdp_draw::scene::colour::Colour;
 use cdp_draw::scene::item::{Geometry, Item, TextAnchor};
-use cdp_draw::scene::{Scene, Theme, View};
+use cdp_draw::scene::{self, IconSet, Kit, Legend, Scene, Theme, View};
 use cdp_draw::text::{Fonts, Weight};
 use usvg::roxmltree::Document;
 
@@ -234,4 +234,69 @@ fn changes_are_told_in_sentences() {
         "「変更」。追加: ロードバランサ lb、ゾーン a、usersからlbへのリクエスト、lbからwebへのリクエスト。\
          削除: usersからwebへのリクエスト。変更: リレーショナル・データベース shop。移動: 仮想サーバ web。"
     );
+}
+
+#[test]
+fn legends_explain_what_is_asked_for() {
+    let text = "user users; server web, web-2; db shop; users -> web -> shop; users -> web-2\n";
+    let fonts = Fonts::embedded();
+    let theme = Theme::named("slide").expect("built in");
+    let told = |text: &str, legend| {
+        let drawn = designs::compiled(text.as_bytes(), "en", &fonts).expect("a design");
+        let kit = Kit { theme: &theme, measure: &fonts, icons: &IconSet::builtin(), legend };
+        let scene = scene::draw(&drawn.design, &drawn.layout, &drawn.languages, View::Auto, &kit);
+        let mut texts = Vec::new();
+        scene.items.iter().for_each(|item| {
+            if let Item::Text(text) = item {
+                texts.push(text.lines[0].text.clone());
+            }
+        });
+        texts
+    };
+    assert_eq!(told(text, Legend::Auto), Vec::<String>::new());
+    assert_eq!(told(text, Legend::Full), ["Users", "Virtual server", "Relational database", "request"]);
+    let more = format!("{text}web ~> shop\n");
+    assert_eq!(told(&more, Legend::Auto), ["request", "asynchronous flow"]);
+    assert_eq!(told(&more, Legend::None), Vec::<String>::new());
+}
+
+#[test]
+fn lines_that_need_shaping_are_drawn_as_wide_as_they_are_measured() {
+    let hebrew = include_bytes!("../fonts/Hebrew.ttf").to_vec();
+    for fonts in [Fonts::embedded(), Fonts::with_user_font(hebrew).expect("a font")] {
+        for line in ["e\u{301} か\u{3099} x", "שרת Web 12", "(שלום)", "नि ที่ سلام"] {
+            let design = format!("server web \"{line}\"\n");
+            let drawn = designs::compiled(design.as_bytes(), "en", &fonts).expect("a design");
+            let scene = draw(&drawn, View::Auto, "slide", &fonts);
+            let mut label = None;
+            scene.visit(|item| {
+                if let Item::Text(text) = item {
+                    label = Some(text.clone());
+                }
+            });
+            let label = label.expect("a label");
+            let width = fonts.width(&label.lines[0].text, label.size, Weight::Regular);
+            let pictures = [false, true].map(|as_paths| written(&scene, &fonts, as_paths));
+            let lines = pictures.each_ref().map(|svg| {
+                let document = Document::parse(svg).expect("well-formed");
+                let found = document.descendants().find(|node| {
+                    node.attribute("aria-label") == Some(&label.lines[0].text) && node.has_attribute("transform")
+                });
+                found.expect("the line as outlines").attribute("transform").expect("a place").to_owned()
+            });
+            // The same outlines with and without `--text-as-paths`, and they begin half of their width before the middle.
+            assert_eq!(lines[0], lines[1]);
+            let x: f64 = lines[0]
+                .trim_start_matches("translate(")
+                .split(' ')
+                .next()
+                .and_then(|x| x.parse().ok())
+                .expect("a number");
+            assert!(
+                (label.lines[0].at.x - width / 2.0 - x).abs() < 0.02,
+                "{line}: {} {width} {x}",
+                label.lines[0].at.x
+            );
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 mod artwork;
 mod shape;
+mod shaped;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -11,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::output::svg::shape::{geometry, hex, line_style, transform};
+use crate::output::svg::shaped::ShapedLines;
 use crate::output::xml::{Xml, number};
 use crate::scene::colour::{Colour, Rgb};
 use crate::scene::icon::{Glyph, GlyphShape};
@@ -58,6 +60,8 @@ pub struct SvgOptions<'a> {
     /// The fonts that the picture was measured with: what it needs of them is embedded.
     /// Without, the reader's fonts are taken.
     pub fonts: Option<&'a Fonts>,
+    /// The same for lines that have to be shaped, which are always drawn as outlines; [`fonts`](Self::fonts) by default.
+    pub shaper: Option<&'a Fonts>,
     /// Draws texts as paths of these fonts instead of as text.
     pub text_as_paths: bool,
     /// The page.
@@ -89,6 +93,8 @@ struct Writer<'a> {
     icons: HashMap<(*const Glyph, IconStyle), String>,
     /// Icons that are not of the family, in the order in which they are first used.
     brought: Vec<Arc<Glyph>>,
+    /// Lines that have to be shaped.
+    shaped: ShapedLines,
 }
 
 struct Outline {
@@ -110,6 +116,7 @@ impl<'a> Writer<'a> {
             glyphs: outlines(scene, options),
             icons: HashMap::new(),
             brought: brought(scene),
+            shaped: ShapedLines::of(scene, options.shaper.or(options.fonts)),
         }
     }
 
@@ -122,7 +129,7 @@ impl<'a> Writer<'a> {
         let id = |part: &str| format!("{}-{part}", scene.prefix);
         let family = self.family();
         self.xml.start("svg").attribute("xmlns", "http://www.w3.org/2000/svg");
-        if !self.glyphs.is_empty() || !self.brought.is_empty() {
+        if !self.glyphs.is_empty() || !self.brought.is_empty() || !self.shaped.is_empty() {
             self.xml.attribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
         }
         self.xml
@@ -202,7 +209,7 @@ impl<'a> Writer<'a> {
     }
 
     fn defs(&mut self) {
-        if self.glyphs.is_empty() && self.brought.is_empty() {
+        if self.glyphs.is_empty() && self.brought.is_empty() && self.shaped.is_empty() {
             return;
         }
         self.xml.line().start("defs");
@@ -217,6 +224,7 @@ impl<'a> Writer<'a> {
             let id = format!("{}-g{}", self.scene.prefix, outline.number);
             self.xml.start("path").attribute("id", &id).attribute("d", &outline.path).end("path");
         }
+        self.shaped.define(&mut self.xml, &self.scene.prefix);
         self.xml.end("defs");
     }
 
@@ -225,6 +233,11 @@ impl<'a> Writer<'a> {
             match item {
                 Item::Group(group) => self.group(group),
                 Item::Shape(shape) => self.shape(shape),
+                Item::Text(text)
+                    if !self.shaped.is_empty() && text.lines.iter().any(|line| self.shaped.has(line, text)) =>
+                {
+                    self.shaped_text(text);
+                }
                 Item::Text(text) if self.options.text_as_paths && !self.glyphs.is_empty() => self.text_as_paths(text),
                 Item::Text(text) => self.text(text),
                 Item::Icon(icon) => self.icon(icon),
@@ -321,6 +334,36 @@ impl<'a> Writer<'a> {
         self.xml.end("text");
     }
 
+    /// A text with lines that have to be shaped, each by itself.
+    fn shaped_text(&mut self, text: &Text) {
+        for line in &text.lines {
+            let one = Text { lines: vec![line.clone()], ..text.clone() };
+            if !self.shaped.has(line, text) {
+                self.items(&[Item::Text(one)]);
+                continue;
+            }
+            let (width, uses) = self.shaped.uses(line, text, &self.scene.prefix);
+            self.line_as_paths(&one, width, &uses);
+        }
+    }
+
+    /// One line of outlines, whose grid is a thousandth of the font size.
+    fn line_as_paths(&mut self, text: &Text, width: f64, uses: &str) {
+        let Some(line) = text.lines.first() else { return };
+        let scale = text.size / 1000.0;
+        let x = match text.anchor {
+            TextAnchor::Start => line.at.x,
+            TextAnchor::Middle => line.at.x - width * scale / 2.0,
+            TextAnchor::End => line.at.x - width * scale,
+        };
+        self.xml.start("g").attribute("role", "img").attribute("aria-label", &line.text);
+        self.paint("fill", Some(text.colour));
+        self.class("f", Some(text.colour), "s", None);
+        self.xml.raw("transform", |out| transform(out, x, line.at.y, scale));
+        self.full(text);
+        self.xml.markup(uses).end("g");
+    }
+
     /// The whole of a text that is cut short.
     fn full(&mut self, text: &Text) {
         if let Some(full) = &text.full {
@@ -346,18 +389,8 @@ impl<'a> Writer<'a> {
                 }
                 along += outline.advance;
             }
-            let scale = text.size / 1000.0;
-            let x = match text.anchor {
-                TextAnchor::Start => line.at.x,
-                TextAnchor::Middle => line.at.x - width * scale / 2.0,
-                TextAnchor::End => line.at.x - width * scale,
-            };
-            self.xml.start("g").attribute("role", "img").attribute("aria-label", &line.text);
-            self.paint("fill", Some(text.colour));
-            self.class("f", Some(text.colour), "s", None);
-            self.xml.raw("transform", |out| transform(out, x, line.at.y, scale));
-            self.full(text);
-            self.xml.markup(&uses.finish()).end("g");
+            let one = Text { lines: vec![line.clone()], ..text.clone() };
+            self.line_as_paths(&one, width, &uses.finish());
         }
     }
 
@@ -462,7 +495,7 @@ fn outlines(scene: &Scene, options: &SvgOptions<'_>) -> BTreeMap<(bool, char), O
     let mut glyphs = BTreeMap::new();
     let Some(fonts) = options.fonts.filter(|_| options.text_as_paths) else { return glyphs };
     for bold in [false, true] {
-        for c in scene.characters(bold) {
+        for c in scene.characters(bold, |line| !Fonts::needs_shaping(line)) {
             let number = glyphs.len();
             let glyph = fonts.glyph(c, weight(bold));
             let outline = glyph.map(|g| Outline { number, path: g.path, advance: g.advance * 1000.0 });
@@ -475,7 +508,8 @@ fn outlines(scene: &Scene, options: &SvgOptions<'_>) -> BTreeMap<(bool, char), O
 /// What the picture needs of the fonts. A font that cannot be cut is left to the reader's machine.
 fn faces(scene: &Scene, options: &SvgOptions<'_>) -> Vec<Subset> {
     let Some(fonts) = options.fonts.filter(|_| !options.text_as_paths) else { return Vec::new() };
-    let cut = |bold| fonts.subset(&scene.characters(bold), weight(bold)).unwrap_or_default();
+    let plain = |line: &str| !Fonts::needs_shaping(line);
+    let cut = |bold| fonts.subset(&scene.characters(bold, plain), weight(bold)).unwrap_or_default();
     [cut(false), cut(true)].concat()
 }
 

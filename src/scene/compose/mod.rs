@@ -16,7 +16,7 @@ use crate::analysis::{Health, Value};
 use crate::design::State;
 use crate::geometry::{Point, Rect};
 use crate::layout::{Align, Form, PlacedBox, StateLayout, TextBlock};
-use crate::model::{Languages, Node, Op, Uid};
+use crate::model::{Kind, Languages, Node, Op, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::icon::{Glyph, IconSet};
 use crate::scene::item::{BASELINE, Group, Item, Text, TextAnchor, TextLine};
@@ -39,6 +39,8 @@ pub(super) struct Composer<'a> {
 /// What a composed state made use of, for the legend.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Used {
+    /// In the order in which they are read.
+    pub kinds: Vec<Arc<Kind>>,
     pub operators: BTreeSet<Op>,
     pub marks: BTreeSet<Mark>,
     pub failed: bool,
@@ -47,6 +49,15 @@ pub(super) struct Used {
     pub values: BTreeSet<Value>,
     /// The chain of needs that explains why an actor is not well served.
     pub broken: BTreeSet<Value>,
+}
+
+impl Used {
+    /// Adds a kind, once.
+    pub fn add_kind(&mut self, kind: &Arc<Kind>) {
+        if !self.kinds.iter().any(|known| known.id == kind.id) {
+            self.kinds.push(kind.clone());
+        }
+    }
 }
 
 /// One state on its ground.

@@ -41,6 +41,7 @@ impl Sheet<'_> {
             Form::Icon | Form::Card | Form::Part => self.thing(placed, node),
         };
         let element = self.state.architecture.element(node);
+        self.used.add_kind(&element.kind);
         let text = |key: &str| Some(element.properties.text(key)).filter(|text| !text.is_empty());
         let mut id = format!("{}{}", self.prefix, element.id);
         for number in 2.. {

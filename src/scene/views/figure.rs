@@ -14,7 +14,7 @@ use crate::scene::views::fitted::Fitted;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
 use crate::scene::views::status::{self, Lines, Status};
-use crate::scene::views::{describe, names, rows};
+use crate::scene::views::{Legend, describe, names, rows};
 use crate::scene::words::Words;
 
 /// All that a figure is made from.
@@ -25,6 +25,7 @@ pub(super) struct Figure<'a> {
     pub theme: &'a Theme,
     pub measure: &'a dyn Measure,
     pub icons: &'a IconSet,
+    pub legend: Legend,
     pub words: Words,
 }
 
@@ -282,10 +283,10 @@ impl Figure<'_> {
             items.extend(legend.draw(Point::new(work.margin, y), self.theme));
             y += legend.height();
         }
-        let signs = Signs::new(&body.used, inner, legend_size * 0.92, self.words, measure);
+        let signs = Signs::new(&body.used, inner, legend_size * 0.92, self);
         if signs.height() > 0.0 {
             y += 14.0 * scale;
-            items.extend(signs.draw(Point::new(work.margin, y), colours.background, self.theme));
+            items.extend(signs.draw(Point::new(work.margin, y), colours.background, self));
             y += signs.height();
         }
         Scene {
@@ -363,6 +364,7 @@ fn scale_of(width: f64) -> f64 {
 
 impl Used {
     fn merge(&mut self, other: Used) {
+        other.kinds.iter().for_each(|kind| self.add_kind(kind));
         self.operators.extend(other.operators);
         self.marks.extend(other.marks);
         self.failed |= other.failed;

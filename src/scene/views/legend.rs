@@ -1,16 +1,20 @@
 //! Legends: the sentences of the numbered circles, and what lines and signs stand for.
 
+use std::sync::Arc;
+
 use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Measure;
+use crate::model::Kind;
 use crate::scene::colour::Colour;
 use crate::scene::compose::{
     Mark, Used, badge, broken_sample, cross, hatch, numbered_circle, sample, sign as health_sign,
 };
-use crate::scene::item::{Geometry, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
+use crate::scene::item::{Geometry, Icon, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
+use crate::scene::views::Legend;
+use crate::scene::views::figure::Figure;
 use crate::scene::views::fitted::Fitted;
-use crate::scene::words::Words;
 
 /// A legend that has been measured.
 pub(super) struct Numbered {
@@ -100,8 +104,8 @@ pub(super) struct Signs {
     height: f64,
 }
 
-#[derive(Clone, Copy)]
 enum Sign {
+    Kind(Arc<Kind>),
     Line(crate::model::Op),
     Badge(Mark),
     Failed,
@@ -111,10 +115,18 @@ enum Sign {
 }
 
 impl Signs {
-    /// Only what was used, and lines only when there is more than one kind.
-    pub fn new(used: &Used, width: f64, size: f64, words: Words, measure: &dyn Measure) -> Signs {
+    /// Only what was used; lines only when there is more than one kind, and kinds only when all is asked for.
+    pub fn new(used: &Used, width: f64, size: f64, figure: &Figure<'_>) -> Signs {
+        let (words, measure, full) = (figure.words, figure.measure, figure.legend == Legend::Full);
         let mut signs: Vec<(Sign, String)> = Vec::new();
-        if used.operators.len() > 1 {
+        if figure.legend == Legend::None {
+            return Signs { entries: Vec::new(), size, height: 0.0 };
+        }
+        if full {
+            let name = |kind: &Arc<Kind>| kind.name.get(figure.languages).replace('\n', " ");
+            signs.extend(used.kinds.iter().map(|kind| (Sign::Kind(kind.clone()), name(kind))));
+        }
+        if used.operators.len() > 1 || full {
             signs.extend(used.operators.iter().map(|&op| (Sign::Line(op), words.operator(op).to_owned())));
         }
         for &mark in &used.marks {
@@ -136,10 +148,12 @@ impl Signs {
         }
         let row = size * 1.8;
         let (mut x, mut y) = (0.0, 0.0);
-        let mut entries = Vec::new();
+        let mut entries: Vec<(Sign, String, Rect)> = Vec::new();
         for (sign, word) in signs {
             let length = sign.length(size) + size * 0.5 + measure.width(&word, size, false);
-            if x > 0.0 && x + length > width {
+            // Lines and signs begin a row of their own.
+            let after_kinds = matches!(entries.last(), Some((Sign::Kind(_), _, _))) && !matches!(sign, Sign::Kind(_));
+            if x > 0.0 && (x + length > width || after_kinds) {
                 (x, y) = (0.0, y + row);
             }
             entries.push((sign, word, Rect::new(x, y, length, row)));
@@ -153,7 +167,8 @@ impl Signs {
         self.height
     }
 
-    pub fn draw(&self, at: Point, ground: Colour, theme: &Theme) -> Vec<Item> {
+    pub fn draw(&self, at: Point, ground: Colour, figure: &Figure<'_>) -> Vec<Item> {
+        let theme = figure.theme;
         let mut items = Vec::new();
         for (sign, word, rect) in &self.entries {
             let rect = rect.translated(at.x, at.y);
@@ -161,12 +176,16 @@ impl Signs {
             let length = sign.length(self.size);
             let center = Point::new(rect.x + length / 2.0, middle);
             let square = Rect::new(rect.x, middle - length / 2.0, length, length);
-            match *sign {
-                Sign::Line(op) => {
+            match sign {
+                Sign::Kind(kind) => {
+                    let style = theme.icon(kind.category);
+                    items.push(Icon::new(figure.icons.of_kind(kind), square, style).into());
+                }
+                &Sign::Line(op) => {
                     items.extend(sample(op, Point::new(rect.x, middle), Point::new(rect.x + length, middle), theme));
                 }
-                Sign::Badge(mark) => items.extend(badge(mark, center, self.size * 0.6, ground, theme)),
-                Sign::Value(value) => {
+                &Sign::Badge(mark) => items.extend(badge(mark, center, self.size * 0.6, ground, theme)),
+                &Sign::Value(value) => {
                     let plate = Rect { w: length, h: self.size * 1.5, x: rect.x, y: middle - self.size * 0.75 };
                     let style = theme.health(value);
                     let border = Stroke::solid(style.line, 1.0).dashed(&[4.0, 3.0]);
@@ -174,7 +193,7 @@ impl Signs {
                     items.extend(hatch(value, plate, 3.0, theme));
                     items.extend(health_sign(value, center, self.size * 0.5, style.tint, theme));
                 }
-                Sign::Broken(value) => {
+                &Sign::Broken(value) => {
                     let ends = [rect.x, rect.x + length].map(|x| Point::new(x, middle));
                     items.extend(broken_sample(value, ends[0], ends[1], theme));
                 }
@@ -195,8 +214,9 @@ impl Signs {
 }
 
 impl Sign {
-    fn length(self, size: f64) -> f64 {
+    fn length(&self, size: f64) -> f64 {
         match self {
+            Sign::Kind(_) => size * 1.6,
             Sign::Line(_) | Sign::Broken(_) => size * 3.0,
             Sign::Value(_) => size * 2.4,
             Sign::Idle => size * 1.9,

@@ -79,18 +79,36 @@ impl fmt::Display for View {
     }
 }
 
+/// What is explained under a figure, beside the sentences of its numbered circles.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Legend {
+    /// Lines when there are several kinds of them, and all other signs.
+    #[default]
+    Auto,
+    /// Nothing.
+    None,
+    /// All lines and signs, and the kinds of elements with their icons.
+    Full,
+}
+
+/// What figures are drawn with.
+#[derive(Clone, Copy)]
+pub struct Kit<'a> {
+    /// Colours and sizes.
+    pub theme: &'a Theme,
+    /// For texts.
+    pub measure: &'a dyn Measure,
+    /// The icons.
+    pub icons: &'a IconSet,
+    /// What is explained.
+    pub legend: Legend,
+}
+
 /// Draws a view of a design that has been laid out.
-pub fn draw(
-    design: &Design,
-    layout: &Layout,
-    languages: &Languages,
-    theme: &Theme,
-    view: View,
-    measure: &dyn Measure,
-    icons: &IconSet,
-) -> Scene {
+pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View, kit: &Kit<'_>) -> Scene {
     let last = design.states.len().min(layout.states.len()).saturating_sub(1);
-    let figure = Figure { design, layout, languages, theme, measure, icons, words: Words::new(languages) };
+    let &Kit { theme, measure, icons, legend } = kit;
+    let figure = Figure { design, layout, languages, theme, measure, icons, legend, words: Words::new(languages) };
     match view {
         View::Auto if last == 0 => figure.single(0),
         View::Auto if last == 1 => figure.pair(0, 1),

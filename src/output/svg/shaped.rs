@@ -1,0 +1,79 @@
+//! Lines that have to be shaped, as outlines: each glyph is written once and used by reference.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+
+use crate::output::xml::Xml;
+use crate::scene::Scene;
+use crate::scene::item::{Item, Text, TextLine};
+use crate::text::{Fonts, Shaped, Weight};
+
+/// The shaped lines of a picture.
+#[derive(Default)]
+pub(super) struct ShapedLines {
+    lines: HashMap<(bool, String), Shaped>,
+    /// For a face and a glyph of it, its number in the picture and its path.
+    glyphs: BTreeMap<(usize, u32), (usize, String)>,
+}
+
+impl ShapedLines {
+    /// Those of a scene; without fonts there are none, and the viewer does what it can.
+    pub fn of(scene: &Scene, fonts: Option<&Fonts>) -> ShapedLines {
+        let mut found = ShapedLines::default();
+        let Some(fonts) = fonts else { return found };
+        scene.visit(|item| {
+            let Item::Text(text) = item else { return };
+            for line in text.lines.iter().filter(|line| Fonts::needs_shaping(&line.text)) {
+                let key = (text.bold, line.text.clone());
+                if found.lines.contains_key(&key) {
+                    continue;
+                }
+                let shaped = fonts.shape(&line.text, if text.bold { Weight::Bold } else { Weight::Regular });
+                for glyph in &shaped.glyphs {
+                    let number = found.glyphs.len();
+                    let outline = || (number, fonts.outline(glyph.face, glyph.id));
+                    found.glyphs.entry((glyph.face, glyph.id)).or_insert_with(outline);
+                }
+                found.lines.insert(key, shaped);
+            }
+        });
+        found
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    pub fn has(&self, line: &TextLine, text: &Text) -> bool {
+        Fonts::needs_shaping(&line.text) && self.lines.contains_key(&(text.bold, line.text.clone()))
+    }
+
+    /// Writes the glyphs.
+    pub fn define(&self, xml: &mut Xml, prefix: &str) {
+        for (number, path) in self.glyphs.values().filter(|(_, path)| !path.is_empty()) {
+            xml.start("path").attribute("id", &format!("{prefix}-s{number}")).attribute("d", path).end("path");
+        }
+    }
+
+    /// The width of a line, and its glyphs in their places, both in thousandths of the font size.
+    pub fn uses(&self, line: &TextLine, text: &Text, prefix: &str) -> (f64, String) {
+        let Some(shaped) = self.lines.get(&(text.bold, line.text.clone())) else { return (0.0, String::new()) };
+        let mut uses = Xml::default();
+        for glyph in &shaped.glyphs {
+            let Some((number, _)) = self.glyphs.get(&(glyph.face, glyph.id)).filter(|(_, path)| !path.is_empty())
+            else {
+                continue;
+            };
+            uses.start("use").raw("xlink:href", |out| {
+                let _ = write!(out, "#{prefix}-s{number}");
+            });
+            for (name, place) in [("x", glyph.x), ("y", glyph.y)] {
+                if place != 0.0 {
+                    uses.number(name, place * 1000.0);
+                }
+            }
+            uses.end("use");
+        }
+        (shaped.width * 1000.0, uses.finish())
+    }
+}
