@@ -309,8 +309,8 @@ fn before_and_after_a_pattern_the_same_failure() {
     );
     // In the legend; signs of change are not what this picture is about.
     assert_eq!([count("failed"), count("down"), count("the way to the failure"), count("added")], [1, 1, 1, 0]);
-    let told = "Before: failed: availability Zone zone-1a. Users: down. users → dns → lb → web: web is in zone-1a, \
-        which is down. After: failed: availability Zone zone-1a. Users: ok.";
+    let told = "Before: failed: Availability Zone zone-1a. Users: down. users → dns → lb → web: web is in zone-1a, \
+        which is down. After: failed: Availability Zone zone-1a. Users: ok.";
     assert!(description.ends_with(told), "{description}");
 }
 
