@@ -1,5 +1,7 @@
 //! Whole-process times of the program on its examples: what a user waits for. `cargo bench` prints a table.
 
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -15,6 +17,40 @@ fn main() {
         row(design, "PNG, 1600 px", &[&path, "-o", "-", "--format", "png", "--width", "1600"]);
         row(design, "JSON", &[&path, "-o", "-", "--format", "json"]);
     }
+    let mut large = tempfile::NamedTempFile::with_suffix(".cdp").expect("a file");
+    large.write_all(thousand_elements().as_bytes()).expect("written");
+    let path = large.path().to_str().expect("a path of letters");
+    row("1,000 elements", "all single failures", &["simulate", path]);
+    row("e-commerce", "which patterns fit", &["patterns", "--applicable", "examples/e-commerce.cdp"]);
+}
+
+/// A chain of 65 services in three zones, each a balancer, six servers with disks, a cache, and one database on which
+/// all services before it depend: what fails takes down much.
+fn thousand_elements() -> String {
+    const SERVICES: usize = 65;
+    let mut zones = [String::new(), String::new(), String::new()];
+    let (mut balancers, mut edges) = (String::new(), String::new());
+    for at in 0..SERVICES {
+        let _ = writeln!(balancers, "lb s{at}-lb");
+        for server in 0..6 {
+            let _ = writeln!(zones[server % 3], "server s{at}-{server} group=s{at} {{ disk s{at}-d{server} }}");
+        }
+        let _ = writeln!(zones[at % 3], "db s{at}-db");
+        let _ = writeln!(zones[(at + 1) % 3], "cache s{at}-cache");
+        let servers = (0..6).map(|server| format!("s{at}-{server}")).collect::<Vec<_>>().join(", ");
+        let _ = writeln!(edges, "s{at}-lb -> {servers} -> s{at}-db");
+        let _ = writeln!(edges, "{servers} -> s{at}-cache optional");
+        if at + 1 < SERVICES {
+            let _ = writeln!(edges, "{servers} -> s{}-lb", at + 1);
+        }
+    }
+    // With the region, its zones, the users and their DNS it is 1,000.
+    let buckets: String = (0..17).map(|at| format!("bucket b{at}\ns{at}-0 -> b{at}\n")).collect();
+    let zones: String = zones.iter().enumerate().map(|(at, zone)| format!("zone z{at} {{\n{zone}}}\n")).collect();
+    format!(
+        "user users, mobile, staff\ndns dns\nregion tokyo {{\n{zones}{balancers}}}\n\
+         users, mobile -> dns -> s0-lb\nstaff -> s30-lb\n{edges}{buckets}"
+    )
 }
 
 fn row(design: &str, output: &str, arguments: &[&str]) {

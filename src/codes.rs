@@ -76,7 +76,7 @@ codes! {
     BadParameter = "E0403", "a parameter's value does not fit",
         "The message says the type and range that the pattern declares.\n";
     NotApplicable = "E0404", "the pattern cannot be applied here",
-        "The state lacks what the pattern needs. The message says what is missing and what to add.\n";
+        "The state lacks what the pattern needs. The message says what is missing. A note names what comes nearest to it, and help lines name what was tried and works: another target, a pattern to apply first, statements to add.\n\n    apply multi-datacenter to web      // the servers have no load balancer\n\n    apply multi-server to web\n    apply multi-datacenter to web\n\n`cdp-draw patterns --applicable DESIGN` tells which patterns fit a design, and what the others lack.\n";
     Bound = "E0405", "the design grows past a bound",
         "Patterns may grow a state only to a stated number of elements and edges, and may not run for ever.\n";
     PatternDefinition = "E0406", "a pattern's definition is wrong",
@@ -90,7 +90,9 @@ codes! {
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
     Icon = "W0603", "an icon cannot be used",
-        "`icon=\"…\"` names an SVG file in the folder of the design, or a built-in icon by its kind.\n";
+        "`icon=\"…\"` names an SVG or PNG file in the folder of the design, or a built-in icon by its kind. Of an SVG, paths, gradients, clips and opacities are drawn, and nothing else; files that would cost too much are refused.\n";
+    OwnIcons = "W0604", "some kinds have no icon in the folder of `--icons`",
+        "`--icons DIR` draws kinds with the files of a folder: the vendor's official icon set, or SVG and PNG files named like kinds (`server.svg`, `lb.png`). Kinds that have no file there keep the icons of this program. A file `icons.toml` in the folder says what names do not:\n\n    server = \"pictures/rack.svg\"\n    lb     = \"balance.png\"\n\n`cdp-draw icons --icons DIR` shows what is found.\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub label: LocalisedText,
     /// Further places with their words.
     pub related: Vec<(Span, String)>,
+    /// What else there is to know, each one sentence.
+    pub notes: Vec<LocalisedText>,
     /// What to do, each one sentence.
     pub help: Vec<LocalisedText>,
 }
@@ -46,6 +48,7 @@ impl Diagnostic {
             span: Some(span),
             label: LocalisedText::default(),
             related: Vec::new(),
+            notes: Vec::new(),
             help: Vec::new(),
         }
     }
@@ -53,6 +56,12 @@ impl Diagnostic {
     /// A warning at a place.
     pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
+    }
+
+    /// A warning about the whole run.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        let nowhere = Span { source: crate::source::SourceId(0), start: 0, end: 0 };
+        Diagnostic { span: None, ..Self::warning(code, nowhere, message) }
     }
 
     /// With a message in several languages; the plain message is the English one.
@@ -65,6 +74,12 @@ impl Diagnostic {
     /// With words at the place.
     pub fn label(mut self, label: impl Into<LocalisedText>) -> Self {
         self.label = label.into();
+        self
+    }
+
+    /// With something else to know.
+    pub fn note(mut self, note: impl Into<LocalisedText>) -> Self {
+        self.notes.push(note.into());
         self
     }
 

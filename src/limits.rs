@@ -23,20 +23,38 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Evaluation steps of one try when it is looked for what would make a pattern applicable.
+    pub try_steps: usize,
+    /// Elements and edges that all tries for the remedy of one pattern may go through: each counts those of its state.
+    pub try_size: usize,
+    /// The same for all patterns that are tried on one state.
+    pub survey_size: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Cells of a table that is drawn.
     pub table_cells: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
-    /// Bytes of a user's icon.
+    /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
+    /// Points of its paths.
+    pub icon_points: usize,
+    /// Bytes of a user's icon that is a PNG.
+    pub icon_pixel_bytes: usize,
+    /// Pixels on one side of it.
+    pub icon_side: u32,
+    /// Icons of the user's own in one picture.
+    pub icons: usize,
+    /// Files in a folder of icons.
+    pub icon_files: usize,
     /// Bytes of a user's font file.
     pub font_bytes: usize,
     /// Pixels on one side of a raster picture.
     pub raster_side: u32,
     /// Pixels of a raster picture in all.
     pub raster_pixels: u64,
+    /// Pixels of a raster picture whose size nobody has asked for: a larger one is drawn smaller.
+    pub raster_natural: u64,
     /// Errors shown for one run; the rest is counted.
     pub shown_errors: usize,
 }
@@ -54,13 +72,22 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            try_steps: 100_000,
+            try_size: 100_000,
+            survey_size: 1_000_000,
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,
             icon_bytes: 256 << 10,
+            icon_points: 20_000,
+            icon_pixel_bytes: 2 << 20,
+            icon_side: 2_048,
+            icons: 200,
+            icon_files: 50_000,
             font_bytes: 20 << 20,
             raster_side: 32_768,
             raster_pixels: 120_000_000,
+            raster_natural: 40_000_000,
             shown_errors: 50,
         }
     }

@@ -15,6 +15,8 @@ pub enum WorldError {
     Outside,
     /// It has more bytes than allowed.
     TooLarge(u64),
+    /// The folder has more files than allowed.
+    TooMany(usize),
     /// The system refused, in its words.
     Refused(String),
 }
@@ -24,8 +26,9 @@ impl fmt::Display for WorldError {
         match self {
             WorldError::Missing => f.write_str("there is no such file"),
             WorldError::NotAFile => f.write_str("it is not a file"),
-            WorldError::Outside => f.write_str("the path leads out of the folder of the design"),
+            WorldError::Outside => f.write_str("the path leads out of the folder"),
             WorldError::TooLarge(bytes) => write!(f, "it has {bytes} bytes, too many"),
+            WorldError::TooMany(most) => write!(f, "it has more than {most} files"),
             WorldError::Refused(words) => f.write_str(words),
         }
     }
@@ -35,7 +38,13 @@ impl fmt::Display for WorldError {
 pub trait World {
     /// The bytes of a file of at most `limit` bytes.
     fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError>;
+
+    /// The names of all files, sorted: those of folders, too, but not through links, and nothing that is hidden.
+    fn list(&self, limit: usize) -> Result<Vec<String>, WorldError>;
 }
+
+/// How deep folders are looked into.
+const DEEPEST: usize = 16;
 
 /// Files under a folder of the disk; nothing outside can be read, not through a symbolic link either.
 pub struct Disk {
@@ -69,6 +78,37 @@ impl World for Disk {
         }
         std::fs::read(&path).map_err(refused)
     }
+
+    fn list(&self, limit: usize) -> Result<Vec<String>, WorldError> {
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => WorldError::Missing,
+            _ => WorldError::Refused(error.to_string()),
+        };
+        let (mut names, mut seen) = (Vec::new(), 0);
+        let mut open = vec![(self.root.clone(), String::new(), 0)];
+        while let Some((folder, prefix, depth)) = open.pop() {
+            for entry in std::fs::read_dir(&folder).map_err(refused)? {
+                let entry = entry.map_err(refused)?;
+                seen += 1;
+                if seen > limit {
+                    return Err(WorldError::TooMany(limit));
+                }
+                // A name that is not Unicode cannot be written in a design or a mapping.
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                let kind = entry.file_type().map_err(refused)?;
+                match name.starts_with('.') || kind.is_symlink() {
+                    true => {}
+                    false if kind.is_dir() && depth < DEEPEST => {
+                        open.push((entry.path(), format!("{prefix}{name}/"), depth + 1));
+                    }
+                    false if kind.is_file() => names.push(format!("{prefix}{name}")),
+                    false => {}
+                }
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
 }
 
 /// Files in memory, for tests and for programs that embed this one.
@@ -88,6 +128,13 @@ impl World for Memory {
     fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError> {
         let bytes = self.files.get(name).ok_or(WorldError::Missing)?;
         if bytes.len() > limit { Err(WorldError::TooLarge(bytes.len() as u64)) } else { Ok(bytes.clone()) }
+    }
+
+    fn list(&self, limit: usize) -> Result<Vec<String>, WorldError> {
+        if self.files.len() > limit {
+            return Err(WorldError::TooMany(limit));
+        }
+        Ok(self.files.keys().cloned().collect())
     }
 }
 

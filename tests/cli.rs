@@ -406,3 +406,37 @@ fn hostile_texts() {
     let output = Folder::new().run_with(&["check", "-"], grows.as_bytes());
     assert!(matches!(status(&output), 0 | 1) && !errors(&output).contains("panicked"), "{}", errors(&output));
 }
+
+#[test]
+fn what_takes_too_long_is_given_up_and_nothing_is_written() {
+    let folder = Folder::new();
+    // Thousands of elements with lines take a debug build seconds; the time that is given is over at once.
+    let elements: String = (0..3_000).map(|n| format!("server s{n}\n")).collect();
+    let edges: String = (1..3_000).map(|n| format!("s{} -> s{n}\n", n / 2)).collect();
+    folder.file("large.cdp", elements + &edges);
+    let old = folder.file("out.svg", "what was there before");
+    let output = folder.run(&["large.cdp", "-o", "out.svg", "--timeout", "0.05"]);
+    assert_eq!(status(&output), 1, "{}", errors(&output));
+    assert!(errors(&output).contains("longer than 0.05 s"), "{}", errors(&output));
+    assert_eq!(fs::read_to_string(old).expect("still there"), "what was there before");
+    let wrong = folder.run(&["large.cdp", "-o", "out.svg", "--timeout", "-1"]);
+    assert_eq!(status(&wrong), 2);
+}
+
+#[test]
+fn a_page_has_the_ratio_that_is_asked_for() {
+    let folder = Folder::new();
+    folder.file("shop.cdp", SHOP);
+    for (ratio, wanted) in [("16:9", 16.0 / 9.0), ("3:4", 0.75), ("1", 1.0)] {
+        let output = folder.run(&["shop.cdp", "-o", "-", "--ratio", ratio]);
+        assert_eq!(status(&output), 0, "{}", errors(&output));
+        let svg = payload(&output);
+        let number = |name: &str| -> f64 {
+            let rest = svg.split_once(&format!(" {name}=\"")).expect("there").1;
+            rest.split('"').next().expect("quoted").parse().expect("a number")
+        };
+        let found = number("width") / number("height");
+        assert!((found / wanted - 1.0).abs() < 0.01, "{ratio}: {found}");
+    }
+    assert_eq!(status(&folder.run(&["shop.cdp", "-o", "-", "--ratio", "16x9"])), 2);
+}

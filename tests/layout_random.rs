@@ -32,12 +32,14 @@ const KINDS: [&str; 14] =
 const TEXTS: [&str; 5] = ["", "", "read", "同期", "a somewhat longer text"];
 
 fn recipe(size: usize) -> impl Strategy<Value = Recipe> {
+    // An element or a container, taken modulo those that are there.
+    let any = size.max(40);
     (
-        prop::collection::vec((0..KINDS.len(), 0..40_usize, any::<u8>()), 1..size),
-        prop::collection::vec((0..40_usize, 0..40_usize, 0..8_usize, 0..TEXTS.len()), 0..size),
-        prop::collection::vec((prop::collection::vec(0..40_usize, 0..3), 0..40_usize, 0..40_usize), 0..3),
-        prop::collection::vec(0..80_usize, 0..3),
-        prop::collection::vec(0..80_usize, 0..2),
+        prop::collection::vec((0..KINDS.len(), 0..any, prop::num::u8::ANY), 1..size),
+        prop::collection::vec((0..any, 0..any, 0..8_usize, 0..TEXTS.len()), 0..size),
+        prop::collection::vec((prop::collection::vec(0..any, 0..3), 0..any, 0..any), 0..6),
+        prop::collection::vec(0..2 * any, 0..3),
+        prop::collection::vec(0..2 * any, 0..2),
     )
         .prop_map(|(elements, edges, states, callouts, notes)| Recipe { elements, edges, states, callouts, notes })
 }

@@ -64,6 +64,8 @@ Examples:
   cdp-draw patterns multi-server --lang ja           the whole page of one
   cdp-draw patterns multi-server -o multi-server.svg its example before and after, as a slide
   cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
+  cdp-draw patterns --applicable design.cdp          which fit its last state, and what the others lack
+  cdp-draw patterns --applicable design.cdp --stage 1 --format json
   cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
@@ -92,12 +94,20 @@ pub enum Command {
     /// Tries failures: who is still served, and why not
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
-    /// Lists the patterns, or shows one of them with its example before and after
+    /// Lists the patterns, shows one with its example before and after, or tells which fit a design
     #[command(after_help = PATTERNS_EXAMPLES)]
     Patterns(Patterns),
     /// Writes the page of every pattern into a folder, as Markdown with pictures
     #[command(after_help = CATALOG_EXAMPLES)]
     Catalog(Catalog),
+    /// Lists the kinds of elements, or shows their icons as a picture
+    #[command(after_help = "\
+Examples:
+  cdp-draw icons                                 all kinds by category, with their other names
+  cdp-draw icons -o icons.svg --lang ja          their icons, large and small
+  cdp-draw icons --icons DIR                     which file of a folder stands for which kind
+  cdp-draw icons --icons DIR -o icons.png        the icons of a folder, and what is missing")]
+    Icons(Icons),
     /// Explains the code of an error or a warning
     Explain(Explain),
     /// Shows what a step did: what it matched, added, removed, changed and moved, what it promises and whether that holds
@@ -149,6 +159,9 @@ pub struct Looks {
     /// Which way requests run
     #[arg(long, value_enum)]
     pub direction: Option<Direction>,
+    /// Shape of the page, such as `16:9` or `1.5`: the drawing is wrapped for it, and room is added around it
+    #[arg(long, value_name = "W:H", value_parser = ratio)]
+    pub ratio: Option<f64>,
     /// Size of the picture, as a multiple of its natural one
     #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
     pub scale: Option<f64>,
@@ -161,6 +174,9 @@ pub struct Looks {
     /// A font of your own (TrueType or OpenType), before the ones that are built in
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub font: Option<PathBuf>,
+    /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub icons: Option<PathBuf>,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
@@ -211,6 +227,9 @@ pub struct Messages {
     /// Only errors, no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
+    /// Give up after so many seconds, and write nothing
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, global = true)]
+    pub timeout: Option<f64>,
 }
 
 /// Reports what is wrong with designs.
@@ -224,12 +243,18 @@ pub struct Check {
     pub lang: Option<String>,
 }
 
-/// Lists the patterns, or shows one of them.
+/// Lists the patterns, shows one of them, or tells which can be applied.
 #[derive(Args, Debug)]
 pub struct Patterns {
     /// The pattern to show; without it, all are listed
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
+    /// Which patterns can be applied to this design, and what the others lack; `-` is standard input
+    #[arg(long, value_name = "DESIGN", conflicts_with = "name", value_hint = clap::ValueHint::FilePath)]
+    pub applicable: Option<PathBuf>,
+    /// With `--applicable`: to which state; 0 is the one before any step, the last if not given
+    #[arg(long, value_name = "N", requires = "applicable", conflicts_with = "name")]
+    pub stage: Option<usize>,
     /// What to write, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<PageFormat>,
@@ -256,6 +281,20 @@ pub struct Catalog {
     /// Draw letters as outlines: looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
+}
+
+/// Lists kinds, or shows their icons.
+#[derive(Args, Debug)]
+pub struct Icons {
+    /// Where to write: .txt, .svg or .png; without it, the list goes to standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<SheetFormat>,
+    /// How the picture looks, and the language.
+    #[command(flatten)]
+    pub looks: Looks,
 }
 
 /// Explains a code.
@@ -370,6 +409,17 @@ pub enum StudyFormat {
     Png,
 }
 
+/// How a sheet of icons is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SheetFormat {
+    /// For people
+    Text,
+    /// A drawing that scales
+    Svg,
+    /// Pixels
+    Png,
+}
+
 /// How a list is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ListFormat {
@@ -394,6 +444,18 @@ pub enum PageFormat {
     Svg,
     /// The same as pixels
     Png,
+}
+
+/// Width over height.
+fn ratio(text: &str) -> Result<f64, String> {
+    let (width, height) = text.split_once(':').unwrap_or((text, "1"));
+    let ratio = positive(width)? / positive(height)?;
+    if (0.1..=10.0).contains(&ratio) { Ok(ratio) } else { Err("give a ratio between 1:10 and 10:1".to_owned()) }
+}
+
+/// Up to a year: no time is longer to a person who waits.
+fn seconds(text: &str) -> Result<f64, String> {
+    positive(text).and_then(|s| if s <= 3e7 { Ok(s) } else { Err("give at most 30,000,000 seconds".to_owned()) })
 }
 
 fn positive(text: &str) -> Result<f64, String> {

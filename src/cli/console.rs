@@ -61,6 +61,13 @@ impl Console {
         }
     }
 
+    /// Writes over the line that stands on the terminal.
+    pub fn status(&self, line: &str) {
+        if !self.quiet && self.style != Style::Json {
+            self.say(line);
+        }
+    }
+
     /// Writes a payload to standard output.
     pub fn payload(&self, text: &str) -> Status {
         self.written(output_file::write(&Target::Stdout, text.as_bytes(), &[]))

@@ -10,6 +10,7 @@ use crate::cli::arguments::{Direction, Draw, Looks, View};
 use crate::cli::console::Console;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture};
+use crate::cli::watch::{Phase, begin};
 use crate::design::print::print_state;
 use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
@@ -52,16 +53,21 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
         let main: Vec<PathBuf> = input.file().cloned().into_iter().collect();
         output_file::check(path, &main).map_err(|error| console.trouble(&error.message, &error.help))?;
     }
+    begin(Phase::Reading);
     let mut compilation = input.compile(limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
+    let mut notes = Vec::new();
     let drawn = compilation.design.take().map(|mut design| {
         set_direction(&mut design, &options.looks);
-        render_all(options, plan, &design, &languages, &mut compilation.diagnostics, limits)
+        render_all(options, plan, &design, &languages, (&mut compilation.diagnostics, &mut notes), limits)
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(drawn) = drawn else { return Ok(Status::Wrong) };
     let protected = input.files(&compilation);
-    for (target, bytes) in drawn.map_err(refuse)? {
+    let drawn = drawn.map_err(refuse)?;
+    notes.iter().for_each(|note| console.note(note));
+    begin(Phase::Writing);
+    for (target, bytes) in drawn {
         console.written(output_file::write(&target, &bytes, &protected)).done()?;
     }
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
@@ -157,7 +163,7 @@ fn render_all(
     plan: &Plan,
     design: &Design,
     languages: &Languages,
-    diagnostics: &mut Diagnostics,
+    (diagnostics, notes): (&mut Diagnostics, &mut Vec<String>),
     limits: &Limits,
 ) -> Result<Outputs, Refusal> {
     let states = design.states.len();
@@ -178,7 +184,7 @@ fn render_all(
             picture::render(picture, plan.format, view(stage, options.view), limits)
         }
     };
-    match &plan.target {
+    let outputs = match &plan.target {
         Target::File(path) if plan.each => {
             let stages = options.stage.map_or(0..states, |stage| stage..stage + 1);
             let name = |stage: usize| PathBuf::from(path.to_string_lossy().replace(STAGE, &stage.to_string()));
@@ -192,7 +198,9 @@ fn render_all(
             };
             Ok(vec![(target.clone(), render(options.stage.or(of_view))?)])
         }
-    }
+    };
+    notes.extend(picture.iter().flat_map(Picture::notes));
+    outputs
 }
 
 /// What is drawn: one state, or the view that was asked for.

@@ -115,7 +115,7 @@ pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
     let bytes = Disk::new(folder).read(&name.to_string_lossy(), limit).map_err(|error| match error {
         WorldError::Missing => Why::Missing,
         WorldError::NotAFile | WorldError::Outside => Why::NotAFile,
-        WorldError::TooLarge(_) => Why::TooLarge,
+        WorldError::TooLarge(_) | WorldError::TooMany(_) => Why::TooLarge,
         WorldError::Refused(words) => Why::Refused(words),
     })?;
     Ok((real, bytes))

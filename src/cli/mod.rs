@@ -2,6 +2,7 @@
 //!
 //! Payload goes to standard output, everything else to standard error.
 
+mod applicable;
 pub mod arguments;
 mod catalog;
 mod check;
@@ -11,6 +12,8 @@ mod draw;
 mod explain;
 mod explain_step;
 mod format;
+mod icon_set;
+mod icons;
 mod input;
 mod page;
 mod patterns;
@@ -18,8 +21,10 @@ mod picture;
 mod progress;
 pub mod report;
 mod simulate;
+mod watch;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -58,15 +63,21 @@ impl From<Status> for ExitCode {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let console = Console::new(&arguments.messages);
-    let status = match arguments.command {
+    let timeout = arguments.messages.timeout.map(Duration::from_secs_f64);
+    watch::watched(timeout, &console, move || run(arguments)).into()
+}
+
+fn run(arguments: Arguments) -> Status {
+    let console = Console::new(&arguments.messages);
+    match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),
+        Some(Command::Icons(options)) => icons::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
-    };
-    status.into()
+    }
 }

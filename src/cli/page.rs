@@ -39,6 +39,11 @@ impl Page {
         self.wrapped(&format!("  {number} "), "     ", text);
     }
 
+    /// A text after a mark, with its further lines under its first.
+    pub fn hanging(&mut self, mark: &str, text: &str) {
+        self.wrapped(mark, &" ".repeat(width(mark)), text);
+    }
+
     /// A term with its explanation, in two columns.
     pub fn term(&mut self, term: &str, column: usize, text: &str) {
         let gap = column.saturating_sub(width(term)).max(2);

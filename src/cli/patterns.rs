@@ -8,6 +8,7 @@ use crate::catalog::page::{Body, circled};
 use crate::catalog::words::{categories, category, word};
 use crate::catalog::{Entry, json, markdown, page};
 use crate::cli::Status;
+use crate::cli::applicable;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, set_direction};
@@ -43,6 +44,9 @@ fn write(options: &Patterns, console: &Console) -> Result<Status, Status> {
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = chosen(options.format, &target, PageFormat::Text, &EXTENSIONS).map_err(refuse)?;
+    if let Some(design) = &options.applicable {
+        return applicable::run(design, options, format, &target, console);
+    }
     let languages = Languages::new(options.looks.lang.as_deref(), None);
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();

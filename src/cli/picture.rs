@@ -1,11 +1,13 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
 use std::path::Path;
 
 use crate::cli::arguments::Looks;
 use crate::cli::draw::Refusal;
+use crate::cli::icon_set;
 use crate::cli::input::read_file;
+use crate::cli::watch::{Phase, begin};
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
@@ -17,7 +19,6 @@ use crate::output::{Format, layout_json};
 use crate::scene::{self, IconSet, Scene, Theme, View};
 use crate::source::{SourceId, Span};
 use crate::text::Fonts;
-use crate::world::{Disk, World, normal_name};
 
 /// What any picture of a design is drawn with.
 pub struct Studio<'a> {
@@ -29,6 +30,8 @@ pub struct Studio<'a> {
     pub icons: IconSet,
     background: Background,
     looks: &'a Looks,
+    /// What people should know about the pictures that were made.
+    notes: RefCell<Vec<String>>,
 }
 
 /// A design that has been laid out, from which every view can be drawn.
@@ -47,14 +50,20 @@ impl<'a> Studio<'a> {
         looks: &'a Looks,
         diagnostics: &mut Diagnostics,
     ) -> Result<Studio<'a>, Refusal> {
-        let theme = match (&looks.theme, &design.theme) {
-            (Some(theme), _) => theme_of_user(theme)?,
+        let icons = icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?;
+        Studio::with(design.theme.as_deref(), icons, looks)
+    }
+
+    /// With icons that have been read. The theme of the command line goes before this one.
+    pub fn with(named: Option<&str>, icons: IconSet, looks: &'a Looks) -> Result<Studio<'a>, Refusal> {
+        let theme = match &looks.theme {
+            Some(theme) => theme_of_user(theme)?,
             // A design names a theme; only the command line may name a file.
-            (None, name) => theme(name.as_deref().unwrap_or(Theme::DEFAULT))?,
+            None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
         let fonts = fonts(looks.font.as_deref())?;
         let background = background(looks.background.as_deref())?;
-        Ok(Studio { theme, fonts, icons: icons(design, file, diagnostics), background, looks })
+        Ok(Studio { theme, fonts, icons, background, looks, notes: RefCell::default() })
     }
 
     /// The bytes of a scene.
@@ -62,11 +71,19 @@ impl<'a> Studio<'a> {
         let Looks { scale, width, text_as_paths, .. } = *self.looks;
         let background = self.background;
         if format == Format::Png {
+            let natural = png::natural_scale(scene, limits);
+            if scale.or(width).is_none() && natural < 1.0 {
+                let (w, h) = (scene.width, scene.height);
+                self.notes.borrow_mut().push(format!(
+                    "the picture is {w:.0} × {h:.0} pixels at its natural size, more than most viewers open, and is drawn at \
+                     {natural} of it; `--scale 1` draws it whole"
+                ));
+            }
             let options = PngOptions { fonts: &self.fonts, scale, width, background };
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
-        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width };
+        let options = SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, rendered: None };
         Ok(svg::write(scene, &options).into_bytes())
     }
 }
@@ -82,23 +99,35 @@ impl<'a> Picture<'a> {
     ) -> Result<Picture<'a>, Refusal> {
         let languages = languages.clone();
         let studio = Studio::new(design, file, looks, diagnostics)?;
-        let metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
+        let mut metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
+        metrics.ratio = looks.ratio.or(metrics.ratio);
+        begin(Phase::LayingOut);
         let (_, layout) = layout::choose_direction(design, &languages, &metrics, &studio.fonts).map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
         })?;
         for (span, message) in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
+        begin(Phase::Drawing);
         let picture = Picture { design, languages, layout, studio };
         picture.warn_of_missing_glyphs(diagnostics);
         Ok(picture)
     }
 
+    /// What people should know about the pictures that were made so far.
+    pub fn notes(&self) -> Vec<String> {
+        self.studio.notes.take()
+    }
+
     fn scene(&self, view: View) -> Scene {
         let Studio { theme, fonts, icons, .. } = &self.studio;
-        scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons)
+        let scene = scene::draw(self.design, &self.layout, &self.languages, theme, view, fonts, icons);
+        match self.studio.looks.ratio {
+            Some(ratio) => scene.on_page(ratio),
+            None => scene,
+        }
     }
 
     /// A view as SVG, and what is to be seen on it in words.
@@ -167,38 +196,6 @@ fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
     let read = read_file(path, Limits::default().font_bytes);
     let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
     Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
-}
-
-/// The built-in icons, and those that elements and kinds name by path. Paths are relative to the folder of the
-/// design and stay in it; an icon that cannot be read is a warning, and the kind's own is drawn.
-fn icons(design: &Design, file: &Path, diagnostics: &mut Diagnostics) -> IconSet {
-    let mut icons = IconSet::builtin();
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let world = Disk::new(folder);
-    let mut seen = BTreeSet::new();
-    for state in &design.states {
-        for node in state.architecture.nodes() {
-            let element = state.architecture.element(node);
-            let own = element.properties.get("icon").map(ToString::to_string);
-            let name = own.unwrap_or_else(|| element.kind.icon.clone());
-            if icons.get(&name).is_some() || !seen.insert(name.clone()) {
-                continue;
-            }
-            if let Err(why) = add_icon(&mut icons, &world, &name) {
-                let message = format!("the icon `{name}` cannot be used: {why}");
-                let help = "give an SVG file in the folder of the design, or the name of a built-in icon";
-                diagnostics.push(Diagnostic::warning(Code::Icon, element.span, message).help(help));
-            }
-        }
-    }
-    icons
-}
-
-fn add_icon(icons: &mut IconSet, world: &Disk, name: &str) -> Result<(), String> {
-    let path = normal_name("", name).map_err(|error| error.to_string())?;
-    let bytes = world.read(&path, Limits::default().icon_bytes).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "it is not an SVG file".to_owned())?;
-    icons.add(name, &text)
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {

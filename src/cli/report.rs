@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::Languages;
+use crate::model::{Languages, LocalisedText};
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
 /// How diagnostics are written.
@@ -171,6 +171,9 @@ impl Printer<'_> {
         for excerpt in &excerpts {
             group = group.element(excerpt.snippet().path(shown_name(self.sources.file(excerpt.source))));
         }
+        for note in &diagnostic.notes {
+            group = group.element(Level::NOTE.message(clean(note.get(self.languages))));
+        }
         for help in &diagnostic.help {
             group = group.element(Level::HELP.message(clean(help.get(self.languages))));
         }
@@ -196,10 +199,14 @@ impl Printer<'_> {
             place
         });
         let related: Vec<serde_json::Value> = related.collect();
-        let help: Vec<&str> = diagnostic.help.iter().map(|help| help.get(self.languages)).collect();
+        let texts = |texts: &[LocalisedText]| -> Vec<String> {
+            texts.iter().map(|text| text.get(self.languages).to_owned()).collect()
+        };
+        let (notes, help) = (texts(&diagnostic.notes), texts(&diagnostic.help));
         if let (Some(line), serde_json::Value::Object(place)) = (line.as_object_mut(), place.unwrap_or_else(none)) {
             line.extend(place);
             line.insert("label".to_owned(), json!(diagnostic.label.get(self.languages)));
+            line.insert("notes".to_owned(), json!(notes));
             line.insert("help".to_owned(), json!(help));
             line.insert("related".to_owned(), json!(related));
         }

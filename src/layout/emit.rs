@@ -3,7 +3,8 @@
 use crate::design::{Anchor, Design};
 use crate::geometry::{Point, Rect};
 use crate::layout::faces::{Face, block};
-use crate::layout::label::{Free, PlacedLabel, around, beside};
+use crate::layout::free::Free;
+use crate::layout::label::{PlacedLabel, around, beside};
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
@@ -232,7 +233,7 @@ impl Cut<'_> {
             let found = places.iter().find(|rect| free.at(rect, when, None));
             homeless += usize::from(found.is_none());
             let Some(rect) = found.copied().or(places.first().copied()) else { continue };
-            free.texts.push((rect, when));
+            free.add(rect, when);
             out.callouts.push(PlacedCallout { number: callout.number, center: rect.center(), radius });
         }
         homeless
@@ -265,7 +266,7 @@ impl Cut<'_> {
                     Rect::new(bounds.x, bounds.bottom() + 16.0, size.0, size.1)
                 }
             };
-            free.texts.push((rect, when));
+            free.add(rect, when);
             block.rect.x = rect.x + pad;
             block.rect.y = rect.y + pad;
             block.align = Align::Left;

@@ -1,12 +1,12 @@
 //! Step 6: texts of lines, numbered circles and notes, in places where they touch nothing.
 
 use crate::geometry::{Point, Rect};
+use crate::layout::free::{Free, Lines};
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::place::edge_label;
-use crate::layout::placed::{Form, TextBlock};
-use crate::layout::route::ports::card_around;
+use crate::layout::placed::TextBlock;
 use crate::layout::route::{Routes, Segment, field, segments};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
@@ -19,91 +19,18 @@ pub(crate) struct PlacedLabel {
     pub block: TextBlock,
 }
 
-/// What texts must not touch.
-pub(crate) struct Free<'a> {
-    union: &'a Union,
-    shown: &'a Shown,
-    /// All pieces of all lines.
-    pub pieces: Vec<Segment>,
-    /// Texts, circles and notes so far.
-    pub texts: Vec<(Rect, Moments)>,
-}
-
-impl<'a> Free<'a> {
-    pub fn new(union: &'a Union, shown: &'a Shown, routes: &Routes) -> Self {
-        let pieces = routes
-            .courses
-            .iter()
-            .enumerate()
-            .flat_map(|(line, course)| segments(&course.points, union.lines[line].when, line))
-            .collect();
-        Free { union, shown, pieces, texts: Vec::new() }
-    }
-
-    /// True when a text may stand at `rect`; `own` is a line that it may stand on.
-    pub fn at(&self, rect: &Rect, when: Moments, own: Option<usize>) -> bool {
-        let near = rect.inflated(2.0);
-        let boxes = self.union.slots.iter().enumerate().all(|(index, slot)| {
-            if !slot.when.meets(when) {
-                return true;
-            }
-            let solid = &self.shown.solid[index];
-            if slot.form != Form::Frame {
-                let hidden = slot.form == Form::Part && card_around(self.union, index).is_some();
-                let (x, y) = slot.form.margin();
-                return hidden || !solid.widened(x, y).overlaps(&near);
-            }
-            let title = self.shown.titles.get(&index).is_none_or(|title| !title.overlaps(&near));
-            title && (!solid.overlaps(&near) || solid.contains(&near))
-        });
-        boxes && self.rings(&near, when) && self.lines(&near, when, own) && self.others(&near, when)
-    }
-
-    /// The part of a line that runs between its boxes and the labels under their icons.
-    fn between(&self, line: usize, points: &[Point]) -> Vec<Point> {
-        let mut points = points.to_vec();
-        let of = &self.union.lines[line];
-        for slot in [of.to, of.from] {
-            let (x, y) = self.union.slots[slot].form.margin();
-            let room = self.shown.solid[slot].widened(x, y);
-            if let [.., from, tip] = points.as_mut_slice() {
-                let inside = |p: &Point| room.contains(&Rect::new(p.x, p.y, 0.0, 0.0));
-                if self.union.slots[slot].form != Form::Frame && inside(tip) && !inside(from) {
-                    *tip = Point::new(from.x.clamp(room.x, room.right()), from.y.clamp(room.y, room.bottom()));
-                }
-            }
-            points.reverse();
-        }
-        points
-    }
-
-    fn rings(&self, near: &Rect, when: Moments) -> bool {
-        self.shown
-            .rings
-            .iter()
-            .filter(|ring| ring.when.meets(when))
-            .all(|ring| !ring.title.overlaps(near) && (!ring.rect.overlaps(near) || ring.rect.contains(near)))
-    }
-
-    fn lines(&self, near: &Rect, when: Moments, own: Option<usize>) -> bool {
-        !self.pieces.iter().any(|s| Some(s.line) != own && s.when.meets(when) && field::hits(s, near))
-    }
-
-    fn others(&self, near: &Rect, when: Moments) -> bool {
-        !self.texts.iter().any(|(rect, other)| other.meets(when) && rect.overlaps(near))
-    }
-}
-
 /// Moves titles aside where lines run through them.
 ///
 /// The result has the frames whose title found no place.
 pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) -> Vec<usize> {
-    let pieces: Vec<Segment> = Free::new(union, shown, routes).pieces;
+    let lines = Lines::new(union, routes);
     let slots: Vec<usize> = shown.titles.keys().copied().collect();
     let mut covered = Vec::new();
     for slot in slots {
         let (title, frame) = (shown.titles[&slot], shown.solid[slot]);
         let when = union.slots[slot].when;
+        let row = Rect::new(frame.x, title.y, frame.w, title.h).inflated(3.0);
+        let pieces: Vec<&Segment> = lines.near(&row).filter(|s| field::hits(s, &row)).collect();
         let free = |x: f64| {
             let tried = Rect::new(x, title.y, title.w, title.h).inflated(3.0);
             pieces.iter().all(|s| !s.when.meets(when) || !field::hits(s, &tried))
@@ -162,7 +89,7 @@ pub(crate) fn labels(
             }
         };
         block.rect = rect;
-        free.texts.push((rect, *when));
+        free.add(rect, *when);
         placed.push(PlacedLabel { line, text: text.clone(), block });
     }
     (placed, homeless)

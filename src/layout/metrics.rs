@@ -66,6 +66,8 @@ pub struct Metrics {
     pub head: f64,
     /// Radius of a numbered circle.
     pub callout_radius: f64,
+    /// Width over height that the page should have; without it, a slide's is liked.
+    pub ratio: Option<f64>,
 }
 
 impl Default for Metrics {
@@ -101,6 +103,7 @@ impl Default for Metrics {
             clearance: 8.0,
             head: 16.0,
             callout_radius: 9.0,
+            ratio: None,
         }
     }
 }

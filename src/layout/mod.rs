@@ -4,11 +4,13 @@
 //! `place` with `level` (sizes and places), `shown` (what is seen of a slot when), `route` (lines), `label`
 //! (texts on lines, circles, notes), `emit` (one layout for each state), `verify` (the proof).
 
+mod buckets;
 mod classes;
 mod compound;
 mod emit;
 mod faces;
 mod fold;
+mod free;
 mod hints;
 mod label;
 mod level;
@@ -33,6 +35,7 @@ pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};
 use crate::geometry::Rect;
+use crate::layout::union::Union;
 use crate::model::Languages;
 
 /// Why a design could not be laid out.
@@ -59,6 +62,12 @@ const SLIDE: f64 = 16.0 / 9.0;
 
 /// How often a layout in which something found no room is tried again with wider gaps.
 const TRIES: usize = 6;
+/// Designs with more lines than this are drawn without the proof.
+const PROVED: usize = 2_500;
+/// How often lines that the proof objects to are searched again, before everything is laid out anew.
+const REPAIRS: usize = 3;
+/// With more elements than this, a drawing is not tried again for the sake of texts.
+const MANY: usize = 150;
 /// How many tries only widen gaps, before lines have to go around titles.
 const PATIENCE: usize = 2;
 
@@ -77,28 +86,32 @@ pub fn lay_out(
         return Err(LayoutError::NoStates);
     }
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
-    let tries = if elements > 150 { 1 } else { TRIES };
-    let mut best: Option<(usize, Layout)> = None;
+    let tries = if elements > MANY { TRIES / 2 } else { TRIES };
+    let mut best: Option<(usize, usize, Layout)> = None;
     let mut lessons = Lessons::default();
-    for attempt in 0..tries {
-        let metrics = metrics.widened(attempt as f64 * 12.0);
-        let (layout, mut trouble) = once(design, languages, direction, &metrics, measure, &mut lessons);
+    for attempt in 0..=tries {
+        if attempt == tries {
+            if best.as_ref().is_none_or(|(violations, ..)| *violations == 0) {
+                break;
+            }
+            // What cannot be mended level by level may be drawn as one graph.
+            lessons = Lessons { whole: true, ..Lessons::default() };
+        }
+        let metrics = metrics.widened((attempt % tries) as f64 * 12.0);
+        let (layout, trouble, violations) = once(design, languages, direction, &metrics, measure, &mut lessons);
         if attempt < PATIENCE {
             // A wider gap may let the title step aside, which is better than lines that go around it.
             lessons.titles.clear();
         }
-        if tries > 1 {
-            // The proof counts, not what the steps believe.
-            trouble += verify(design, &layout).len();
+        if best.as_ref().is_none_or(|(bad, least, _)| (violations, trouble) < (*bad, *least)) {
+            best = Some((violations, trouble, layout));
         }
-        if best.as_ref().is_none_or(|(least, _)| trouble < *least) {
-            best = Some((trouble, layout));
-        }
-        if trouble == 0 {
+        // In a large drawing a text may well stand a little away from its line.
+        if trouble == 0 || (elements > MANY && violations == 0) {
             break;
         }
     }
-    Ok(best.map(|(_, layout)| layout).unwrap_or_default())
+    Ok(best.map(|(.., layout)| layout).unwrap_or_default())
 }
 
 /// Lays out in the direction that the author asks for; without one to the right, unless the picture would be
@@ -112,11 +125,13 @@ pub fn choose_direction(
     let wanted = design.direction.unwrap_or(Direction::Right);
     let first = lay_out(design, languages, wanted, metrics, measure)?;
     let aspect = |layout: &Layout| layout.bounds.w.max(1.0) / layout.bounds.h.max(1.0);
-    if design.direction.is_some() || aspect(&first) <= TOO_WIDE {
+    let good = metrics.ratio.is_none() && aspect(&first) <= TOO_WIDE;
+    if design.direction.is_some() || good {
         return Ok((wanted, first));
     }
     let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
-    let off = |layout: &Layout| (aspect(layout) / SLIDE).ln().abs();
+    let shape = metrics.ratio.unwrap_or(SLIDE);
+    let off = |layout: &Layout| (aspect(layout) / shape).ln().abs();
     Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
 }
 
@@ -127,9 +142,12 @@ struct Lessons {
     shy: BTreeSet<usize>,
     /// Frames whose title was in the way of lines: lines go around it.
     titles: BTreeSet<usize>,
+    /// Level by level does not do: the drawing is one graph.
+    whole: bool,
 }
 
-/// One layout, and how many lines, texts, circles and notes found no free place in it.
+/// One layout, how many lines, texts, circles and notes found no free place in it or break a rule, and how many rules
+/// are broken.
 fn once(
     design: &Design,
     languages: &Languages,
@@ -137,14 +155,15 @@ fn once(
     metrics: &Metrics,
     measure: &dyn Measure,
     lessons: &mut Lessons,
-) -> (Layout, usize) {
+) -> (Layout, usize, usize) {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
-    let large = compound::is_large(&union);
+    let large = lessons.whole || compound::is_large(&union);
     let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
-    let overlays = overlays::overlays(&union, &mut folded, metrics, measure);
     let down = direction == Direction::Down;
-    let (mut shown, routes);
+    // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
+    let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
+    let (mut shown, mut routes);
     if large {
         let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, direction);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
@@ -156,32 +175,88 @@ fn once(
         shown.fixed_titles = lessons.titles.clone();
         routes = route::route(&union, &shown, metrics, down, &lessons.shy);
     }
-    let covered = label::slide_titles(&union, &mut shown, &routes);
-    let mut free = label::Free::new(&union, &shown, &routes);
-    let (labels, homeless) = label::labels(&union, &routes, metrics, measure, &mut free);
-    lessons.shy.extend(homeless.iter().chain(&routes.failed));
-    lessons.titles.extend(&covered);
-    let cut = emit::Cut {
-        design,
-        union: &union,
-        overlays: &overlays,
-        shown: &shown,
-        routes: &routes,
-        labels: &labels,
-        languages,
-        metrics,
-        measure,
-    };
-    let mut trouble = routes.failed.len() + homeless.len() + covered.len();
-    let mut layout = Layout::default();
-    for state in 0..design.states.len() {
-        let (placed, lost) = cut.state(state, &mut free);
-        trouble += lost;
-        layout.states.push(placed);
+    let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure };
+    let mut drawn = drawing.finish(&mut shown, &routes);
+    let proved = union.lines.len() <= PROVED;
+    let mut violations = if proved { verify(design, &drawn.layout) } else { Vec::new() };
+    for _ in 0..REPAIRS {
+        let suspects = suspects(&union, &violations, &routes.failed);
+        if suspects.is_empty() || !proved {
+            break;
+        }
+        let mut tried = shown.clone();
+        tried.fixed_titles.extend(&drawn.covered);
+        let again = route::repair(&union, &tried, metrics, down, &routes, &suspects);
+        let redrawn = drawing.finish(&mut tried, &again);
+        let found = verify(design, &redrawn.layout);
+        if (found.len(), redrawn.trouble) >= (violations.len(), drawn.trouble) {
+            break;
+        }
+        (shown, routes, drawn, violations) = (tried, again, redrawn, found);
     }
-    layout.bounds = whole(&layout.states);
-    layout.warnings = hints::broken(design, &layout);
-    (layout, trouble)
+    lessons.shy.extend(drawn.homeless.iter().chain(&routes.failed));
+    lessons.titles.extend(&drawn.covered);
+    // The proof counts, not only what the steps believe.
+    (drawn.layout, drawn.trouble + violations.len(), violations.len())
+}
+
+/// Lines that something is wrong with.
+fn suspects(union: &Union, violations: &[Violation], failed: &[usize]) -> BTreeSet<usize> {
+    let lines = violations.iter().flat_map(|violation| {
+        violation.edges.iter().filter_map(|&edge| union.line_at.get(&(edge, violation.state)).copied())
+    });
+    lines.chain(failed.iter().copied()).collect()
+}
+
+/// What is needed to draw what has been placed.
+struct Drawing<'a> {
+    design: &'a Design,
+    union: &'a Union,
+    overlays: &'a overlays::Overlays,
+    languages: &'a Languages,
+    metrics: &'a Metrics,
+    measure: &'a dyn Measure,
+}
+
+/// A layout, and what found no free place in it.
+struct Drawn {
+    layout: Layout,
+    /// Lines whose text found no room.
+    homeless: Vec<usize>,
+    /// Frames whose title lines run through.
+    covered: Vec<usize>,
+    /// How many lines, texts, circles and notes found no free place.
+    trouble: usize,
+}
+
+impl Drawing<'_> {
+    /// Titles, texts, circles and notes around the lines, and one layout for each state.
+    fn finish(&self, shown: &mut shown::Shown, routes: &route::Routes) -> Drawn {
+        let covered = label::slide_titles(self.union, shown, routes);
+        let mut free = free::Free::new(self.union, shown, routes);
+        let (labels, homeless) = label::labels(self.union, routes, self.metrics, self.measure, &mut free);
+        let cut = emit::Cut {
+            design: self.design,
+            union: self.union,
+            overlays: self.overlays,
+            shown,
+            routes,
+            labels: &labels,
+            languages: self.languages,
+            metrics: self.metrics,
+            measure: self.measure,
+        };
+        let mut trouble = routes.failed.len() + homeless.len() + covered.len();
+        let mut layout = Layout { ratio: self.metrics.ratio, ..Layout::default() };
+        for state in 0..self.design.states.len() {
+            let (placed, lost) = cut.state(state, &mut free);
+            trouble += lost;
+            layout.states.push(placed);
+        }
+        layout.bounds = whole(&layout.states);
+        layout.warnings = hints::broken(self.design, &layout);
+        Drawn { layout, homeless, covered, trouble }
+    }
 }
 
 fn whole(states: &[StateLayout]) -> Rect {

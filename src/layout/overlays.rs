@@ -23,8 +23,14 @@ pub(crate) struct Overlays {
     pub tags: BTreeMap<usize, Vec<Uid>>,
 }
 
-/// Decides between frame and tags, and has room kept for frames.
-pub(crate) fn overlays(union: &Union, fold: &mut Fold, metrics: &Metrics, measure: &dyn Measure) -> Overlays {
+/// Decides between frame and tags, and has room kept for frames; without `frames`, all get tags.
+pub(crate) fn overlays(
+    union: &Union,
+    fold: &mut Fold,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    frames: bool,
+) -> Overlays {
     let mut found = Overlays::default();
     for line in union.lines.iter().filter(|line| line.membership) {
         let from_is_overlay = union.slots[line.from].overlay;
@@ -36,7 +42,7 @@ pub(crate) fn overlays(union: &Union, fold: &mut Fold, metrics: &Metrics, measur
     }
     let mut framable: Vec<(usize, Uid, usize)> = Vec::new();
     for (&overlay, members) in &found.members {
-        match surrounds(union, fold, overlay, members) {
+        match surrounds(union, fold, overlay, members).filter(|_| frames) {
             Some(stack) => framable.push((members.len(), overlay, stack)),
             None => {
                 for &member in members {

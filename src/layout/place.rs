@@ -198,7 +198,7 @@ impl Placer<'_> {
         let crowd = self.fold.cells[cell].slots.iter().filter_map(|slot| self.crowded.get(slot)).max();
         let icon = match (form, crowd) {
             // An icon grows until all lines find room on its side.
-            (Form::Icon, Some(&lines)) => icon.max(even((lines as f64 * 8.0).min(5.0 * icon))),
+            (Form::Icon | Form::Part, Some(&lines)) => icon.max(even((lines as f64 * 8.0).min(5.0 * icon))),
             _ => icon,
         };
         let mut width = icon;
@@ -543,10 +543,11 @@ fn crowded(union: &Union) -> BTreeMap<usize, usize> {
         ends.entry((line.to, false)).or_default().push(line.when);
     }
     let mut found = BTreeMap::new();
-    for ((slot, _), whens) in ends.into_iter().filter(|(_, whens)| whens.len() > 6) {
+    for ((slot, _), whens) in ends {
+        let enough = if union.slots[slot].form == Form::Part { 3 } else { 6 };
         let all = whens.iter().fold(Moments::default(), |all, &when| all.with(when));
         let most = all.iter().map(|moment| whens.iter().filter(|when| when.meets(moment)).count()).max().unwrap_or(0);
-        if most > 6 {
+        if most > enough {
             let entry = found.entry(slot).or_insert(0);
             *entry = most.max(*entry);
         }

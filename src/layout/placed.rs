@@ -145,6 +145,8 @@ pub struct Layout {
     pub states: Vec<StateLayout>,
     /// The smallest rectangle around all states.
     pub bounds: Rect,
+    /// Width over height of the page that it was made for, if somebody has asked for one.
+    pub ratio: Option<f64>,
     /// Warnings for the author: hints that could not be kept.
     pub warnings: Vec<(crate::source::Span, String)>,
 }

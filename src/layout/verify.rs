@@ -17,6 +17,8 @@ pub struct Violation {
     pub rule: Rule,
     /// Ids of the elements (an edge as `a -> b`) that break it.
     pub between: (String, String),
+    /// The lines among them.
+    pub edges: Vec<EdgeKey>,
 }
 
 /// The rules.
@@ -92,7 +94,11 @@ impl<'a> Check<'a> {
     }
 
     fn report(&mut self, rule: Rule, a: String, b: String) {
-        self.found.push(Violation { state: self.index, rule, between: (a, b) });
+        self.report_lines(rule, a, b, &[]);
+    }
+
+    fn report_lines(&mut self, rule: Rule, a: String, b: String, edges: &[EdgeKey]) {
+        self.found.push(Violation { state: self.index, rule, between: (a, b), edges: edges.to_vec() });
     }
 
     fn id(&self, uid: Uid) -> String {
@@ -141,13 +147,15 @@ impl<'a> Check<'a> {
 
     fn lines(&mut self) {
         let placed = self.placed;
+        let boxes: Vec<(Rect, &PlacedBox)> = placed.boxes.iter().map(|b| (whole(b), b)).collect();
         for route in &placed.routes {
             let pieces = pieces(&route.points);
+            let around = bounds(&route.points);
             if pieces.iter().any(|(a, b)| (a.x - b.x).abs() > 0.01 && (a.y - b.y).abs() > 0.01) {
-                self.report(Rule::LineOrthogonal, self.edge(route.edge), String::new());
+                self.report_lines(Rule::LineOrthogonal, self.edge(route.edge), String::new(), &[route.edge]);
             }
             self.ends(route);
-            for placed in &placed.boxes {
+            for (_, placed) in boxes.iter().filter(|(whole, _)| near(whole, &around)) {
                 self.line_and_box(route, &pieces, placed);
             }
         }
@@ -161,28 +169,42 @@ impl<'a> Check<'a> {
         match placed.form {
             Form::Overlay | Form::Tag => {
                 if over_text {
-                    self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
             }
             Form::Frame => {
-                let holds = self.within(from, placed.uid) || self.within(to, placed.uid);
+                let holds = || self.within(from, placed.uid) || self.within(to, placed.uid);
+                let through_frame = through(&placed.rect) && !holds();
                 if over_text {
-                    self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
-                if !holds && through(&placed.rect) {
-                    self.report(Rule::LineThroughFrame, self.edge(route.edge), self.id(placed.uid));
+                if through_frame {
+                    self.report_lines(
+                        Rule::LineThroughFrame,
+                        self.edge(route.edge),
+                        self.id(placed.uid),
+                        &[route.edge],
+                    );
                 }
             }
             _ => {
+                if !over_text && !through(&placed.rect) {
+                    return;
+                }
                 let end = placed.uid == from || placed.uid == to;
                 let holds = self.within(from, placed.uid) || self.within(to, placed.uid);
                 let icon = placed.icon.is_some_and(|icon| through(&icon));
                 if holds || end {
                     if over_text || icon {
-                        self.report(Rule::LineThroughText, self.edge(route.edge), self.id(placed.uid));
+                        self.report_lines(
+                            Rule::LineThroughText,
+                            self.edge(route.edge),
+                            self.id(placed.uid),
+                            &[route.edge],
+                        );
                     }
                 } else if through(&placed.rect) {
-                    self.report(Rule::LineThroughBox, self.edge(route.edge), self.id(placed.uid));
+                    self.report_lines(Rule::LineThroughBox, self.edge(route.edge), self.id(placed.uid), &[route.edge]);
                 }
             }
         }
@@ -194,7 +216,7 @@ impl<'a> Check<'a> {
             let Some(end) = self.own.get(&uid) else { continue };
             let touches = on_border(&end.rect, *point) || end.icon.is_some_and(|icon| on_border(&icon, *point));
             if !touches {
-                self.report(Rule::LineAtBorder, self.edge(route.edge), self.id(uid));
+                self.report_lines(Rule::LineAtBorder, self.edge(route.edge), self.id(uid), &[route.edge]);
             }
         }
     }
@@ -216,7 +238,7 @@ impl<'a> Check<'a> {
             for b in all[i + 1..].iter().take_while(|b| b.0 == a.0 && b.1 - a.1 < APART - SLIP) {
                 if a.4 != b.4 && a.2 < b.3 - SLIP && b.2 < a.3 - SLIP && seen.insert((a.4.min(b.4), a.4.max(b.4))) {
                     let (a, b) = (placed.routes[a.4].edge, placed.routes[b.4].edge);
-                    self.report(Rule::LinesApart, self.edge(a), self.edge(b));
+                    self.report_lines(Rule::LinesApart, self.edge(a), self.edge(b), &[a, b]);
                 }
             }
         }
@@ -238,6 +260,7 @@ impl<'a> Check<'a> {
         for (index, note) in placed.notes.iter().enumerate() {
             texts.push((note.rect, format!("note {}", index + 1), None));
         }
+        let around: Vec<Rect> = placed.routes.iter().map(|route| bounds(&route.points)).collect();
         for (i, (rect, name, edge)) in texts.iter().enumerate() {
             for (other, other_name, _) in &texts[i + 1..] {
                 if rect.overlaps(other) {
@@ -245,19 +268,38 @@ impl<'a> Check<'a> {
                 }
             }
             for b in &placed.boxes {
-                let whole = !matches!(b.form, Form::Frame | Form::Overlay);
+                let solid = !matches!(b.form, Form::Frame | Form::Overlay);
                 let title = Rect::union(&b.label.rect, &b.icon.unwrap_or(b.label.rect));
-                if (whole && rect.overlaps(&b.rect)) || (!whole && rect.overlaps(&title)) {
+                if (solid && rect.overlaps(&b.rect)) || (!solid && rect.overlaps(&title)) {
                     self.report(Rule::TextApart, name.clone(), self.id(b.uid));
                 }
             }
-            for route in placed.routes.iter().filter(|route| Some(route.edge) != *edge) {
+            let others = placed.routes.iter().zip(&around).filter(|(_, around)| near(around, rect));
+            for (route, _) in others.filter(|(route, _)| Some(route.edge) != *edge) {
                 if pieces(&route.points).iter().any(|piece| enters(piece, rect)) {
-                    self.report(Rule::TextApart, name.clone(), self.edge(route.edge));
+                    self.report_lines(Rule::TextApart, name.clone(), self.edge(route.edge), &[route.edge]);
                 }
             }
         }
     }
+}
+
+/// All that a box covers, with its texts.
+fn whole(placed: &PlacedBox) -> Rect {
+    let texts = [Some(&placed.label), placed.caption.as_ref()].into_iter().flatten();
+    let icon = placed.icon.into_iter();
+    texts.map(|text| text.rect).chain(icon).fold(placed.rect, |all, rect| all.union(&rect))
+}
+
+/// The least rectangle around some points.
+fn bounds(points: &[Point]) -> Rect {
+    let at = |p: &Point| Rect::new(p.x, p.y, 0.0, 0.0);
+    points.iter().map(at).reduce(|all, point| all.union(&point)).unwrap_or_default()
+}
+
+/// True when two rectangles may touch, flat ones too.
+fn near(a: &Rect, b: &Rect) -> bool {
+    a.x <= b.right() && b.x <= a.right() && a.y <= b.bottom() && b.y <= a.bottom()
 }
 
 fn is_element(form: Form) -> bool {
@@ -314,7 +356,12 @@ fn same_place(design: &Design, layout: &Layout, found: &mut Vec<Violation>) {
             let (p, q) = (at(a), at(b));
             if (p.x - q.x).abs() > SLIP || (p.y - q.y).abs() > SLIP {
                 let id = after.element(n).id.clone();
-                found.push(Violation { state: index, rule: Rule::SamePlace, between: (id, String::new()) });
+                found.push(Violation {
+                    state: index,
+                    rule: Rule::SamePlace,
+                    between: (id, String::new()),
+                    edges: Vec::new(),
+                });
             }
         }
     }

@@ -40,6 +40,19 @@ pub enum Category {
     People,
 }
 
+impl Category {
+    /// All of them, in the order in which a reader looks for them.
+    pub const ALL: [Category; 7] = [
+        Category::People,
+        Category::Compute,
+        Category::Storage,
+        Category::Database,
+        Category::Network,
+        Category::Messaging,
+        Category::Management,
+    ];
+}
+
 /// A kind of element, of the vocabulary or a user's own.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Kind {
@@ -83,6 +96,11 @@ impl Kind {
     /// The kind of the vocabulary that it is or behaves like.
     pub fn builtin(&self) -> &Kind {
         self.base.as_deref().map_or(self, Kind::builtin)
+    }
+
+    /// True for a user's kind that says which icon it has.
+    pub fn names_icon(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.icon != self.icon)
     }
 
     /// True for kinds that are drawn as a frame around their contents: not servers and buckets,

@@ -1,9 +1,10 @@
 //! Scene to PNG, through our own SVG and usvg, with our fonts and nothing from the machine.
 
 use std::fmt;
+use std::sync::Mutex;
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PixmapMut, Transform};
 
 use crate::limits::Limits;
 use crate::output::svg::{self, Background, SvgOptions};
@@ -63,11 +64,20 @@ pub fn render(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Resul
     encode(&pixmap, opaque)
 }
 
+/// The scale of a picture whose size nobody has asked for: 1, unless that is more than viewers open.
+pub fn natural_scale(scene: &Scene, limits: &Limits) -> f64 {
+    let most = (limits.raster_natural as f64 / (scene.width * scene.height)).sqrt();
+    let side = f64::from(limits.raster_side) / scene.width.max(scene.height);
+    // In steps of a hundredth, so that it can be said.
+    let most = (most.min(side) * 100.0).floor() / 100.0;
+    if most < 1.0 { most.max(0.01) } else { 1.0 }
+}
+
 /// Width, height and scale of the raster picture, checked before anything is allocated.
 fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32, u32, f64), RasterError> {
     let scale = match options.width {
         Some(width) => width / scene.width,
-        None => options.scale.unwrap_or(1.0),
+        None => options.scale.unwrap_or_else(|| natural_scale(scene, limits)),
     };
     if !(scale.is_finite() && scale > 0.0) {
         return Err(RasterError::NoSize(options.width.or(options.scale).unwrap_or(scale)));
@@ -85,10 +95,16 @@ fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32
 
 fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(Pixmap, bool), RasterError> {
     let (width, height, scale) = size(scene, options, limits)?;
-    let text = svg::write(scene, &SvgOptions { background: Background::Transparent, ..SvgOptions::default() });
+    let text = svg::write(
+        scene,
+        &SvgOptions { background: Background::Transparent, rendered: Some(scale), ..SvgOptions::default() },
+    );
     let mut settings = options.fonts.usvg_options();
+    // Pictures within the picture are those that we have encoded; nothing is ever read from elsewhere.
+    let pixels =
+        |media: &str, data, _: &usvg::Options<'_>| (media == "image/png").then_some(usvg::ImageKind::PNG(data));
     settings.image_href_resolver =
-        usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
+        usvg::ImageHrefResolver { resolve_data: Box::new(pixels), resolve_string: Box::new(|_, _| None) };
     let tree = usvg::Tree::from_str(&text, &settings).map_err(|e| RasterError::Failed(e.to_string()))?;
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RasterError::Failed("no memory".to_owned()))?;
     let page = options.background.of(scene);
@@ -96,9 +112,38 @@ fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result
         let Rgb(r, g, b) = page.light;
         pixmap.fill(resvg::tiny_skia::Color::from_rgba8(r, g, b, 255));
     }
-    let scale = scale as f32;
-    resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
+    let rows = if width as usize * height as usize >= BANDED { BAND } else { height as usize };
+    in_bands(&tree, scale as f32, &mut pixmap, rows)?;
     Ok((pixmap, page.is_some()))
+}
+
+/// Rows of a band. A picture is cut into bands by its size alone, so that it is the same on every machine.
+const BAND: usize = 1_024;
+/// Pictures with fewer pixels than this are drawn in one piece: the tree is gone through for each band.
+const BANDED: usize = 8_000_000;
+
+/// Draws bands of so many rows of a picture, in parallel.
+fn in_bands(tree: &usvg::Tree, scale: f32, pixmap: &mut Pixmap, rows: usize) -> Result<(), RasterError> {
+    let (width, height) = (pixmap.width(), pixmap.height());
+    let row = width as usize * 4;
+    let bands = Mutex::new(pixmap.data_mut().chunks_mut(rows * row).enumerate());
+    let next = || bands.lock().ok().and_then(|mut bands| bands.next());
+    let draw = || {
+        while let Some((index, data)) = next() {
+            let tall = (data.len() / row) as u32;
+            let mut band = PixmapMut::from_bytes(data, width, tall)?;
+            let down = -((index * rows) as f32);
+            resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, 0.0, down), &mut band);
+        }
+        Some(())
+    };
+    let threads = if rows < height as usize { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
+    let done = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(draw)).collect();
+        let own = draw();
+        others.into_iter().all(|other| matches!(other.join(), Ok(Some(())))) && own.is_some()
+    });
+    if done { Ok(()) } else { Err(RasterError::Failed("a band of it could not be drawn".to_owned())) }
 }
 
 /// As few bytes as can be had quickly: a palette when there are at most 256 colours, else RGB or RGBA.
@@ -192,4 +237,28 @@ fn palette(pixmap: &Pixmap) -> Option<(Vec<[u8; 4]>, Vec<u8>)> {
         indices.push(index);
     }
     Some((colours.into_iter().map(straight).collect(), indices))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_make_the_same_picture() {
+        let text = r##"<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300">
+            <rect x="20.5" y="15.25" width="200" height="251" rx="12" fill="#e0f0e0" stroke="#204060" stroke-width="2"/>
+            <path d="M 10 290 L 290 10 M 3 3 L 90 280" stroke="#a02020" stroke-width="1.5" fill="none"/>
+            <circle cx="150" cy="150" r="77.7" fill="#4060a0" fill-opacity="0.4"/></svg>"##;
+        let tree = usvg::Tree::from_str(text, &usvg::Options::default()).expect("a picture");
+        let drawn = |rows: usize| {
+            let mut pixmap = Pixmap::new(450, 450).expect("memory");
+            in_bands(&tree, 1.5, &mut pixmap, rows).expect("a picture");
+            pixmap
+        };
+        let (whole, bands) = (drawn(450), drawn(64));
+        let off = whole.data().iter().zip(bands.data()).filter(|(a, b)| a.abs_diff(**b) > 8).count();
+        // Edges are smoothed a little differently where a shape is cut; nobody sees one value in a thousand.
+        assert!(off < whole.data().len() / 1_000, "{off} values differ");
+        assert_eq!(bands.data(), drawn(64).data());
+    }
 }

@@ -51,23 +51,35 @@ pub fn apply(
     Ok(Applied { architecture: machine.into_architecture(), callouts, application })
 }
 
+/// What an [`attempt`] made.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The new state.
+    pub architecture: Architecture,
+    /// The elements that the pattern looked for and found, by name.
+    pub matched: Vec<(String, Vec<Uid>)>,
+}
+
 /// What [`apply`] would make, without looking at promises: for those who only want to know whether it can be applied.
 pub fn attempt(
     pattern: &Pattern,
     architecture: &Architecture,
     arguments: &Arguments,
     vocabulary: &Vocabulary,
-    span: Span,
     limits: &Limits,
-) -> Result<Architecture, Trouble> {
-    let mut machine = Machine::new(architecture, vocabulary, &pattern.id, span, limits);
+) -> Result<Attempt, Trouble> {
+    let mut machine = Machine::new(architecture, vocabulary, &pattern.id, pattern.span, limits);
     assign_parameters(&mut machine, pattern, arguments);
-    find(&mut machine, pattern, arguments)?;
+    let matched = find(&mut machine, pattern, arguments)?;
     machine.run(&pattern.rewrite)?;
-    Ok(machine.into_architecture())
+    Ok(Attempt { architecture: machine.into_architecture(), matched })
 }
 
-fn assign_parameters(machine: &mut Machine<'_>, pattern: &Pattern, arguments: &Arguments) -> Vec<(String, Value)> {
+pub(super) fn assign_parameters(
+    machine: &mut Machine<'_>,
+    pattern: &Pattern,
+    arguments: &Arguments,
+) -> Vec<(String, Value)> {
     let mut used = Vec::new();
     for param in &pattern.params {
         let given = arguments.params.iter().find(|(name, _)| *name == param.name).map(|(_, value)| value);
@@ -86,24 +98,7 @@ fn find(
 ) -> Result<Vec<(String, Vec<Uid>)>, Trouble> {
     let mut matched: Vec<(String, Vec<Uid>)> = Vec::new();
     for precondition in &pattern.preconditions {
-        let name = match precondition {
-            Precondition::Target => {
-                let Some(target) = &pattern.target else { continue };
-                let value = find_target(machine, target, arguments.target)?;
-                machine.assign(&target.variable.node, value);
-                &target.variable.node
-            }
-            Precondition::Binding(name, value, error) => {
-                machine.bind(name, value, error.as_ref())?;
-                &name.node
-            }
-            Precondition::Require(condition, error) => {
-                if !machine.evaluate(condition)?.truthy() {
-                    return Err(Trouble::NotApplicable(error.node.clone()));
-                }
-                continue;
-            }
-        };
+        let Some(name) = meet(machine, pattern, precondition, arguments)? else { continue };
         let found = machine.variable(name).map(elements).unwrap_or_default();
         if !found.is_empty() {
             matched.push((name.clone(), found));
@@ -112,8 +107,33 @@ fn find(
     Ok(matched)
 }
 
+/// Looks at one precondition; gives the name that it has bound, if it binds one.
+pub(super) fn meet<'p>(
+    machine: &mut Machine<'_>,
+    pattern: &'p Pattern,
+    precondition: &'p Precondition,
+    arguments: &Arguments,
+) -> Result<Option<&'p String>, Trouble> {
+    match precondition {
+        Precondition::Target => {
+            let Some(target) = &pattern.target else { return Ok(None) };
+            let value = find_target(machine, target, arguments.target)?;
+            machine.assign(&target.variable.node, value);
+            Ok(Some(&target.variable.node))
+        }
+        Precondition::Binding(name, value, error) => {
+            machine.bind(name, value, error.as_ref())?;
+            Ok(Some(&name.node))
+        }
+        Precondition::Require(condition, error) => match machine.evaluate(condition)?.truthy() {
+            true => Ok(None),
+            false => Err(Trouble::NotApplicable(error.node.clone())),
+        },
+    }
+}
+
 /// The elements that a value is made of; none for a value of another sort.
-fn elements(value: &Val) -> Vec<Uid> {
+pub(super) fn elements(value: &Val) -> Vec<Uid> {
     match value {
         Val::Element(uid) => vec![*uid],
         Val::List(items) => items.iter().flat_map(elements).collect(),
@@ -145,8 +165,7 @@ fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Nod
         return Ok(Val::None);
     }
     let node = machine.as_node(&value).unwrap_or(None);
-    let fits = |node: Node| target.kinds.iter().any(|kind| kind.node == "any" || of_kind(machine, node, &kind.node));
-    match node.filter(|&node| fits(node)) {
+    match node.filter(|&node| fits(target, machine.architecture(), node, machine.vocabulary)) {
         Some(node) => Ok(Val::Element(machine.element(node).uid)),
         None => {
             let general = || LocalisedText::en_ja("there is nothing to apply it to", "適用する対象がありません");
@@ -155,8 +174,11 @@ fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Nod
     }
 }
 
-fn of_kind(machine: &Machine<'_>, node: Node, word: &str) -> bool {
-    machine.vocabulary.kind(word).is_some_and(|kind| machine.element(node).kind.is(&kind.id))
+/// True when an element is of a kind that a target may be of.
+pub(super) fn fits(target: &TargetItem, architecture: &Architecture, node: Node, vocabulary: &Vocabulary) -> bool {
+    let element = architecture.element(node);
+    let of = |word: &str| vocabulary.kind(word).is_some_and(|kind| element.kind.is(&kind.id));
+    target.kinds.iter().any(|kind| kind.node == "any" || of(&kind.node))
 }
 
 fn callouts(machine: &mut Machine<'_>, pattern: &Pattern) -> Result<Vec<Callout>, Trouble> {

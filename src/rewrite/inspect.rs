@@ -52,7 +52,9 @@ fn nobody_lost(machine: &mut Machine<'_>) -> Invariant {
         "これまで利用できた利用者は引き続き利用できる".to_owned(),
     );
     let mut inspection = Inspection { machine, checks: 0, turns: Vec::new() };
-    let actors = inspection.machine.simulation().simulation.actors().to_vec();
+    let machine = &*inspection.machine;
+    let there = |actor: &Node| machine.before().find_uid(machine.element(*actor).uid).is_some();
+    let actors: Vec<Node> = machine.simulation().simulation.actors().iter().copied().filter(there).collect();
     let verdict = match inspection.served(true, &actors, &[]) {
         Some(words) => Verdict::Broken(Breach { span: None, words }),
         None => Verdict::Holds(inspection.checks),

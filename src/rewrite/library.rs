@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::data;
 use crate::diagnostic::Diagnostics;
@@ -34,6 +35,11 @@ impl Library {
         self.own.get(name)
     }
 
+    /// The design's own patterns, by name.
+    pub fn own_patterns(&self) -> impl Iterator<Item = &Rc<Pattern>> {
+        self.own.values()
+    }
+
     /// All names, sorted.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = builtin_ids().map(str::to_owned).chain(self.own.keys().cloned()).collect();
@@ -57,6 +63,16 @@ impl Library {
         self.read.insert(name.to_owned(), pattern.clone());
         Some(pattern)
     }
+}
+
+/// A built-in pattern by id, to be tried and not to be shown: it is read once for the whole run, so its places belong to
+/// no [`SourceMap`] of a design.
+pub fn builtin(id: &str) -> Option<&'static Pattern> {
+    static READ: LazyLock<Vec<OnceLock<Option<Pattern>>>> =
+        LazyLock::new(|| data::PATTERNS.iter().map(|_| OnceLock::new()).collect());
+    let at = builtin_ids().position(|known| known == id)?;
+    let read = || read_builtin(id, &mut SourceMap::default(), &mut Diagnostics::default());
+    READ[at].get_or_init(read).as_ref()
 }
 
 /// Reads and compiles a built-in pattern.

@@ -1,5 +1,6 @@
 //! The state of one application: the architecture being rewritten, variables, and the budget.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -52,7 +53,8 @@ impl Prepared {
 /// Evaluates a pattern on an architecture.
 pub struct Machine<'a> {
     before: &'a Architecture,
-    architecture: Architecture,
+    /// A copy from the first change on.
+    architecture: Cow<'a, Architecture>,
     prepared_before: OnceCell<Prepared>,
     /// Empty again after every change.
     prepared: OnceCell<Prepared>,
@@ -68,7 +70,7 @@ pub struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// A machine that works on its own copy of an architecture.
+    /// A machine that leaves the architecture as it is: it works on its own copy, made when it is changed.
     pub fn new(
         before: &'a Architecture,
         vocabulary: &'a Vocabulary,
@@ -78,7 +80,7 @@ impl<'a> Machine<'a> {
     ) -> Self {
         Machine {
             before,
-            architecture: before.clone(),
+            architecture: Cow::Borrowed(before),
             prepared_before: OnceCell::new(),
             prepared: OnceCell::new(),
             vocabulary,
@@ -112,12 +114,12 @@ impl<'a> Machine<'a> {
     /// The architecture, to be changed by a verb.
     pub fn architecture_mut(&mut self) -> &mut Architecture {
         self.prepared.take();
-        &mut self.architecture
+        self.architecture.to_mut()
     }
 
     /// The architecture as it has become.
     pub fn into_architecture(self) -> Architecture {
-        self.architecture
+        self.architecture.into_owned()
     }
 
     /// The element at a node.

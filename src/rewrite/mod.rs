@@ -16,8 +16,9 @@ pub mod pattern;
 pub mod queries;
 pub mod val;
 pub mod verbs;
+pub mod why;
 
-pub use apply::{Applied, Arguments, apply, attempt};
+pub use apply::{Applied, Arguments, Attempt, apply, attempt};
 pub use library::Library;
 pub use machine::{Machine, Trouble};
 pub use pattern::Pattern;

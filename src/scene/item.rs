@@ -16,6 +16,8 @@ pub struct Scene {
     pub width: f64,
     /// Height at natural size.
     pub height: f64,
+    /// The top left corner of the page.
+    pub origin: Point,
     /// The page; exporters may be told to leave it out or to take another.
     pub background: Colour,
     /// What is drawn, from the back to the front.
@@ -156,8 +158,17 @@ pub struct Icon {
     pub glyph: Arc<Glyph>,
     /// Where it stands.
     pub rect: Rect,
-    /// Its colours.
+    /// Its colours, if it is of the family.
     pub style: IconStyle,
+    /// Not at work: what has colours of its own is faded.
+    pub faint: bool,
+}
+
+impl Icon {
+    /// An icon at work.
+    pub fn new(glyph: Arc<Glyph>, rect: Rect, style: IconStyle) -> Icon {
+        Icon { glyph, rect, style, faint: false }
+    }
 }
 
 /// How far the base line lies under the middle of a line, in font sizes: half the height of capitals.
@@ -167,6 +178,15 @@ pub const BASELINE: f64 = 0.365;
 pub const LINE_HEIGHT: f64 = 1.35;
 
 impl Scene {
+    /// The same with a page of this ratio of width to height: room is added around it, nothing is scaled.
+    pub fn on_page(mut self, ratio: f64) -> Scene {
+        let (wide, tall) = ((self.height * ratio - self.width).max(0.0), (self.width / ratio - self.height).max(0.0));
+        self.origin = Point::new(self.origin.x - wide / 2.0, self.origin.y - tall / 2.0);
+        self.width += wide;
+        self.height += tall;
+        self
+    }
+
     /// All characters that are drawn in regular or in bold: what a subset of the font needs.
     pub fn characters(&self, bold: bool) -> BTreeSet<char> {
         let mut found = BTreeSet::new();

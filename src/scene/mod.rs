@@ -9,9 +9,15 @@ pub mod theme;
 mod views;
 mod words;
 
-pub use icon::IconSet;
+pub use icon::{Glyph, IconFolder, IconSet};
 pub use item::Scene;
 pub use link::SafeLink;
 pub use theme::{Theme, ThemeError};
+pub use views::icon_sheet::{IconSheet, draw as draw_icons};
 pub use views::table::{Slide, draw as draw_table};
 pub use views::{View, draw};
+
+/// What a category is called.
+pub fn category_word(category: crate::model::Category, languages: &crate::model::Languages) -> &'static str {
+    words::Words::new(languages).category(category)
+}

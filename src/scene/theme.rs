@@ -299,22 +299,12 @@ impl Theme {
     }
 }
 
-const CATEGORIES: [Category; 7] = [
-    Category::Compute,
-    Category::Storage,
-    Category::Database,
-    Category::Network,
-    Category::Messaging,
-    Category::Management,
-    Category::People,
-];
-
 fn read(table: Table) -> Result<Theme, ThemeError> {
     let theme = Theme::deserialize(Toml::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
     if !theme.frame.contains_key("other") {
         return Err(ThemeError::Wrong("[frame.other] is missing".to_owned()));
     }
-    match CATEGORIES.iter().find(|c| !theme.category.contains_key(c)) {
+    match Category::ALL.iter().find(|c| !theme.category.contains_key(c)) {
         Some(missing) => Err(ThemeError::Wrong(format!("[category.{missing:?}] is missing").to_lowercase())),
         None => Ok(theme),
     }

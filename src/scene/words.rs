@@ -1,7 +1,7 @@
 //! The words of the frame work: captions and legends, in English and Japanese.
 
 use crate::analysis::Value;
-use crate::model::{Languages, Op};
+use crate::model::{Category, Languages, Op};
 
 /// Words in the language of an output.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,8 @@ impl Words {
         last = "Final", "最終";
         /// A design without a title.
         untitled = "Architecture", "構成図";
+        /// Title of a sheet of icons.
+        icons = "Icons", "アイコン一覧";
         /// In the legend.
         added = "added", "追加";
         /// In the legend.
@@ -65,6 +67,48 @@ impl Words {
         nobody = "No state has an actor to be served.", "どの状態にも利用者がいません。";
         /// In the legend: stopped, old, on demand.
         idle = "not in use", "待機・停止";
+    }
+
+    /// What a sheet of the icons says.
+    pub fn all_icons(self, count: usize) -> String {
+        match self.japanese {
+            true => format!("{count}種類の要素。それぞれ48 pxと24 pxで表示。"),
+            false => format!("{count} kinds of elements, each at 48 and at 24 px"),
+        }
+    }
+
+    /// What a sheet of a user's own icons says.
+    pub fn own_icons(self, found: usize, missing: usize) -> String {
+        match self.japanese {
+            true => format!(
+                "{found}種類のアイコンが見つかりました。見つからない{missing}種類（破線）は標準のアイコンを使います。"
+            ),
+            false => {
+                let kinds = |count: usize| if count == 1 { "1 kind".to_owned() } else { format!("{count} kinds") };
+                let own = if missing == 1 { "keeps our own icon" } else { "keep our own icons" };
+                format!("{} with an icon of yours; {} without (dashed) {own}", kinds(found), kinds(missing))
+            }
+        }
+    }
+
+    /// A category of kinds.
+    pub fn category(self, category: Category) -> &'static str {
+        match (category, self.japanese) {
+            (Category::Compute, false) => "Compute",
+            (Category::Compute, true) => "コンピューティング",
+            (Category::Storage, false) => "Storage",
+            (Category::Storage, true) => "ストレージ",
+            (Category::Database, false) => "Databases",
+            (Category::Database, true) => "データベース",
+            (Category::Network, false) => "Network",
+            (Category::Network, true) => "ネットワーク",
+            (Category::Messaging, false) => "Messaging",
+            (Category::Messaging, true) => "メッセージング",
+            (Category::Management, false) => "Management",
+            (Category::Management, true) => "管理",
+            (Category::People, false) => "People and the outside",
+            (Category::People, true) => "利用者と外部",
+        }
     }
 
     /// How well something is.

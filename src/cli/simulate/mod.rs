@@ -3,7 +3,7 @@
 mod json;
 mod table_json;
 mod table_text;
-mod text;
+pub mod text;
 
 use unicode_normalization::UnicodeNormalization as _;
 

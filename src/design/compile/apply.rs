@@ -1,11 +1,13 @@
 //! `apply`: from the statement to a pattern's targets and parameters, and what the author hears of it.
 
+use crate::design::compile::lack::lack;
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Application, State, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Languages, LocalisedText, Node, Value};
+use crate::model::{Languages, LocalisedText, Value};
 use crate::rewrite::pattern::{Param, ParamType};
+use crate::rewrite::why::{Case, Trials, Work};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
 use crate::source::Span;
 use crate::suggest::did_you_mean;
@@ -33,7 +35,12 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
     state.pattern_name = Some(pattern.name.clone());
     let Some((targets, params)) = arguments(context, state, &pattern, statement) else { return };
     let mut callouts = Vec::new();
-    for target in targets {
+    for name in targets {
+        // Looked up in its turn: what an application before it has removed is no target any more.
+        let target = match name.map(|name| resolve::element(context, &state.architecture, &name)) {
+            Some(None) => return,
+            found => found.flatten(),
+        };
         let arguments = Arguments { target, params: params.clone() };
         match apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits) {
             Ok(applied) => {
@@ -42,7 +49,7 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
                 broken_promises(context, &applied.application, statement);
                 state.applications.push(applied.application);
             }
-            Err(trouble) => return refused(context, &pattern, statement, trouble, span),
+            Err(trouble) => return refused(context, state, &pattern, &arguments, trouble, (statement, span)),
         }
     }
     state.callouts = callouts;
@@ -81,8 +88,8 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
     }
 }
 
-/// A pattern's targets and parameters, as the statement gives them.
-type Given = (Vec<Option<Node>>, Vec<(String, Value)>);
+/// A pattern's targets, all of which exist now, and its parameters, as the statement gives them.
+type Given = (Vec<Option<Name>>, Vec<(String, Value)>);
 
 /// The targets (none: the pattern's own choice) and the parameters; none (and findings) when they do not fit.
 fn arguments(
@@ -92,7 +99,8 @@ fn arguments(
     statement: &ApplyStatement,
 ) -> Option<Given> {
     let errors = context.diagnostics.len();
-    let mut targets = resolve::elements(context, &state.architecture, &statement.to);
+    resolve::elements(context, &state.architecture, &statement.to);
+    let mut targets = statement.to.clone();
     if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
         let message = format!("`{}` takes no target", pattern.id);
         context
@@ -110,7 +118,8 @@ fn arguments(
                 let id = plain(&argument.value).to_string();
                 if !id.is_empty() {
                     let name = Name { node: id, span: argument.span };
-                    targets.extend(resolve::element(context, &state.architecture, &name));
+                    resolve::element(context, &state.architecture, &name);
+                    targets.push(name);
                 }
             }
             (None, _) => unknown_parameter(context, pattern, argument),
@@ -170,12 +179,23 @@ fn is_time(text: &str) -> bool {
     both.is_some_and(|(hours, minutes)| hours < 24 && minutes < 60 || (hours, minutes) == (24, 0))
 }
 
-fn refused(context: &mut Context<'_>, pattern: &Pattern, statement: &ApplyStatement, trouble: Trouble, span: Span) {
+/// The pattern's own words name it already; what is known beside is added, in both languages.
+fn refused(
+    context: &mut Context<'_>,
+    state: &State,
+    pattern: &Pattern,
+    arguments: &Arguments,
+    trouble: Trouble,
+    (statement, span): (&ApplyStatement, Span),
+) {
     let at = statement.pattern.span;
     let diagnostic = match trouble {
         Trouble::NotApplicable(words) => {
-            // The pattern's own words name it already; both languages stay available to the printer.
-            Diagnostic::error(Code::NotApplicable, at, String::new()).localised(words)
+            let Context { vocabulary, limits, .. } = context;
+            let case = Case { pattern, architecture: &state.architecture, arguments, vocabulary, limits };
+            let work = &mut Work::new(limits.try_size, limits);
+            let lack = lack(case, state, words, &Trials::default(), work);
+            lack.tell(Diagnostic::error(Code::NotApplicable, at, String::new()))
         }
         Trouble::Bound(words) => {
             Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))

@@ -17,6 +17,11 @@ pub(super) fn first_state(context: &mut Context<'_>, statements: &[Statement]) -
     state
 }
 
+/// Declares elements inside one that there is.
+pub(super) fn declare_in(context: &mut Context<'_>, state: &mut State, container: Node, statement: &Statement) {
+    Elements { context, state, container: Some(container) }.statement(statement);
+}
+
 /// Declares all elements, then all edges and texts, each in the order of the text.
 pub(super) fn declare(context: &mut Context<'_>, state: &mut State, statements: &[&Statement]) {
     let mut elements = Elements { context, state, container: None };

@@ -7,11 +7,14 @@ mod apply;
 mod declare;
 mod define;
 mod expect;
+pub mod lack;
 mod load;
 mod options;
 mod properties;
 mod resolve;
 mod step;
+pub mod supply;
+pub mod survey;
 
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -47,15 +50,21 @@ struct Context<'a> {
     library: Library,
 }
 
+impl<'a> Context<'a> {
+    fn new(vocabulary: &Vocabulary, limits: &'a Limits) -> Context<'a> {
+        Context {
+            limits,
+            sources: SourceMap::default(),
+            diagnostics: Diagnostics::default(),
+            vocabulary: vocabulary.clone(),
+            library: Library::default(),
+        }
+    }
+}
+
 /// Compiles the design whose main file is `name` with the given bytes; imports are read from `world`.
 pub fn compile(name: &str, bytes: &[u8], world: &dyn World, limits: &Limits) -> Compilation {
-    let mut context = Context {
-        limits,
-        sources: SourceMap::default(),
-        diagnostics: Diagnostics::default(),
-        vocabulary: Vocabulary::builtin().clone(),
-        library: Library::default(),
-    };
+    let mut context = Context::new(Vocabulary::builtin(), limits);
     let statements = load::load(&mut context, name, bytes, world);
     let (lang, design) = build(&mut context, statements);
     let Context { sources, diagnostics, vocabulary, library, .. } = context;
@@ -68,13 +77,7 @@ pub fn compile_statements(
     vocabulary: &Vocabulary,
     limits: &Limits,
 ) -> (Option<Design>, Diagnostics) {
-    let mut context = Context {
-        limits,
-        sources: SourceMap::default(),
-        diagnostics: Diagnostics::default(),
-        vocabulary: vocabulary.clone(),
-        library: Library::default(),
-    };
+    let mut context = Context::new(vocabulary, limits);
     let (_, design) = build(&mut context, statements);
     (design, context.diagnostics)
 }

@@ -65,7 +65,8 @@ fn make_room(placer: &mut Placer) {
         lines[line.from] += 1;
         lines[line.to] += 1;
     }
-    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(_, count)| count > 5).collect();
+    let enough = |slot: usize| if placer.union.slots[slot].form == Form::Part { 3 } else { 5 };
+    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(slot, n)| n > enough(slot)).collect();
     if !crowded.is_empty() {
         crowded.into_iter().for_each(|(slot, count)| placer.crowd(slot, count));
         placer.items(0);
@@ -283,11 +284,7 @@ impl Drawing {
             let [first, .., last] = &mut points[..] else { continue };
             // Room around a box may be larger than the box.
             for (end, side, slot) in [(first, sides.0, of.from), (last, sides.1, of.to)] {
-                let item = item(placer.union, slot);
-                let cell = &placer.fold.cells[placer.fold.cell_of(item)];
-                if cell.form != Form::Frame || cell.stacks.is_empty() {
-                    touch(end, side, &rects[item]);
-                }
+                touch(end, side, &rects[item(placer.union, slot)]);
             }
             let from = Port { side: sides.0, at: points[0], clear: points[0] };
             let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };

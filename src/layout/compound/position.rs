@@ -11,6 +11,10 @@ use crate::layout::moments::Moments;
 
 /// The ratio of width to height that a drawing likes best.
 const PAGE: f64 = 1.6;
+
+fn page(metrics: &Metrics) -> f64 {
+    metrics.ratio.unwrap_or(PAGE)
+}
 /// A frame's contents wrap only when they are longer than this, in widths to heights, ...
 const LONG: f64 = 3.0;
 /// ... and when they are at least so many ranks, or hold frames.
@@ -137,7 +141,7 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
         let lines: usize = starts[1..].iter().map(|&start| over[start]).sum();
         h += lines as f64 * metrics.track + 2.0 * metrics.item_gap * (starts.len() - 1) as f64;
         w += starts[1..].iter().map(|&start| over[start]).max().unwrap_or(0) as f64 * 2.0 * metrics.track;
-        (w / h.max(1.0) / PAGE).ln().abs()
+        (w / h.max(1.0) / page(metrics)).ln().abs()
     };
     let one = vec![first];
     let shape = total / tall.iter().copied().fold(1.0, f64::max);
@@ -407,7 +411,7 @@ fn shelf(level: &Level, metrics: &Metrics, pads: Pads, (width, cross): (f64, f64
         .iter()
         .map(|&n| (level.nodes[n].main + metrics.item_gap) * (level.nodes[n].cross + metrics.item_gap))
         .sum();
-    let goal = width.max((area * PAGE).sqrt());
+    let goal = width.max((area * page(metrics)).sqrt());
     let empty = level.ranks.iter().all(Vec::is_empty);
     let (mut x, mut y, mut tall, mut far) =
         (pads.start, if empty { cross } else { cross + metrics.item_gap }, 0.0_f64, 0.0_f64);

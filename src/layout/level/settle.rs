@@ -99,8 +99,10 @@ impl<'a> Board<'a> {
         }
         let level = rows.level;
         let main = vec![0.0; count];
-        let mut board =
-            Board { rows, level, satellite, ranks: ranks.to_vec(), cross: cross.to_vec(), main, grows: GROWS };
+        // Satellites have no columns of their own: theirs are the main line's.
+        let last = rows.columns().saturating_sub(1);
+        let ranks = ranks.iter().map(|&rank| rank.min(last)).collect();
+        let mut board = Board { rows, level, satellite, ranks, cross: cross.to_vec(), main, grows: GROWS };
         let bare = vec![Vec::new(); rows.columns()];
         board.lay(&bare);
         let long = (0..count).map(|i| board.main[i] + level.items[i].main / 2.0).fold(1.0, f64::max);

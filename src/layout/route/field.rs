@@ -53,10 +53,23 @@ pub(crate) fn tracks(union: &Union) -> usize {
 impl Grid {
     /// Tracks through all points where lines may turn, and a few along every border.
     pub fn new(union: &Union, shown: &Shown, metrics: &Metrics, turns: &[Point], tracks: usize) -> Grid {
+        Grid::around(union, shown, metrics, turns, tracks, None)
+    }
+
+    /// The same for a region: what stands outside has no tracks.
+    pub fn around(
+        union: &Union,
+        shown: &Shown,
+        metrics: &Metrics,
+        turns: &[Point],
+        tracks: usize,
+        region: Option<Rect>,
+    ) -> Grid {
         let sure_x: Vec<f64> = turns.iter().map(|p| p.x).collect();
         let sure_y: Vec<f64> = turns.iter().map(|p| p.y).collect();
         let (mut xs, mut ys) = (Vec::new(), Vec::new());
-        let live = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty());
+        let near = |rect: &Rect| region.is_none_or(|region| region.overlaps(rect));
+        let live = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty() && near(&shown.solid[s]));
         let frames = live.clone().filter(|&s| union.slots[s].form == Form::Frame).map(|s| shown.solid[s]);
         let boxes = live.filter(|&s| union.slots[s].form != Form::Frame).map(|s| shown.solid[s]);
         let mut add = |rect: Rect, first: f64, count: usize, inwards: bool| {
@@ -72,7 +85,7 @@ impl Grid {
         for rect in boxes {
             add(rect, metrics.clearance + 4.0, tracks, false);
         }
-        for rect in frames.chain(shown.rings.iter().map(|ring| ring.rect)) {
+        for rect in frames.chain(shown.rings.iter().map(|ring| ring.rect).filter(near)) {
             add(rect, metrics.clearance + 1.0, 2, true);
         }
         Grid { xs: tracks_of(sure_x, xs), ys: tracks_of(sure_y, ys) }

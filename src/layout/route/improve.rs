@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::Point;
 use crate::layout::placed::Form;
 use crate::layout::route::field::{Grid, cross};
-use crate::layout::route::ports::{Port, Side, port, range, reachable};
+use crate::layout::route::ports::{Port, Side, port, port_in_gap, range, reachable};
 use crate::layout::route::search::{BEND, Start};
 use crate::layout::route::sides::{AGAINST, LABEL, SHY};
 use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
@@ -16,8 +16,8 @@ use crate::model::Op;
 const IMPROVED: usize = 120;
 /// How often all lines are gone through.
 const ROUNDS: usize = 3;
-/// How many searches one drawing may cost.
-const SEARCHES: usize = 400;
+/// How many states the searches of one drawing may look at.
+const WORK: usize = 300_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
 const CROSSING: u16 = 190;
 /// A new course has to be better by this, px.
@@ -25,6 +25,8 @@ const GAIN: f64 = 12.0;
 /// Distance of the places of a side that are tried, px, and how many to either side of its middle.
 const STEP: f64 = 10.0;
 const STEPS: i32 = 3;
+/// How far around the ends of a line it is searched, px.
+const REGION: f64 = 600.0;
 /// Tracks along each side of a box.
 const TRACKS: usize = 4;
 /// Price of each of them, px.
@@ -35,7 +37,8 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
     if drawn.len() > IMPROVED {
         return false;
     }
-    let mut improver = Improver { router, shy, searches: SEARCHES, changes: 0, tried: BTreeMap::new() };
+    let enough = router.search.looked_at + WORK;
+    let mut improver = Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() };
     improver.router.field.crossing = CROSSING;
     for _ in 0..ROUNDS {
         let before = improver.changes;
@@ -52,11 +55,30 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
     improver.changes > 0
 }
 
+/// Searches courses for some lines among all the others; one that finds none keeps what it has.
+pub(crate) fn thread(router: &mut Router, lines: &[usize]) {
+    let shy = BTreeSet::new();
+    for &line in lines {
+        let enough = router.search.looked_at + WORK;
+        let mut improver = Improver { router, shy: &shy, enough, changes: 0, tried: BTreeMap::new() };
+        let old = improver.router.routes.courses[line].clone();
+        improver.router.release(line);
+        let found = improver.search(line, f64::INFINITY);
+        if found.is_none() {
+            improver.router.routes.failed.push(line);
+        }
+        match found.or(Some(old).filter(|old| old.points.len() > 1)) {
+            Some(course) => improver.settle(line, course),
+            None => router.plain(line),
+        }
+    }
+}
+
 struct Improver<'r, 'a> {
     router: &'r mut Router<'a>,
     shy: &'r BTreeSet<usize>,
-    /// How many searches are left.
-    searches: usize,
+    /// When searching ends, as a number of states.
+    enough: usize,
     /// How many courses have changed.
     changes: usize,
     /// What has been tried in vain, and when: it is in vain until something else changes.
@@ -218,11 +240,15 @@ impl Improver<'_, '_> {
 
     /// The best course of a line that has been released, if it costs less than `limit`.
     fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
-        self.searches = self.searches.checked_sub(1)?;
+        if self.router.search.looked_at > self.enough {
+            return None;
+        }
         let of = self.router.union.lines[line].clone();
         let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
         let around: Vec<Point> = from.iter().chain(&to).map(|end| end.port.clear).collect();
-        self.router.grid = Grid::new(self.router.union, self.router.shown, self.router.metrics, &around, TRACKS);
+        let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
+        let region = shown.solid[of.from].union(&shown.solid[of.to]).inflated(REGION);
+        self.router.grid = Grid::around(union, shown, metrics, &around, TRACKS, Some(region));
         let start = |end: &End| {
             let (i, j) = self.router.grid.node(end.port.clear);
             Start { i, j, side: end.port.side, cost: end.cost }
@@ -258,18 +284,21 @@ impl Improver<'_, '_> {
         let of = &union.lines[line];
         let head = if start { of.key.op == Op::Sync } else { of.key.op != Op::Association };
         let titled = union.slots[slot].form == Form::Frame && union.within(other, slot);
-        let sides =
-            Side::ALL.into_iter().filter(|&side| reachable(shown, union, slot, side) && !(titled && side == Side::Top));
+        let sides = Side::ALL.into_iter().filter(|&side| !(titled && side == Side::Top));
         let places = sides.flat_map(|side| {
             let (middle, low, high) = range(shown, union, slot, side);
             (-STEPS..=STEPS)
                 .map(move |step| f64::from(step) * STEP)
                 .filter(move |by| (low..=high).contains(&(middle + by)))
-                .map(move |by| port(shown, union, metrics, slot, side, by, head, Some(other)))
+                .map(move |by| match reachable(shown, union, slot, side) {
+                    true => port(shown, union, metrics, slot, side, by, head, Some(other)),
+                    false => port_in_gap(shown, union, metrics, slot, side, by),
+                })
         });
         let known = self.router.routes.courses[line].ports.map(|(a, b)| if start { a } else { b });
         places
-            .chain(known)
+            // Ends of courses that are not ours have no straight piece that is known to be free.
+            .chain(known.filter(|port| port.at != port.clear))
             .filter(|port| self.router.free(line, &self.pieces(line, &[port.at, port.clear])))
             .map(|port| End { cost: self.end_cost(line, slot, &port, start), port })
             .collect()

@@ -39,6 +39,7 @@ pub(crate) struct Course {
 }
 
 /// Routes all lines.
+#[derive(Clone)]
 pub(crate) struct Routes {
     pub courses: Vec<Course>,
     /// Lines that found no free way and run over others.
@@ -110,11 +111,26 @@ pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
         }
         router.taken.extend(segments(course, of.when, line));
     }
-    if !rest.is_empty() {
-        let sides = sides::choose(&mut router, &rest, &BTreeSet::new());
-        let ports = ports::assign(union, shown, metrics, &rest, &sides, &BTreeSet::new());
-        router.run(&rest, ports);
+    improve::thread(&mut router, &rest);
+    router.routes
+}
+
+/// Searches some lines again, among all the others as they are.
+pub(crate) fn repair(
+    union: &Union,
+    shown: &Shown,
+    metrics: &Metrics,
+    down: bool,
+    routes: &Routes,
+    suspects: &BTreeSet<usize>,
+) -> Routes {
+    let mut router = Router::new(union, shown, metrics, down);
+    router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
+    for (line, course) in routes.courses.iter().enumerate() {
+        router.taken.extend(segments(&course.points, union.lines[line].when, line));
     }
+    let suspects: Vec<usize> = suspects.iter().copied().collect();
+    improve::thread(&mut router, &suspects);
     router.routes
 }
 

@@ -119,6 +119,23 @@ pub(crate) fn port(
     Port { side, at, clear: Point::new(edge.x + dx * room, edge.y + dy * room) }
 }
 
+/// The port of a part on a side where other parts stand: a line leaves through the gap between them.
+pub(crate) fn port_in_gap(
+    shown: &Shown,
+    union: &Union,
+    metrics: &Metrics,
+    slot: usize,
+    side: Side,
+    along: f64,
+) -> Port {
+    let middle = range(shown, union, slot, side).0 + along;
+    let solid = shown.solid[slot];
+    let touch = if side == Side::Bottom { solid } else { shown.icon[slot] };
+    let (edge, (dx, dy)) = (on_border(&solid, side, middle), side.out());
+    let room = metrics.part_gap / 2.0;
+    Port { side, at: on_border(&touch, side, middle), clear: Point::new(edge.x + dx * room, edge.y + dy * room) }
+}
+
 fn on_border(rect: &Rect, side: Side, along: f64) -> Point {
     match side {
         Side::Left => Point::new(rect.x, along),
@@ -138,7 +155,7 @@ pub(crate) fn reachable(shown: &Shown, union: &Union, slot: usize, side: Side) -
     inside_card(union, shown, card, slot).iter().all(|rect| !rect.overlaps(&ray))
 }
 
-/// What stands in a card beside one of its parts: its head and its other parts.
+/// What stands in a card beside one of its parts: its head, its tags and its other parts.
 pub(crate) fn inside_card(union: &Union, shown: &Shown, card: usize, but: usize) -> Vec<Rect> {
     let mut found = Vec::new();
     let mut open = vec![card];
@@ -158,6 +175,7 @@ pub(crate) fn inside_card(union: &Union, shown: &Shown, card: usize, but: usize)
                 Rect::new(icon.center().x - w / 2.0, icon.y, w, icon.h + 4.0 + h)
             };
             found.push(if holds { head() } else { shown.solid[slot] });
+            found.extend(shown.tags.get(&slot).filter(|_| holds));
             if holds {
                 open.extend(&union.slots[slot].children);
             }

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use crate::layout::route::SEARCH_NODES;
 use crate::layout::route::field::{BLOCKED, Field, Grid, Window};
 use crate::layout::route::ports::Side;
 
@@ -36,7 +37,9 @@ pub(crate) struct Search {
     from: Vec<u32>,
     /// States whose `best` the last search has set: clearing all of them would cost more than most searches.
     touched: Vec<u32>,
-    heap: BinaryHeap<Reverse<(u32, u32, u32)>>,
+    heap: BinaryHeap<Reverse<u64>>,
+    /// How many states have been looked at, in all searches.
+    pub looked_at: usize,
 }
 
 /// Directions of travel: right, down, left, up; opposite ones differ by 2.
@@ -49,36 +52,66 @@ fn heading(side: Side) -> usize {
     }
 }
 
-/// The least rectangle around all goals, for a lower bound of what is still to be paid.
+/// The least rectangle around all goals, for a lower bound of what is still to be paid: the distance to it along both
+/// axes, and the bends that a line needs to get there from where it is heading.
 struct Target {
-    x: (f64, f64),
-    y: (f64, f64),
+    /// For each column of the window: how far, px, and which way (-1, 0 or 1).
+    columns: Vec<(u32, i8)>,
+    rows: Vec<(u32, i8)>,
     cost: u32,
 }
 
 impl Target {
-    fn around(grid: &Grid, goals: &[Start]) -> Option<Target> {
+    fn around(grid: &Grid, window: &Window, goals: &[Start]) -> Option<Target> {
         let cost = goals.iter().map(|goal| goal.cost).min()?;
-        let mut target = Target { x: (f64::INFINITY, f64::NEG_INFINITY), y: (f64::INFINITY, f64::NEG_INFINITY), cost };
-        for goal in goals {
-            let (x, y) = (grid.xs[goal.i], grid.ys[goal.j]);
-            target.x = (target.x.0.min(x), target.x.1.max(x));
-            target.y = (target.y.0.min(y), target.y.1.max(y));
-        }
-        Some(target)
+        let away = |tracks: &[f64], at: &dyn Fn(&Start) -> usize| {
+            let low = goals.iter().map(|goal| tracks[at(goal)]).fold(f64::INFINITY, f64::min);
+            let high = goals.iter().map(|goal| tracks[at(goal)]).fold(f64::NEG_INFINITY, f64::max);
+            let one = |&track: &f64| match track {
+                track if track < low => ((low - track) as u32, 1),
+                track if track > high => ((track - high) as u32, -1),
+                _ => (0, 0),
+            };
+            tracks.iter().map(one).collect::<Vec<(u32, i8)>>()
+        };
+        let columns = away(&grid.xs, &|goal| goal.i)[window.left..=window.right].to_vec();
+        let rows = away(&grid.ys, &|goal| goal.j)[window.top..=window.bottom].to_vec();
+        Some(Target { columns, rows, cost })
     }
 
-    fn has(&self, x: f64, y: f64) -> bool {
-        (self.x.0..=self.x.1).contains(&x) && (self.y.0..=self.y.1).contains(&y)
+    /// True where a goal may be.
+    fn has(&self, column: usize, row: usize) -> bool {
+        self.columns[column].1 == 0 && self.rows[row].1 == 0
     }
 
-    fn distance(&self, x: f64, y: f64) -> u32 {
-        let away = |at: f64, (low, high): (f64, f64)| (low - at).max(at - high).max(0.0);
-        let (dx, dy) = (away(x, self.x), away(y, self.y));
-        let turn = if dx > 0.0 && dy > 0.0 { BEND } else { 0 };
-        (dx + dy) as u32 + turn + self.cost
+    fn distance(&self, column: usize, row: usize, heading: usize) -> u32 {
+        let ((dx, x), (dy, y)) = (self.columns[column], self.rows[row]);
+        // The part of the way along the heading, and the part across it.
+        let (along, across) = match heading {
+            0 => (x, y),
+            1 => (y, x),
+            2 => (-x, y),
+            _ => (-y, x),
+        };
+        let bends = match (along, across) {
+            (-1, _) => 2,
+            (_, 0) => 0,
+            _ => 1,
+        };
+        dx + dy + bends * BEND + self.cost
     }
 }
+
+/// An entry of the queue: the least estimate first, and of equal ones the one that has come farthest.
+fn entry(estimate: u32, cost: u32, state: usize) -> Reverse<u64> {
+    let far = (COST_MASK - u64::from(cost).min(COST_MASK)) << STATE_BITS;
+    Reverse(u64::from(estimate) << (2 * STATE_BITS) | far | state as u64)
+}
+
+/// Bits of an entry for the state, and as many for the cost: [`SEARCH_NODES`] times four directions fit.
+const STATE_BITS: u32 = 20;
+const COST_MASK: u64 = (1 << STATE_BITS) - 1;
+const _: () = assert!(4 * SEARCH_NODES < 1 << STATE_BITS);
 
 const NONE: u32 = u32::MAX;
 
@@ -104,28 +137,33 @@ impl Search {
             self.from.resize(size, NONE);
         }
         self.heap.clear();
-        let target = Target::around(grid, goals)?;
-        let distance = |i: usize, j: usize| target.distance(grid.xs[i], grid.ys[j]);
+        let target = Target::around(grid, window, goals)?;
+        let distance = |i: usize, j: usize, heading: usize| target.distance(i - window.left, j - window.top, heading);
         for start in starts.iter().filter(inside) {
             let state = window.index(start.i, start.j) * 4 + heading(start.side);
             if start.cost < self.best[state] {
                 self.best[state] = start.cost;
                 self.from[state] = NONE;
                 self.touched.push(state as u32);
-                self.heap.push(Reverse((start.cost + distance(start.i, start.j), start.cost, state as u32)));
+                let estimate = start.cost + distance(start.i, start.j, heading(start.side));
+                self.heap.push(entry(estimate, start.cost, state));
             }
         }
         let mut end: Option<(u32, u32, usize)> = None;
-        while let Some(Reverse((estimate, cost, state))) = self.heap.pop() {
+        while let Some(Reverse(packed)) = self.heap.pop() {
+            let (estimate, state) = ((packed >> (2 * STATE_BITS)) as u32, (packed & COST_MASK) as u32);
             if estimate >= end.map_or(limit, |(found, _, _)| found) {
                 break;
             }
-            if cost > self.best[state as usize] {
-                continue;
-            }
+            let cost = self.best[state as usize];
             let (node, dir) = (state as usize / 4, state as usize % 4);
             let (i, j) = (window.left + node / window.height(), window.top + node % window.height());
-            let near = if target.has(grid.xs[i], grid.ys[j]) { goals } else { &[] };
+            if cost + distance(i, j, dir) != estimate {
+                // It was reached at less in the meantime.
+                continue;
+            }
+            self.looked_at += 1;
+            let near = if target.has(i - window.left, j - window.top) { goals } else { &[] };
             for (index, goal) in near.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
                 let inwards = (heading(goal.side) + 2) % 4;
                 if dir == heading(goal.side) {
@@ -153,7 +191,7 @@ impl Search {
         (i, j, dir): (usize, usize, usize),
         turn: usize,
         (cost, state): (u32, u32),
-        distance: &dyn Fn(usize, usize) -> u32,
+        distance: &impl Fn(usize, usize, usize) -> u32,
     ) {
         let next = (dir + turn) % 4;
         let here = window.index(i, j);
@@ -178,7 +216,7 @@ impl Search {
             }
             self.best[to] = total;
             self.from[to] = state;
-            self.heap.push(Reverse((total + distance(ni, nj), total, to as u32)));
+            self.heap.push(entry(total + distance(ni, nj, next), total, to));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Scene to SVG: one file that needs nothing else and opens the same everywhere.
 
+mod artwork;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -12,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::output::svg::shape::{geometry, hex, line_style, transform};
 use crate::output::xml::{Xml, number};
 use crate::scene::colour::{Colour, Rgb};
-use crate::scene::icon::Glyph;
+use crate::scene::icon::{Glyph, GlyphShape};
 use crate::scene::item::{Group, Icon, Item, Scene, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::IconStyle;
 use crate::text::{Fonts, Subset, Weight};
@@ -65,6 +66,8 @@ pub struct SvgOptions<'a> {
     pub scale: Option<f64>,
     /// Width of the picture in px; goes before `scale`.
     pub width: Option<f64>,
+    /// For one that is rendered at once: how large a px becomes, so that icons of pixels are made to measure.
+    pub rendered: Option<f64>,
 }
 
 /// Families to fall back on, where the embedded font is not taken.
@@ -84,6 +87,8 @@ struct Writer<'a> {
     classes: BTreeMap<Colour, usize>,
     glyphs: BTreeMap<(bool, char), Option<Outline>>,
     icons: HashMap<(*const Glyph, IconStyle), String>,
+    /// Icons that are not of the family, in the order in which they are first used.
+    brought: Vec<Arc<Glyph>>,
 }
 
 struct Outline {
@@ -104,6 +109,7 @@ impl<'a> Writer<'a> {
             classes: two_faced(scene),
             glyphs: outlines(scene, options),
             icons: HashMap::new(),
+            brought: brought(scene),
         }
     }
 
@@ -116,14 +122,17 @@ impl<'a> Writer<'a> {
         let id = |part: &str| format!("{}-{part}", scene.prefix);
         let family = self.family();
         self.xml.start("svg").attribute("xmlns", "http://www.w3.org/2000/svg");
-        if !self.glyphs.is_empty() {
+        if !self.glyphs.is_empty() || !self.brought.is_empty() {
             self.xml.attribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
         }
         self.xml
             .number("width", scene.width * scale)
             .number("height", scene.height * scale)
             .raw("viewBox", |out| {
-                out.push_str("0 0 ");
+                number(out, scene.origin.x);
+                out.push(' ');
+                number(out, scene.origin.y);
+                out.push(' ');
                 number(out, scene.width);
                 out.push(' ');
                 number(out, scene.height);
@@ -142,7 +151,11 @@ impl<'a> Writer<'a> {
             self.xml.line().start("a").attribute("href", link.as_str());
         }
         if let Some(colour) = self.options.background.of(scene) {
-            self.xml.line().start("rect").number("width", scene.width).number("height", scene.height);
+            self.xml.line().start("rect");
+            for (name, at) in [("x", scene.origin.x), ("y", scene.origin.y)].into_iter().filter(|(_, at)| *at != 0.0) {
+                self.xml.number(name, at);
+            }
+            self.xml.number("width", scene.width).number("height", scene.height);
             self.paint("fill", Some(colour));
             self.class("f", Some(colour), "s", None);
             self.xml.end("rect");
@@ -188,10 +201,17 @@ impl<'a> Writer<'a> {
     }
 
     fn defs(&mut self) {
-        if self.glyphs.is_empty() {
+        if self.glyphs.is_empty() && self.brought.is_empty() {
             return;
         }
         self.xml.line().start("defs");
+        for (number, glyph) in std::mem::take(&mut self.brought).iter().enumerate() {
+            let id = self.id_of_icon(number);
+            let side =
+                self.options.rendered.map(|scale| (self.largest(glyph) * scale).ceil().clamp(1.0, 4096.0) as u32);
+            artwork::define(&mut self.xml, &id, glyph, side);
+            self.brought.push(glyph.clone());
+        }
         for outline in self.glyphs.values().flatten().filter(|o| !o.path.is_empty()) {
             let id = format!("{}-g{}", self.scene.prefix, outline.number);
             self.xml.start("path").attribute("id", &id).attribute("d", &outline.path).end("path");
@@ -204,7 +224,7 @@ impl<'a> Writer<'a> {
             match item {
                 Item::Group(group) => self.group(group),
                 Item::Shape(shape) => self.shape(shape),
-                Item::Text(text) if !self.glyphs.is_empty() => self.text_as_paths(text),
+                Item::Text(text) if self.options.text_as_paths && !self.glyphs.is_empty() => self.text_as_paths(text),
                 Item::Text(text) => self.text(text),
                 Item::Icon(icon) => self.icon(icon),
             }
@@ -328,10 +348,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The side of the largest square in which an icon stands.
+    fn largest(&self, glyph: &Arc<Glyph>) -> f64 {
+        let mut side = 0.0;
+        self.scene.visit(|item| {
+            if let Item::Icon(icon) = item
+                && Arc::ptr_eq(&icon.glyph, glyph)
+            {
+                side = icon.rect.w.min(icon.rect.h).max(side);
+            }
+        });
+        side
+    }
+
+    fn id_of_icon(&self, number: usize) -> String {
+        format!("{}-icon-{number}", self.scene.prefix)
+    }
+
     fn icon(&mut self, icon: &Icon) {
+        let Glyph::Family(family) = icon.glyph.as_ref() else { return self.brought_icon(icon) };
         let key = (Arc::as_ptr(&icon.glyph), icon.style);
         if !self.icons.contains_key(&key) {
-            let shapes = self.icon_shapes(&icon.glyph, &icon.style);
+            let shapes = self.icon_shapes(family, &icon.style);
             self.icons.insert(key, shapes);
         }
         let scale = icon.rect.w.min(icon.rect.h) / Glyph::SIZE;
@@ -342,10 +380,22 @@ impl<'a> Writer<'a> {
         self.xml.end("g");
     }
 
-    fn icon_shapes(&mut self, glyph: &Glyph, style: &IconStyle) -> String {
+    /// An icon that is not of the family: it stands among the definitions.
+    fn brought_icon(&mut self, icon: &Icon) {
+        let Some(number) = self.brought.iter().position(|glyph| Arc::ptr_eq(glyph, &icon.glyph)) else { return };
+        let scale = icon.rect.w.min(icon.rect.h) / Glyph::SIZE;
+        let link = format!("#{}", self.id_of_icon(number));
+        self.xml.start("use").attribute("xlink:href", &link);
+        if icon.faint {
+            self.xml.number("opacity", FAINT);
+        }
+        self.xml.raw("transform", |out| transform(out, icon.rect.x, icon.rect.y, scale)).end("use");
+    }
+
+    fn icon_shapes(&mut self, family: &[GlyphShape], style: &IconStyle) -> String {
         // Shapes go through the common writer; it is swapped for an empty one meanwhile.
         let outer = std::mem::take(&mut self.xml);
-        for shape in &glyph.shapes {
+        for shape in family {
             let stroke = shape.stroke.map(|(role, width)| Stroke {
                 colour: role.colour(style),
                 width,
@@ -359,6 +409,23 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// How much is left of an icon with colours of its own, when what it stands for is not at work.
+const FAINT: f64 = 0.4;
+
+/// Icons that are not of the family, each once.
+fn brought(scene: &Scene) -> Vec<Arc<Glyph>> {
+    let mut found: Vec<Arc<Glyph>> = Vec::new();
+    scene.visit(|item| {
+        if let Item::Icon(icon) = item
+            && !matches!(*icon.glyph, Glyph::Family(_))
+            && !found.iter().any(|known| Arc::ptr_eq(known, &icon.glyph))
+        {
+            found.push(icon.glyph.clone());
+        }
+    });
+    found
+}
+
 /// Colours that are not the same on dark pages, numbered.
 fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
     let mut colours = BTreeSet::from([scene.background]);
@@ -368,11 +435,11 @@ fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
             colours.extend(shape.stroke.as_ref().map(|s| s.colour));
         }
         Item::Text(text) => drop(colours.insert(text.colour)),
-        Item::Icon(icon) => {
+        Item::Icon(icon) if matches!(*icon.glyph, Glyph::Family(_)) => {
             let style = icon.style;
             colours.extend([style.ink, style.accent, style.tint, style.paper]);
         }
-        Item::Group(_) => {}
+        Item::Icon(_) | Item::Group(_) => {}
     });
     colours.into_iter().filter(|c| c.light != c.dark).enumerate().map(|(i, c)| (c, i)).collect()
 }

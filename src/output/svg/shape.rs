@@ -51,7 +51,7 @@ fn point(out: &mut String, p: Point) {
     number(out, p.y);
 }
 
-fn path(out: &mut String, segments: &[Segment]) {
+pub(super) fn path(out: &mut String, segments: &[Segment]) {
     for segment in segments {
         match *segment {
             Segment::Move(p) => {

@@ -149,12 +149,7 @@ impl<'a> Sheet<'a> {
     fn glyph(&self, node: Node) -> Arc<Glyph> {
         let element = self.state.architecture.element(node);
         let icons = self.composer.icons;
-        icons
-            .get(&element.properties.text("icon"))
-            .or_else(|| icons.get(&element.kind.icon))
-            .or_else(|| icons.get(&element.kind.builtin().icon))
-            .or_else(|| icons.get("unknown"))
-            .unwrap_or_else(|| Arc::new(Glyph::placeholder()))
+        icons.get(&element.properties.text("icon")).unwrap_or_else(|| icons.of_kind(&element.kind))
     }
 }
 

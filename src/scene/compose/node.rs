@@ -124,7 +124,7 @@ impl Sheet<'_> {
         }
         if let Some(emblem) = placed.icon {
             let style = IconStyle { ink: title, accent: style.line, tint: fill.mixed(style.line, 15), paper: fill };
-            items.push(Icon { glyph: self.glyph(node), rect: self.rect(emblem), style }.into());
+            items.push(Icon::new(self.glyph(node), self.rect(emblem), style).into());
             if is_failed {
                 items.extend(cross(self.rect(emblem).inflated(2.0), fill, theme.colours.failed));
             }
@@ -175,8 +175,7 @@ impl Sheet<'_> {
         }
         if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
             let kind = &self.state.architecture.element(node).kind;
-            items
-                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+            items.push(Icon::new(self.glyph(node), self.rect(icon), theme.icon(kind.category)).into());
         }
         items.extend(self.block(&placed.label, theme.colours.overlay));
         items
@@ -190,8 +189,7 @@ impl Sheet<'_> {
             vec![Shape::bordered(Geometry::Rect(rect, rect.h / 2.0), theme.colours.card, border).into()];
         if let (Some(icon), Some(&node)) = (placed.icon, self.nodes.get(&placed.uid)) {
             let kind = &self.state.architecture.element(node).kind;
-            items
-                .push(Icon { glyph: self.glyph(node), rect: self.rect(icon), style: theme.icon(kind.category) }.into());
+            items.push(Icon::new(self.glyph(node), self.rect(icon), theme.icon(kind.category)).into());
         }
         items.extend(self.block(&placed.label, theme.colours.overlay));
         items
@@ -213,12 +211,13 @@ impl Sheet<'_> {
         let ahead = marked.is_some_and(|m| m.ahead && m.mark == Mark::Removed);
         let mut style = theme.icon(category);
         let at_work = matches!(condition, Condition::Running | Condition::Affected(Value::Degraded)) || actor;
-        if !at_work || ahead {
+        let faint = !at_work || ahead;
+        if faint {
             style = greyed(ground, colours.muted);
         }
         let icon = placed.icon.map(|icon| self.rect(icon));
         if let Some(rect) = icon {
-            items.push(Icon { glyph: self.glyph(node), rect, style }.into());
+            items.push(Icon { glyph: self.glyph(node), rect, style, faint }.into());
         }
         let quiet = condition == Condition::Idle || condition == Condition::Down || ahead;
         let ink = if quiet { colours.muted } else { colours.ink };

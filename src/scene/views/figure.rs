@@ -13,7 +13,7 @@ use crate::scene::views::between::between;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
 use crate::scene::views::status::{self, Lines, Status};
-use crate::scene::views::{describe, names};
+use crate::scene::views::{describe, names, rows};
 use crate::scene::words::Words;
 
 /// All that a figure is made from.
@@ -200,7 +200,8 @@ impl Figure<'_> {
         let total: f64 = panels.iter().map(|p| p.content.0 * p.content.1).sum();
         // The width of a 16:9 figure that holds them all, with some room around.
         let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
-        let panels = Panels::new(panels, scale, self.around(scale, legend.len()), self.theme, self.measure);
+        let page = (self.around(scale, legend.len()), self.layout.ratio.unwrap_or(rows::SLIDE));
+        let panels = Panels::new(panels, scale, page, self.theme, self.measure);
         let prefix = self.prefix(view);
         let (width, height) = (panels.width, panels.height);
         self.page(scale, (width, height), &Status::new(), |at| {
@@ -285,6 +286,7 @@ impl Figure<'_> {
             y += signs.height();
         }
         Scene {
+            origin: Point::default(),
             width: (inner + 2.0 * work.margin).ceil(),
             height: (y + work.margin).ceil(),
             background: colours.background,

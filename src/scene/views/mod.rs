@@ -4,6 +4,7 @@ mod between;
 mod cell;
 mod describe;
 mod figure;
+pub(super) mod icon_sheet;
 mod legend;
 mod names;
 mod panels;

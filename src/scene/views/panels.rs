@@ -72,11 +72,12 @@ struct Lengths {
 }
 
 impl<'a> Panels<'a> {
-    /// Rows of panels; `around` is what the figure will be wider and taller than they are, px.
+    /// Rows of panels, for a page of a ratio of width to height; `around` is what the figure will be wider and taller than
+    /// they are, px.
     pub fn new(
         panels: Vec<Panel>,
         scale: f64,
-        around: (f64, f64),
+        (around, ratio): ((f64, f64), f64),
         theme: &'a Theme,
         measure: &'a dyn Measure,
     ) -> Panels<'a> {
@@ -98,7 +99,7 @@ impl<'a> Panels<'a> {
         let widest = steps.iter().flatten().map(|line| measure.width(line, lengths.step, true)).fold(0.0, f64::max);
         let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
-        let counts = best(&sizes, Spaces { gap: between, turn: lengths.turn, around });
+        let counts = best(&sizes, Spaces { gap: between, turn: lengths.turn, around, ratio });
         let mut made =
             Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
         let widths = widths(&sizes, &counts, between);

@@ -1,7 +1,7 @@
 //! How panels are put into rows.
 
-/// What a figure's sides should be like: a slide's.
-const ASPECT: f64 = 16.0 / 9.0;
+/// What a figure's sides should be like when nobody says it, width over height: a slide's.
+pub(super) const SLIDE: f64 = 16.0 / 9.0;
 /// How much a figure of which nothing is used would be worse, as a share.
 const EMPTY: f64 = 0.2;
 
@@ -14,6 +14,8 @@ pub(super) struct Spaces {
     pub turn: f64,
     /// What the figure is wider and taller than its panels: margins, title, legends.
     pub around: (f64, f64),
+    /// Width over height of the page.
+    pub ratio: f64,
 }
 
 /// A way to break panels into rows, so that they are as large as can be on a slide: how many panels stand in each.
@@ -55,7 +57,7 @@ fn split(sizes: &[(f64, f64)], rows: usize, gap: f64) -> Vec<usize> {
 
 /// How wide a slide must be to hold the figure, px, and more when much of the figure would be left empty.
 fn misfit(sizes: &[(f64, f64)], counts: &[usize], spaces: Spaces) -> f64 {
-    let Spaces { gap, turn, around } = spaces;
+    let Spaces { gap, turn, around, ratio } = spaces;
     let (mut widest, mut height, mut begin) = (0.0_f64, 0.0, 0);
     let mut used = 0.0;
     for &count in counts {
@@ -67,7 +69,7 @@ fn misfit(sizes: &[(f64, f64)], counts: &[usize], spaces: Spaces) -> f64 {
         used += row_width * (tallest + turn);
         begin += count;
     }
-    let slide = (widest + around.0).max((height - turn + around.1) * ASPECT);
+    let slide = (widest + around.0).max((height - turn + around.1) * ratio);
     slide * (1.0 + EMPTY * (1.0 - used / (widest * height).max(1.0)))
 }
 
@@ -75,7 +77,7 @@ fn misfit(sizes: &[(f64, f64)], counts: &[usize], spaces: Spaces) -> f64 {
 mod tests {
 
     fn best(sizes: &[(f64, f64)]) -> Vec<usize> {
-        super::best(sizes, super::Spaces { gap: 100.0, turn: 40.0, around: (48.0, 120.0) })
+        super::best(sizes, super::Spaces { gap: 100.0, turn: 40.0, around: (48.0, 120.0), ratio: super::SLIDE })
     }
 
     #[test]

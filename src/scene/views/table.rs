@@ -83,6 +83,7 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
     y += 14.0;
     y += slide.legend(&used, Point::new(work.margin, y), inner, &mut items);
     Scene {
+        origin: Point::default(),
         width: (inner + 2.0 * work.margin).ceil(),
         height: (y + work.margin).ceil(),
         background: colours.background,
@@ -235,11 +236,8 @@ impl Slide<'_> {
         let mut items: Vec<Item> = Vec::new();
         let mut x = place.x;
         if let Some(kind) = self.kind(row) {
-            let icon = self.icons.get(&kind.icon).or_else(|| self.icons.get(&kind.builtin().icon));
-            if let Some(glyph) = icon {
-                let rect = Rect::new(x, middle - ICON / 2.0, ICON, ICON);
-                items.push(Icon { glyph, rect, style: self.theme.icon(kind.category) }.into());
-            }
+            let rect = Rect::new(x, middle - ICON / 2.0, ICON, ICON);
+            items.push(Icon::new(self.icons.of_kind(kind), rect, self.theme.icon(kind.category)).into());
             x += ICON + 8.0;
         }
         let room = place.right() - x - self.kind_width(row) - 4.0;

@@ -1,0 +1,170 @@
+//! The icons of a picture: the project's own, those of the folder of `--icons`, and those that a design names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::draw::Refusal;
+use crate::design::Design;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::Limits;
+use crate::model::Kind;
+use crate::scene::{Glyph, IconFolder, IconSet};
+use crate::source::Span;
+use crate::world::{Disk, World, normal_name};
+
+/// Kinds that are named when a message tells what is missing.
+const NAMED: usize = 12;
+
+/// A folder of icons, opened.
+pub struct Brought<'a> {
+    name: &'a Path,
+    world: Disk,
+    /// Which file stands for which kind.
+    pub folder: IconFolder,
+}
+
+/// All icons that a design needs. An icon that cannot be read is a warning, and the kind's own is drawn.
+pub fn read(
+    design: &Design,
+    file: &Path,
+    folder: Option<&Path>,
+    diagnostics: &mut Diagnostics,
+) -> Result<IconSet, Refusal> {
+    let mut icons = IconSet::builtin();
+    if let Some(folder) = folder {
+        let brought = Brought::open(folder)?;
+        let kinds = kinds(design);
+        let missing = brought.add(kinds.iter().map(AsRef::as_ref), &mut icons, diagnostics);
+        brought.tell(&missing, &kinds, diagnostics);
+    }
+    named(design, file, &mut icons, diagnostics);
+    Ok(icons)
+}
+
+/// The kinds that a design uses, each once, in the order of its text.
+fn kinds(design: &Design) -> Vec<Arc<Kind>> {
+    let mut found: Vec<Arc<Kind>> = Vec::new();
+    for state in &design.states {
+        let architecture = &state.architecture;
+        for kind in architecture.nodes().into_iter().map(|node| &architecture.element(node).kind) {
+            if !found.iter().any(|known| known.id == kind.id) {
+                found.push(kind.clone());
+            }
+        }
+    }
+    found
+}
+
+impl<'a> Brought<'a> {
+    /// Looks into the folder.
+    pub fn open(name: &'a Path) -> Result<Brought<'a>, Refusal> {
+        let help = "give a folder with SVG or PNG files: the vendor's official icon set, or files named like kinds, \
+            such as `server.svg`";
+        let world = Disk::new(name);
+        let folder = IconFolder::read(&world, &Limits::default())
+            .map_err(|why| Refusal::new(format!("the icons of `{}` cannot be used: {why}", name.display()), help))?;
+        if folder.is_empty() {
+            return Err(Refusal::new(format!("there are no icons in `{}`", name.display()), help));
+        }
+        Ok(Brought { name, world, folder })
+    }
+
+    /// The icon for a kind, or why the file for it cannot be used; none if there is no file.
+    pub fn glyph(&self, kind: &Kind) -> Option<Result<Glyph, (String, String)>> {
+        let path = self.folder.find(kind)?.path().to_owned();
+        Some(load(&self.world, &path).map_err(|why| (path, why)))
+    }
+
+    /// Adds the icons for some kinds; returns those that have none.
+    pub fn add<'k>(
+        &self,
+        kinds: impl Iterator<Item = &'k Kind>,
+        icons: &mut IconSet,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<&'k Kind> {
+        let mut missing = Vec::new();
+        for kind in kinds {
+            // A kind of the author's own looks like the one it behaves like, if only that has a file.
+            let mut chain = std::iter::successors(Some(kind), |kind| kind.base.as_deref());
+            let found = chain.find_map(|kind| {
+                if icons.is_own(&kind.id) { Some(None) } else { self.glyph(kind).map(|g| Some((kind, g))) }
+            });
+            match found {
+                Some(Some((kind, Ok(glyph)))) => icons.add(&kind.id, glyph),
+                Some(Some((kind, Err((path, why))))) => {
+                    let message = format!("the icon `{path}` for `{}` cannot be used: {why}", kind.id);
+                    diagnostics.push(Diagnostic::general(Code::Icon, message));
+                }
+                Some(None) => {}
+                None if kind.names_icon() => {}
+                None => missing.push(kind),
+            }
+        }
+        missing
+    }
+
+    /// Says which kinds have no icon, and which words of the mapping are not known.
+    fn tell(&self, missing: &[&Kind], kinds: &[Arc<Kind>], diagnostics: &mut Diagnostics) {
+        let folder = self.name.display();
+        let own: Vec<&str> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+        for (word, suggestion) in self.folder.unknown(&own) {
+            let message = format!("there is no kind `{word}`, which `icons.toml` in `{folder}` gives an icon");
+            diagnostics.push(Diagnostic::general(Code::Icon, message).maybe_help(suggestion));
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let mut names: Vec<String> = missing.iter().take(NAMED).map(|kind| format!("`{}`", kind.id)).collect();
+        if missing.len() > NAMED {
+            names.push(format!("{} more", missing.len() - NAMED));
+        }
+        let (count, all) = (missing.len(), kinds.len());
+        let (s, verbs) = if all == 1 { ("", "has") } else { ("s", if count == 1 { "has" } else { "have" }) };
+        let keep = if verbs == "has" { "keeps" } else { "keep" };
+        let names = names.join(", ");
+        let message = format!("{count} of {all} kind{s} {verbs} no icon in `{folder}` and {keep} our own: {names}");
+        let help = "name a file for each in `icons.toml` there, such as `server = \"rack.svg\"`";
+        diagnostics.push(Diagnostic::general(Code::OwnIcons, message).help(help));
+    }
+}
+
+/// Adds the icons that elements and kinds name by path. Paths are relative to the folder of the design and stay in it.
+fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Diagnostics) {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let world = Disk::new(folder);
+    let mut seen = BTreeSet::new();
+    let mut by_path: BTreeMap<String, Span> = BTreeMap::new();
+    for state in &design.states {
+        for node in state.architecture.nodes() {
+            let element = state.architecture.element(node);
+            let own = element.properties.get("icon").map(ToString::to_string);
+            let name = own.unwrap_or_else(|| element.kind.icon.clone());
+            if icons.get(&name).is_none() && seen.insert(name.clone()) {
+                by_path.insert(name, element.span);
+            }
+        }
+    }
+    let most = Limits::default().icons;
+    for (name, span) in by_path {
+        let read = match icons.own() < most {
+            true => load(&world, &name),
+            false => Err(format!("a picture takes {most} icons of your own")),
+        };
+        match read {
+            Ok(glyph) => icons.add(&name, glyph),
+            Err(why) => {
+                let message = format!("the icon `{name}` cannot be used: {why}");
+                let help = "give an SVG or PNG file in the folder of the design, or the name of a built-in icon";
+                diagnostics.push(Diagnostic::warning(Code::Icon, span, message).help(help));
+            }
+        }
+    }
+}
+
+fn load(world: &Disk, name: &str) -> Result<Glyph, String> {
+    let limits = Limits::default();
+    let path = normal_name("", name).map_err(|error| error.to_string())?;
+    let bytes = world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())?;
+    Glyph::read(&bytes, &limits)
+}
