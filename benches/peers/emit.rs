@@ -4,6 +4,15 @@ use std::fmt::Write as _;
 
 use super::graph::{Graph, Node, Zone};
 
+/// Who says how large boxes are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sizes {
+    /// The design, for layouts that are compared.
+    Given,
+    /// The program, for pictures that are looked at.
+    Own,
+}
+
 /// In our language.
 pub fn cdp(graph: &Graph) -> String {
     let mut text = String::new();
@@ -16,14 +25,15 @@ pub fn cdp(graph: &Graph) -> String {
     text
 }
 
-/// For Graphviz; the boxes have the sizes of the nodes, in points.
-pub fn dot(graph: &Graph) -> String {
-    let mut text = String::from(
-        "digraph G {\n  rankdir=LR;\n  graph [fontname=\"Helvetica\"];\n  \
-         node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef4ff\", fontname=\"Helvetica\", fontsize=12, fixedsize=true];\n  \
+/// For Graphviz; a point of its own is a px of the design.
+pub fn dot(graph: &Graph, sizes: Sizes) -> String {
+    let fixed = if sizes == Sizes::Given { ", fixedsize=true" } else { "" };
+    let mut text = format!(
+        "digraph G {{\n  rankdir=LR;\n  graph [fontname=\"Helvetica\"];\n  \
+         node [shape=box, style=\"rounded,filled\", fillcolor=\"#eef4ff\", fontname=\"Helvetica\", fontsize=12{fixed}];\n  \
          edge [fontname=\"Helvetica\", fontsize=10];\n",
     );
-    let mut writer = Writer { graph, text: &mut text, language: &Dot };
+    let mut writer = Writer { graph, text: &mut text, language: &Dot(sizes) };
     writer.level(None, 1);
     for edge in &graph.edges {
         let label = edge.label.as_ref().map_or(String::new(), |label| format!(" [label={}]", quoted(label)));
@@ -32,10 +42,10 @@ pub fn dot(graph: &Graph) -> String {
     text + "}\n"
 }
 
-/// For D2; the boxes have the sizes of the nodes.
-pub fn d2(graph: &Graph) -> String {
+/// For D2.
+pub fn d2(graph: &Graph, sizes: Sizes) -> String {
     let mut text = String::from("direction: right\n");
-    let mut writer = Writer { graph, text: &mut text, language: &D2 };
+    let mut writer = Writer { graph, text: &mut text, language: &D2(sizes) };
     writer.level(None, 0);
     for edge in &graph.edges {
         let label = edge.label.as_ref().map_or(String::new(), |label| format!(": {}", quoted(label)));
@@ -80,7 +90,7 @@ impl Language for Cdp {
     }
 }
 
-struct Dot;
+struct Dot(Sizes);
 
 impl Language for Dot {
     fn open(&self, zone: &Zone) -> String {
@@ -90,11 +100,12 @@ impl Language for Dot {
 
     fn node(&self, node: &Node) -> String {
         let (w, h) = (node.size.0 / 72.0, node.size.1 / 72.0);
-        format!("{} [label={}, width={w:.4}, height={h:.4}];", quoted(&node.id), quoted(&node.label))
+        let size = if self.0 == Sizes::Given { format!(", width={w:.4}, height={h:.4}") } else { String::new() };
+        format!("{} [label={}{size}];", quoted(&node.id), quoted(&node.label))
     }
 }
 
-struct D2;
+struct D2(Sizes);
 
 impl Language for D2 {
     fn open(&self, zone: &Zone) -> String {
@@ -102,7 +113,9 @@ impl Language for D2 {
     }
 
     fn node(&self, node: &Node) -> String {
-        format!("{}: {} {{width: {:.0}; height: {:.0}}}", node.id, quoted(&node.label), node.size.0, node.size.1)
+        let (w, h) = node.size;
+        let size = if self.0 == Sizes::Given { format!(" {{width: {w:.0}; height: {h:.0}}}") } else { String::new() };
+        format!("{}: {}{size}", node.id, quoted(&node.label))
     }
 }
 

@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use clap::Parser;
 
+use emit::Sizes;
 use graph::Graph;
 use programs::{Name, Output, Program};
 
@@ -183,7 +184,8 @@ fn export(folder: &Path) -> Result<(), String> {
         let names = [Name::Ours, Name::Dot, Name::D2];
         for name in names.into_iter().filter(|name| *name != Name::Ours || subject.text.is_none()) {
             let path = folder.join(format!("{}.{}", subject.name, name.language()));
-            fs::write(&path, name.text(&subject.graph)).map_err(|error| format!("{}: {error}", path.display()))?;
+            fs::write(&path, name.text(&subject.graph, Sizes::Own))
+                .map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }
     Ok(())

@@ -53,7 +53,9 @@ pub fn run(program: &Path, arguments: &[String], limit: Duration, log: &Path) ->
         _ => {
             let said = std::fs::read_to_string(log).unwrap_or_default();
             let line = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing");
-            Run::Failed(line.trim().to_owned())
+            // Without the places of its files, which are ours.
+            let words: Vec<&str> = line.split_whitespace().filter(|word| !word.contains('/')).collect();
+            Run::Failed(words.join(" "))
         }
     }
 }

@@ -99,11 +99,21 @@ impl Layout {
     }
 
     /// The same design for another program: its nodes have the sizes that they have here. `words` says the label of a node.
+    /// A zone that holds nothing is a node, since others do not draw it as a zone.
     pub fn graph(&self, words: impl Fn(&str) -> String) -> Graph {
         let mut graph = Graph::default();
         let text = |label: &Option<Words>| label.as_ref().map(|label| label.text.clone());
+        let holds = |id: &str| {
+            self.nodes.iter().any(|node| node.zone.as_deref() == Some(id))
+                || self.zones.iter().any(|zone| zone.parent.as_deref() == Some(id))
+        };
         for zone in &self.zones {
             let (id, parent) = (zone.id.clone(), zone.parent.clone());
+            if !holds(&id) {
+                let size = (zone.block.w, zone.block.h);
+                graph.nodes.push(super::graph::Node { label: words(&id), id, zone: parent, kind: "server", size });
+                continue;
+            }
             let label = text(&zone.label).unwrap_or_default();
             graph.zones.push(super::graph::Zone { id, parent, label, kind: "zone" });
         }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::emit;
+use super::emit::{self, Sizes};
 use super::graph::Graph;
 use super::neutral::Layout;
 use super::{d2, graphviz};
@@ -91,11 +91,11 @@ impl Name {
     }
 
     /// A design in its language.
-    pub fn text(self, graph: &Graph) -> String {
+    pub fn text(self, graph: &Graph, sizes: Sizes) -> String {
         match self {
             Name::Ours => emit::cdp(graph),
-            Name::Dot => emit::dot(graph),
-            Name::D2 | Name::D2Elk => emit::d2(graph),
+            Name::Dot => emit::dot(graph, sizes),
+            Name::D2 | Name::D2Elk => emit::d2(graph, sizes),
         }
     }
 

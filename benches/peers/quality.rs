@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use cdp_draw::data::PATTERNS;
 
+use super::emit::Sizes;
 use super::measure::Run;
 use super::programs::{Name, Output, Program};
 use super::score::{Figures, score};
@@ -57,7 +58,7 @@ fn compare(name: &str, path: &Path, dot: &Program, folder: &Path, limit: Duratio
     for (stage, state) in states.into_iter().enumerate() {
         let from = folder.join(format!("{name}-{stage}.dot"));
         let to = folder.join(format!("{name}-{stage}.dot.json"));
-        fs::write(&from, Name::Dot.text(&state.graph)).map_err(|error| error.to_string())?;
+        fs::write(&from, Name::Dot.text(&state.graph, Sizes::Given)).map_err(|error| error.to_string())?;
         let arguments = Name::Dot.arguments(Output::Layout, &from, &to).expect("it writes layouts");
         match dot.run(&arguments, &to, limit) {
             Run::Done { .. } => {}

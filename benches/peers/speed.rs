@@ -5,15 +5,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::emit::Sizes;
 use super::measure::Run;
 use super::neutral::Layout;
 use super::programs::{Name, Output, Program};
 use super::{Subject, ours};
 
 /// A run that takes longer, in ms, is made three times only, and counts from the first on.
-const LONG: f64 = 15_000.0;
+const LONG: f64 = 5_000.0;
 /// A run that takes longer, in ms, is made once.
-const VERY_LONG: f64 = 40_000.0;
+const VERY_LONG: f64 = 20_000.0;
 
 /// What is to be done.
 pub struct Speed<'a> {
@@ -100,7 +101,8 @@ impl Speed<'_> {
             return Ok(text.clone());
         }
         let path = self.folder.join(format!("{}.{}", subject.name, name.language()));
-        fs::write(&path, name.text(&subject.graph)).map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::write(&path, name.text(&subject.graph, Sizes::Given))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
         Ok(path)
     }
 
