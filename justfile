@@ -19,9 +19,17 @@ draw design output *options:
 gallery:
     bash docs/make-gallery.sh
 
-# Measures the whole program
+# Measures the whole program on its examples
 bench:
-    cargo bench
+    cargo bench --bench process
+
+# Measures it beside other programs that are installed: `just peers --designs S,M`
+peers *options:
+    cargo bench --bench peers -- {{options}}
+
+# Makes the pictures of docs/comparison.md again
+comparison:
+    bash docs/make-comparison.sh
 
 # Formats the code
 fmt:

@@ -1,4 +1,8 @@
-//! Whole-process times of the program on its examples: what a user waits for. `cargo bench` prints a table.
+//! Whole-process times of the program on its examples: what a user waits for. `cargo bench --bench process` prints a
+//! table, `-- --write` puts it into docs/benchmarks.md.
+
+#[path = "peers/page.rs"]
+mod page;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -8,20 +12,24 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 25;
 
 fn main() {
-    println!("| design | output | min ms | median ms | max ms |");
-    println!("| --- | --- | ---: | ---: | ---: |");
+    let mut table = format!("{}.\n\n", page::machine());
+    table += "| design | output | min ms | median ms | max ms |\n| --- | --- | ---: | ---: | ---: |\n";
     for design in ["first", "multi-datacenter", "content-delivery", "e-commerce", "campaign"] {
         let path = format!("examples/{design}.cdp");
-        row(design, "SVG", &[&path, "-o", "-", "--format", "svg"]);
-        row(design, "SVG, one state", &[&path, "-o", "-", "--format", "svg", "--view", "after"]);
-        row(design, "PNG, 1600 px", &[&path, "-o", "-", "--format", "png", "--width", "1600"]);
-        row(design, "JSON", &[&path, "-o", "-", "--format", "json"]);
+        table += &row(design, "SVG", &[&path, "-o", "-", "--format", "svg"]);
+        table += &row(design, "SVG, one state", &[&path, "-o", "-", "--format", "svg", "--view", "after"]);
+        table += &row(design, "PNG, 1600 px", &[&path, "-o", "-", "--format", "png", "--width", "1600"]);
+        table += &row(design, "JSON", &[&path, "-o", "-", "--format", "json"]);
     }
     let mut large = tempfile::NamedTempFile::with_suffix(".cdp").expect("a file");
     large.write_all(thousand_elements().as_bytes()).expect("written");
     let path = large.path().to_str().expect("a path of letters");
-    row("1,000 elements", "all single failures", &["simulate", path]);
-    row("e-commerce", "which patterns fit", &["patterns", "--applicable", "examples/e-commerce.cdp"]);
+    table += &row("1,000 elements", "all single failures", &["simulate", path]);
+    table += &row("e-commerce", "which patterns fit", &["patterns", "--applicable", "examples/e-commerce.cdp"]);
+    print!("{table}");
+    if std::env::args().any(|argument| argument == "--write") {
+        page::renew("process", &table).expect("docs/benchmarks.md has a place for it");
+    }
 }
 
 /// A chain of 65 services in three zones, each a balancer, six servers with disks, a cache, and one database on which
@@ -53,12 +61,13 @@ fn thousand_elements() -> String {
     )
 }
 
-fn row(design: &str, output: &str, arguments: &[&str]) {
+fn row(design: &str, output: &str, arguments: &[&str]) -> String {
     run(arguments);
     let mut times: Vec<Duration> = (0..RUNS).map(|_| run(arguments)).collect();
     times.sort();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-    println!("| {design} | {output} | {:.1} | {:.1} | {:.1} |", ms(times[0]), ms(times[RUNS / 2]), ms(times[RUNS - 1]));
+    let times = [0, RUNS / 2, RUNS - 1].map(|place| ms(times[place]));
+    format!("| {design} | {output} | {:.1} | {:.1} | {:.1} |\n", times[0], times[1], times[2])
 }
 
 fn run(arguments: &[&str]) -> Duration {
