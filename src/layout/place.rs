@@ -352,8 +352,10 @@ impl Placer<'_> {
     }
 
     /// Makes icons large enough for so many lines at one side of a slot.
-    pub(crate) fn crowd(&mut self, slot: usize, lines: usize) {
-        self.crowded.insert(slot, lines);
+    pub(crate) fn crowd(&mut self, crowded: BTreeMap<usize, usize>) -> bool {
+        let changed = self.crowded != crowded;
+        self.crowded = crowded;
+        changed
     }
 
     /// Where the first place of a stack begins within the room for the stack.

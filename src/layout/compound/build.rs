@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::compound::Reach;
+use crate::layout::compound::comb::{Comb, Fan};
 use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, What, weight};
 use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
 use crate::layout::place::Placer;
@@ -31,15 +32,36 @@ struct Lifted {
     frames: (Option<usize>, Option<usize>),
 }
 
+impl Lifted {
+    /// The node at one of its ends, in the innermost level there.
+    fn innermost(&mut self, to: bool) -> Option<(usize, &mut usize)> {
+        let step = if to { self.into.last_mut() } else { self.out.first_mut() };
+        match (step, &mut self.across) {
+            (Some(step), _) => Some((step.level, &mut step.node)),
+            (None, Some((level, from, end))) => Some((*level, if to { end } else { from })),
+            (None, None) => None,
+        }
+    }
+}
+
 /// Builds the graph of a drawing whose items are measured.
-pub(crate) fn build(placer: &Placer, reach: &Reach) -> Graph {
+pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) -> Graph {
     let mut builder = Builder { placer, reach, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
     builder.level(0);
-    let lifted = builder.lift();
+    let mut lifted = builder.lift();
+    let combs = builder.gather(&mut lifted, fans);
     let forward = builder.rank(&lifted);
+    for (trunk, forward) in lifted.iter_mut().zip(&forward) {
+        if let Some(fan) = combs.get(&trunk.line) {
+            builder.arrange(trunk, fan.out, fan.out == *forward, ratio);
+        }
+    }
     builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
     for (lifted, forward) in lifted.iter().zip(forward) {
         builder.thread(lifted, forward);
+    }
+    for (trunk, fan) in combs {
+        builder.branch(trunk, fan);
     }
     builder.graph
 }
@@ -105,6 +127,61 @@ impl Builder<'_> {
             found.push(Lifted { line, out: a[..i].to_vec(), across, into, frames });
         }
         found
+    }
+
+    /// Puts a comb in the place of the leaves of each fan; its first line stays and is the trunk of all of them.
+    fn gather<'f>(&mut self, lifted: &mut Vec<Lifted>, fans: &'f [Fan]) -> BTreeMap<usize, &'f Fan> {
+        let mut trunks = BTreeMap::new();
+        let mut others: BTreeSet<usize> = BTreeSet::new();
+        for fan in fans {
+            let ends = fan.lines.iter().map(|&line| self.way(fan.leaf(self.placer.union, line))[0]);
+            let ends: Vec<Step> = ends.collect();
+            let level = ends[0].level;
+            if ends.iter().any(|end| end.level != level) {
+                continue;
+            }
+            let of = &mut self.graph.levels[level];
+            let node = of.nodes.len();
+            of.nodes.push(Node { what: What::Comb(of.combs.len()), main: 0.0, cross: 0.0, rank: 0 });
+            let touch = |&line: &usize| self.reach.middle(fan.leaf(self.placer.union, line));
+            let leaves = ends.iter().zip(&fan.lines).map(|(end, line)| (end.node, touch(line))).collect();
+            of.combs.push(Comb { node, leaves, behind: true, trunk: 0.0, at: Vec::new(), courses: Vec::new() });
+            trunks.insert(fan.lines[0], (fan, node));
+            others.extend(&fan.lines[1..]);
+        }
+        lifted.retain(|lifted| !others.contains(&lifted.line));
+        for trunk in lifted {
+            if let Some(&(fan, comb)) = trunks.get(&trunk.line)
+                && let Some((_, node)) = trunk.innermost(fan.out)
+            {
+                *node = comb;
+            }
+        }
+        trunks.into_iter().map(|(line, (fan, _))| (line, fan)).collect()
+    }
+
+    /// Gives a comb its size, once it is known on which side of its hub it stands.
+    fn arrange(&mut self, trunk: &mut Lifted, out: bool, behind: bool, ratio: f64) {
+        let Some((level, &mut node)) = trunk.innermost(out) else { return };
+        let of = &mut self.graph.levels[level];
+        if let What::Comb(number) = of.nodes[node].what {
+            let mut comb = of.combs[number].clone();
+            comb.behind = behind;
+            (of.nodes[node].main, of.nodes[node].cross) = comb.arrange(of, self.placer.metrics, ratio);
+            of.combs[number] = comb;
+        }
+    }
+
+    /// All lines of a fan take the way of its first one, and each ends at its own leaf.
+    fn branch(&mut self, trunk: usize, fan: &Fan) {
+        let way = self.graph.lines[trunk].clone();
+        for (tooth, &line) in fan.lines.iter().enumerate() {
+            let mut parts = way.clone();
+            for (_, number) in parts.iter_mut().filter_map(|part| part.tooth.as_mut()) {
+                *number = tooth;
+            }
+            self.graph.lines[line] = parts;
+        }
     }
 
     /// Ranks all levels, outer ones first. The result tells which lines run with the flow.
@@ -214,7 +291,14 @@ impl Builder<'_> {
     fn run(&mut self, line: usize, level: usize, from: End, to: End, against: bool) -> Part {
         let op = self.placer.union.lines[line].key.op;
         let of = &mut self.graph.levels[level];
-        let (mut near, far) = if against { (to, from) } else { (from, to) };
+        let (mut near, mut far) = if against { (to, from) } else { (from, to) };
+        let mut tooth = None;
+        for end in [&mut near, &mut far] {
+            if let What::Comb(number) = of.nodes[end.node].what {
+                *end = End { gate: usize::MAX, at: of.combs[number].trunk, ..*end };
+                tooth = Some((number, 0));
+            }
+        }
         let (low, high) = (of.nodes[near.node].rank, of.nodes[far.node].rank);
         let mut pieces = Vec::new();
         let mut push = |of: &mut Level, from: End, to: End| {
@@ -233,7 +317,7 @@ impl Builder<'_> {
         if against {
             pieces.reverse();
         }
-        Part { level, pieces, against }
+        Part { level, pieces, against, tooth }
     }
 
     /// Keeps room for the text of a line: where it passes a rank, else in a gap.
@@ -274,11 +358,12 @@ fn settle(level: &mut Level, rank: &[usize], touched: &BTreeSet<usize>, gates: (
     let count = first + used.len() + usize::from(gates.1);
     level.ranks = vec![Vec::new(); count];
     level.gates = gates;
+    let combed: BTreeSet<usize> = level.combs.iter().flat_map(|comb| &comb.leaves).map(|&(leaf, _)| leaf).collect();
     for node in 0..level.nodes.len() {
         if touched.contains(&node) {
             level.nodes[node].rank = number[&rank[node]];
             level.ranks[number[&rank[node]]].push(node);
-        } else {
+        } else if !combed.contains(&node) {
             level.lonely.push(node);
         }
     }

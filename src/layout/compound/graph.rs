@@ -1,5 +1,6 @@
 //! The tree of levels of a drawing as one layered graph.
 
+use crate::layout::compound::comb::Comb;
 use crate::model::Op;
 
 /// What a node of a level is.
@@ -9,6 +10,8 @@ pub(crate) enum What {
     Leaf(usize),
     /// A frame: its stack, and the level in it.
     Frame(usize, usize),
+    /// The leaves of a hub: the number of the comb.
+    Comb(usize),
     /// Where a line passes a rank.
     Bend,
     /// Where a line passes the border of the level's own frame.
@@ -61,6 +64,7 @@ pub(crate) struct Level {
     pub gates: (bool, bool),
     /// Items without any line, in the order of the text.
     pub lonely: Vec<usize>,
+    pub combs: Vec<Comb>,
 }
 
 /// A part of a line within one level.
@@ -71,6 +75,8 @@ pub(crate) struct Part {
     pub pieces: Vec<usize>,
     /// The line runs against the flow here.
     pub against: bool,
+    /// The pieces are the trunk of a comb, off which the line branches: the comb, and the number of the leaf.
+    pub tooth: Option<(usize, usize)>,
 }
 
 /// All levels, containers before their contents; level 0 is the drawing.

@@ -7,15 +7,19 @@
 
 pub(crate) mod build;
 pub(crate) mod channel;
+pub(crate) mod comb;
 pub(crate) mod graph;
 pub(crate) mod order;
 pub(crate) mod position;
 pub(crate) mod rank;
 pub(crate) mod straight;
 
+use std::collections::BTreeSet;
+
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
-use crate::layout::compound::graph::{Graph, Level, What};
+use crate::layout::compound::comb::Fan;
+use crate::layout::compound::graph::{Graph, Level, Part, What};
 use crate::layout::compound::position::{Pads, Places};
 use crate::layout::place::{Placer, frame_top};
 use crate::layout::placed::Form;
@@ -43,32 +47,35 @@ pub(crate) struct Drawing {
 /// Places all items of a drawing whose templates hold one slot each.
 pub(crate) fn place(placer: &mut Placer) -> Drawing {
     placer.items(0);
-    make_room(placer);
+    let fans = comb::fans(placer.union);
+    make_room(placer, &fans);
     let reach = Reach::of(placer);
-    let mut graph = build::build(placer, &reach);
+    let page = position::page(placer.metrics, placer.direction);
+    let mut graph = build::build(placer, &reach, &fans, page);
     order::order(&mut graph);
     let mut places = vec![Places::default(); graph.levels.len()];
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
         seat(&reach, placer, &mut graph, index);
         let pads = pads(placer, &graph.levels[index]);
-        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, index == 0);
+        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, page, index == 0);
         write(placer, &graph, index, &places[index]);
     }
     Drawing { graph, places }
 }
 
 /// Icons grow until all their lines find room at one side.
-fn make_room(placer: &mut Placer) {
+fn make_room(placer: &mut Placer, fans: &[Fan]) {
     let mut lines = vec![0_usize; placer.union.slots.len()];
-    for line in placer.union.lines.iter().filter(|line| !line.membership) {
+    let branches: BTreeSet<usize> = fans.iter().flat_map(|fan| &fan.lines[1..]).copied().collect();
+    let drawn = placer.union.lines.iter().enumerate().filter(|(number, _)| !branches.contains(number));
+    for (_, line) in drawn.filter(|(_, line)| !line.membership) {
         lines[line.from] += 1;
         lines[line.to] += 1;
     }
     let enough = |slot: usize| if placer.union.slots[slot].form == Form::Part { 3 } else { 5 };
-    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(slot, n)| n > enough(slot)).collect();
-    if !crowded.is_empty() {
-        crowded.into_iter().for_each(|(slot, count)| placer.crowd(slot, count));
+    let crowded = lines.into_iter().enumerate().filter(|&(slot, n)| n > enough(slot)).collect();
+    if placer.crowd(crowded) {
         placer.items(0);
     }
 }
@@ -251,6 +258,33 @@ fn write(placer: &mut Placer, graph: &Graph, index: usize, places: &Places) {
 }
 
 impl Drawing {
+    /// The corners of a part of a line, px from the start of its level.
+    fn course(&self, part: &Part) -> Vec<(f64, f64)> {
+        let (level, places) = (&self.graph.levels[part.level], &self.places[part.level]);
+        let mut pieces = part.pieces.clone();
+        if part.against {
+            pieces.reverse();
+        }
+        let mut points: Vec<(f64, f64)> = pieces.iter().flat_map(|&piece| &places.courses[piece]).copied().collect();
+        if let Some((comb, tooth)) = part.tooth {
+            let comb = &level.combs[comb];
+            let (x, y) = places.nodes[comb.node];
+            let branch = comb.courses[tooth].iter().map(|at| (x + at.0, y + at.1));
+            let at = if comb.behind { points.len() } else { 0 };
+            points.splice(at..at, branch);
+        }
+        if part.against {
+            points.reverse();
+        }
+        points
+    }
+
+    /// The number of the trunk off which a line branches.
+    fn trunk(&self, parts: &[Part]) -> Option<usize> {
+        let (level, comb) = parts.iter().find_map(|part| part.tooth.map(|(comb, _)| (part.level, comb)))?;
+        Some(self.graph.levels[..level].iter().map(|level| level.combs.len()).sum::<usize>() + comb)
+    }
+
     /// The courses of all lines; empty for those that stay within one box.
     pub fn courses(&self, placer: &Placer, rects: &[Rect]) -> Vec<Course> {
         let mut courses = vec![Course::default(); self.graph.lines.len()];
@@ -259,18 +293,10 @@ impl Drawing {
             for part in parts {
                 let cell = self.graph.levels[part.level].cell;
                 let origin = placer.fold.cells[cell].slots.first().map_or(Rect::default(), |&slot| rects[slot]);
-                for &piece in &part.pieces {
-                    let place = |&at: &(f64, f64)| {
-                        let (x, y) = placer.turn(at);
-                        Point::new(origin.x + x, origin.y + y)
-                    };
-                    let course = self.places[part.level].courses[piece].iter();
-                    if part.against {
-                        points.extend(course.rev().map(place));
-                    } else {
-                        points.extend(course.map(place));
-                    }
-                }
+                points.extend(self.course(part).into_iter().map(|at| {
+                    let (x, y) = placer.turn(at);
+                    Point::new(origin.x + x, origin.y + y)
+                }));
             }
             let mut points = simplify(points);
             let side = |out: bool| match (placer.direction, out) {
@@ -288,7 +314,7 @@ impl Drawing {
             }
             let from = Port { side: sides.0, at: points[0], clear: points[0] };
             let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };
-            courses[line] = Course { points, ports: Some((from, to)) };
+            courses[line] = Course { points, ports: Some((from, to)), trunk: self.trunk(parts) };
         }
         courses
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::design::Direction;
 use crate::layout::compound::channel::{Passage, turns};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
 use crate::layout::compound::straight::straighten;
@@ -12,13 +13,20 @@ use crate::layout::moments::Moments;
 /// The ratio of width to height that a drawing likes best.
 const PAGE: f64 = 1.6;
 
-fn page(metrics: &Metrics) -> f64 {
-    metrics.ratio.unwrap_or(PAGE)
+/// The ratio of length along the flow to height across it that is asked for.
+pub(crate) fn page(metrics: &Metrics, direction: Direction) -> f64 {
+    let ratio = metrics.ratio.unwrap_or(PAGE);
+    match direction {
+        Direction::Right => ratio,
+        Direction::Down => 1.0 / ratio,
+    }
 }
 /// A frame's contents wrap only when they are longer than this, in widths to heights, ...
 const LONG: f64 = 3.0;
 /// ... and when they are at least so many ranks, or hold frames.
 const DEEP: usize = 12;
+/// A level wraps for a better shape only: by how much, as a logarithm of the ratio.
+const WRAPPED: f64 = 0.1;
 /// Most rows of a level.
 const ROWS: usize = 12;
 
@@ -49,8 +57,8 @@ struct Row {
 }
 
 /// Places a level whose ends know where they touch their nodes. `whole` is the level of the drawing itself.
-pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: bool) -> Places {
-    let rows = cut(level, metrics, whole);
+pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64, whole: bool) -> Places {
+    let rows = cut(level, metrics, page, whole);
     let (rows, cuts) = wrap(level, rows);
     let mut places = Places {
         nodes: vec![(0.0, 0.0); level.nodes.len()],
@@ -83,7 +91,7 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: boo
             cross += metrics.item_gap + cut.pieces.len() as f64 * metrics.track + metrics.item_gap;
         }
     }
-    let (shelf_end, shelf_high) = shelf(level, metrics, pads, (width, cross), &mut places);
+    let (shelf_end, shelf_high) = shelf(level, metrics, pads, page, (width, cross), &mut places);
     width = width.max(shelf_end).max(pads.least.0);
     let height = (shelf_high + pads.high).max(pads.least.1);
     places.size = (width.ceil(), height.ceil());
@@ -92,6 +100,12 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: boo
             places.nodes[gate].0 = places.size.0;
         }
         stretch(level, &mut places);
+    }
+    for comb in &level.combs {
+        let (x, y) = places.nodes[comb.node];
+        for (&(leaf, _), (dx, dy)) in comb.leaves.iter().zip(&comb.at) {
+            places.nodes[leaf] = (x + dx, y + dy);
+        }
     }
     carry(level, &rows, &cuts, &bottoms, metrics, (margin, pads), &mut places);
     places
@@ -109,7 +123,7 @@ fn stretch(level: &Level, places: &mut Places) {
 }
 
 /// First ranks of all rows: as many rows as bring the level nearest to the shape of a page.
-fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
+fn cut(level: &Level, metrics: &Metrics, page: f64, whole: bool) -> Vec<usize> {
     let count = level.ranks.len();
     let first = usize::from(level.gates.0);
     let last = count - usize::from(level.gates.1).min(count);
@@ -141,7 +155,7 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
         let lines: usize = starts[1..].iter().map(|&start| over[start]).sum();
         h += lines as f64 * metrics.track + 2.0 * metrics.item_gap * (starts.len() - 1) as f64;
         w += starts[1..].iter().map(|&start| over[start]).max().unwrap_or(0) as f64 * 2.0 * metrics.track;
-        (w / h.max(1.0) / page(metrics)).ln().abs()
+        (w / h.max(1.0) / page).ln().abs()
     };
     let one = vec![first];
     let shape = total / tall.iter().copied().fold(1.0, f64::max);
@@ -150,7 +164,7 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
     if whole || shape > LONG && (frames || last - first >= DEEP) {
         for rows in 2..=ROWS.min(last - first) {
             let starts = balanced(&wide, &over, (first, last), rows);
-            let found = off(&starts);
+            let found = off(&starts) + WRAPPED;
             if found < best.0 {
                 best = (found, starts);
             }
@@ -358,7 +372,7 @@ fn across(
     let mut ranked = Ranked { gap: metrics.item_gap, ..Ranked::default() };
     for (&node, &column) in column_of {
         let of = &level.nodes[node];
-        let item = matches!(of.what, What::Leaf(_) | What::Frame(..)).then_some(node);
+        let item = matches!(of.what, What::Leaf(_) | What::Frame(..) | What::Comb(_)).then_some(node);
         ranked.nodes.push(Knot { item, main: of.main, cross: of.cross, when: always, rank: column });
     }
     ranked.ranks = row.columns.iter().map(|nodes| nodes.iter().map(|node| number[node]).collect()).collect();
@@ -402,7 +416,14 @@ fn level_out(ranked: &Ranked, at: &mut [f64]) {
 }
 
 /// Items without lines, in rows below the rest.
-fn shelf(level: &Level, metrics: &Metrics, pads: Pads, (width, cross): (f64, f64), places: &mut Places) -> (f64, f64) {
+fn shelf(
+    level: &Level,
+    metrics: &Metrics,
+    pads: Pads,
+    page: f64,
+    (width, cross): (f64, f64),
+    places: &mut Places,
+) -> (f64, f64) {
     if level.lonely.is_empty() {
         return (0.0, cross);
     }
@@ -411,7 +432,7 @@ fn shelf(level: &Level, metrics: &Metrics, pads: Pads, (width, cross): (f64, f64
         .iter()
         .map(|&n| (level.nodes[n].main + metrics.item_gap) * (level.nodes[n].cross + metrics.item_gap))
         .sum();
-    let goal = width.max((area * page(metrics)).sqrt());
+    let goal = width.max((area * page).sqrt());
     let empty = level.ranks.iter().all(Vec::is_empty);
     let (mut x, mut y, mut tall, mut far) =
         (pads.start, if empty { cross } else { cross + metrics.item_gap }, 0.0_f64, 0.0_f64);

@@ -8,6 +8,7 @@ mod mark;
 mod node;
 mod order;
 mod spoken;
+mod trunk;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
