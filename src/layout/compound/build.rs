@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::compound::Reach;
-use crate::layout::compound::comb::{Comb, Fan};
-use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, What, weight};
+use crate::layout::compound::comb::{Comb, Fan, Trunk};
+use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, Tooth, What, weight};
 use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
 use crate::layout::place::Placer;
 use crate::layout::placed::Form;
@@ -46,16 +46,24 @@ impl Lifted {
 
 /// Builds the graph of a drawing whose items are measured.
 pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) -> Graph {
-    let mut builder = Builder { placer, reach, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
+    let mut builder = Builder {
+        placer,
+        reach,
+        graph: Graph::default(),
+        home: BTreeMap::new(),
+        inner: BTreeMap::new(),
+        fans,
+        teeth: BTreeMap::new(),
+    };
+    builder.graph.trunks = vec![None; placer.union.lines.len()];
+    for (number, fan) in fans.iter().enumerate() {
+        fan.lines.iter().for_each(|&line| builder.graph.trunks[line] = Some(number));
+    }
     builder.level(0);
     let mut lifted = builder.lift();
-    let combs = builder.gather(&mut lifted, fans);
+    let combs = builder.gather(&mut lifted);
     let forward = builder.rank(&lifted);
-    for (trunk, forward) in lifted.iter_mut().zip(&forward) {
-        if let Some(fan) = combs.get(&trunk.line) {
-            builder.arrange(trunk, fan.out, fan.out == *forward, ratio);
-        }
-    }
+    builder.arrange(&mut lifted, &forward, &combs, ratio);
     builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
     for (lifted, forward) in lifted.iter().zip(forward) {
         builder.thread(lifted, forward);
@@ -74,9 +82,12 @@ struct Builder<'a> {
     home: BTreeMap<usize, Step>,
     /// The level in each frame's stack.
     inner: BTreeMap<usize, usize>,
+    fans: &'a [Fan],
+    /// Where the trunks of combs meet these.
+    teeth: BTreeMap<usize, Tooth>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// A level for a cell, and for all frames in it.
     fn level(&mut self, cell: usize) -> usize {
         let index = self.graph.levels.len();
@@ -129,25 +140,34 @@ impl Builder<'_> {
         found
     }
 
-    /// Puts a comb in the place of the leaves of each fan; its first line stays and is the trunk of all of them.
-    fn gather<'f>(&mut self, lifted: &mut Vec<Lifted>, fans: &'f [Fan]) -> BTreeMap<usize, &'f Fan> {
+    /// Puts a comb in the place of boxes that are alike; the first line of each of their fans stays, and is the trunk of
+    /// all. The result is the trunks: line, and fan.
+    fn gather(&mut self, lifted: &mut Vec<Lifted>) -> BTreeMap<usize, &'a Fan> {
+        let mut combs: BTreeMap<usize, Vec<&'a Fan>> = BTreeMap::new();
+        for fan in self.fans {
+            if let Some(comb) = fan.comb {
+                combs.entry(comb).or_default().push(fan);
+            }
+        }
         let mut trunks = BTreeMap::new();
         let mut others: BTreeSet<usize> = BTreeSet::new();
-        for fan in fans {
-            let ends = fan.lines.iter().map(|&line| self.way(fan.leaf(self.placer.union, line))[0]);
-            let ends: Vec<Step> = ends.collect();
-            let level = ends[0].level;
-            if ends.iter().any(|end| end.level != level) {
-                continue;
-            }
-            let of = &mut self.graph.levels[level];
+        for fans in combs.values() {
+            let leaves: Vec<usize> = fans[0].lines.iter().map(|&l| fans[0].leaf(self.placer.union, l)).collect();
+            let steps: Vec<Step> = leaves.iter().map(|&slot| self.way(slot)[0]).collect();
+            let of = &mut self.graph.levels[steps[0].level];
             let node = of.nodes.len();
             of.nodes.push(Node { what: What::Comb(of.combs.len()), main: 0.0, cross: 0.0, rank: 0 });
-            let touch = |&line: &usize| self.reach.middle(fan.leaf(self.placer.union, line));
-            let leaves = ends.iter().zip(&fan.lines).map(|(end, line)| (end.node, touch(line))).collect();
-            of.combs.push(Comb { node, leaves, behind: true, trunk: 0.0, at: Vec::new(), courses: Vec::new() });
-            trunks.insert(fan.lines[0], (fan, node));
-            others.extend(&fan.lines[1..]);
+            let blank = Trunk { behind: true, touch: Vec::new(), lane: 0.0, courses: Vec::new() };
+            of.combs.push(Comb {
+                node,
+                leaves: steps.iter().map(|step| step.node).collect(),
+                trunks: vec![blank; fans.len()],
+                at: Vec::new(),
+            });
+            for fan in fans {
+                trunks.insert(fan.lines[0], (*fan, node));
+                others.extend(&fan.lines[1..]);
+            }
         }
         lifted.retain(|lifted| !others.contains(&lifted.line));
         for trunk in lifted {
@@ -160,15 +180,28 @@ impl Builder<'_> {
         trunks.into_iter().map(|(line, (fan, _))| (line, fan)).collect()
     }
 
-    /// Gives a comb its size, once it is known on which side of its hub it stands.
-    fn arrange(&mut self, trunk: &mut Lifted, out: bool, behind: bool, ratio: f64) {
-        let Some((level, &mut node)) = trunk.innermost(out) else { return };
-        let of = &mut self.graph.levels[level];
-        if let What::Comb(number) = of.nodes[node].what {
-            let mut comb = of.combs[number].clone();
-            comb.behind = behind;
-            (of.nodes[node].main, of.nodes[node].cross) = comb.arrange(of, self.placer.metrics, ratio);
-            of.combs[number] = comb;
+    /// Tells the combs at which side of them their trunks come in, and gives them their sizes.
+    fn arrange(&mut self, lifted: &mut [Lifted], forward: &[bool], trunks: &BTreeMap<usize, &Fan>, ratio: f64) {
+        let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for (trunk, &forward) in lifted.iter_mut().zip(forward) {
+            let Some(fan) = trunks.get(&trunk.line) else { continue };
+            let Some((level, &mut node)) = trunk.innermost(fan.out) else { continue };
+            let What::Comb(number) = self.graph.levels[level].nodes[node].what else { continue };
+            let index = *seen.entry((level, number)).and_modify(|count| *count += 1).or_insert(0);
+            let behind = fan.out == forward;
+            let comb = &mut self.graph.levels[level].combs[number];
+            let union = self.placer.union;
+            let touch = fan.lines.iter().map(|&line| self.reach.middle(fan.leaf(union, line))).collect();
+            comb.trunks[index] = Trunk { behind, touch, lane: 0.0, courses: Vec::new() };
+            self.teeth.insert(trunk.line, Tooth { comb: number, trunk: index, leaf: 0 });
+        }
+        for level in &mut self.graph.levels {
+            for number in 0..level.combs.len() {
+                let mut comb = level.combs[number].clone();
+                let node = comb.node;
+                (level.nodes[node].main, level.nodes[node].cross) = comb.arrange(level, self.placer.metrics, ratio);
+                level.combs[number] = comb;
+            }
         }
     }
 
@@ -177,9 +210,7 @@ impl Builder<'_> {
         let way = self.graph.lines[trunk].clone();
         for (tooth, &line) in fan.lines.iter().enumerate() {
             let mut parts = way.clone();
-            for (_, number) in parts.iter_mut().filter_map(|part| part.tooth.as_mut()) {
-                *number = tooth;
-            }
+            parts.iter_mut().flat_map(|part| &mut part.teeth).for_each(|of| of.leaf = tooth);
             self.graph.lines[line] = parts;
         }
     }
@@ -292,18 +323,26 @@ impl Builder<'_> {
         let op = self.placer.union.lines[line].key.op;
         let of = &mut self.graph.levels[level];
         let (mut near, mut far) = if against { (to, from) } else { (from, to) };
-        let mut tooth = None;
+        let mut teeth = Vec::new();
         for end in [&mut near, &mut far] {
-            if let What::Comb(number) = of.nodes[end.node].what {
-                *end = End { gate: usize::MAX, at: of.combs[number].trunk, ..*end };
-                tooth = Some((number, 0));
+            if let (What::Comb(number), Some(tooth)) = (of.nodes[end.node].what, self.teeth.get(&line)) {
+                *end = End { gate: usize::MAX, at: of.combs[number].trunks[tooth.trunk].lane, ..*end };
+                teeth.push(*tooth);
             }
         }
         let (low, high) = (of.nodes[near.node].rank, of.nodes[far.node].rank);
+        // Lines of a fan whose hub is a box of this level.
+        let fan = self.graph.trunks[line].filter(|&fan| self.fans[fan].comb.is_none());
+        let hub = fan.and_then(|fan| {
+            let end = if self.fans[fan].out != against { near } else { far };
+            (matches!(of.nodes[end.node].what, What::Leaf(_))).then_some((fan, end.node))
+        });
         let mut pieces = Vec::new();
         let mut push = |of: &mut Level, from: End, to: End| {
             pieces.push(of.pieces.len());
-            of.pieces.push(Piece { line, from, to, weight: weight(op), text: 0.0 });
+            let at_hub = hub.filter(|&(_, node)| node == from.node || node == to.node);
+            let trunk = at_hub.map(|(trunk, node)| (trunk, node == from.node));
+            of.pieces.push(Piece { line, from, to, weight: weight(op), text: 0.0, trunk });
         };
         for rank in low + 1..high {
             let bend = of.nodes.len();
@@ -317,7 +356,7 @@ impl Builder<'_> {
         if against {
             pieces.reverse();
         }
-        Part { level, pieces, against, tooth }
+        Part { level, pieces, against, teeth }
     }
 
     /// Keeps room for the text of a line: where it passes a rank, else in a gap.
@@ -358,7 +397,7 @@ fn settle(level: &mut Level, rank: &[usize], touched: &BTreeSet<usize>, gates: (
     let count = first + used.len() + usize::from(gates.1);
     level.ranks = vec![Vec::new(); count];
     level.gates = gates;
-    let combed: BTreeSet<usize> = level.combs.iter().flat_map(|comb| &comb.leaves).map(|&(leaf, _)| leaf).collect();
+    let combed: BTreeSet<usize> = level.combs.iter().flat_map(|comb| &comb.leaves).copied().collect();
     for node in 0..level.nodes.len() {
         if touched.contains(&node) {
             level.nodes[node].rank = number[&rank[node]];

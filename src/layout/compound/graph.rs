@@ -10,7 +10,7 @@ pub(crate) enum What {
     Leaf(usize),
     /// A frame: its stack, and the level in it.
     Frame(usize, usize),
-    /// The leaves of a hub: the number of the comb.
+    /// Boxes that are alike: the number of the comb.
     Comb(usize),
     /// Where a line passes a rank.
     Bend,
@@ -49,6 +49,8 @@ pub(crate) struct Piece {
     pub weight: f64,
     /// Size of a text that stands in its gap, px along the flow; zero without.
     pub text: f64,
+    /// The trunk off which its line branches in its gap: the number of the fan, and whether they begin together.
+    pub trunk: Option<(usize, bool)>,
 }
 
 /// The contents of one frame, or of the whole drawing.
@@ -75,8 +77,16 @@ pub(crate) struct Part {
     pub pieces: Vec<usize>,
     /// The line runs against the flow here.
     pub against: bool,
-    /// The pieces are the trunk of a comb, off which the line branches: the comb, and the number of the leaf.
-    pub tooth: Option<(usize, usize)>,
+    /// Where the line branches off within combs, in its own order.
+    pub teeth: Vec<Tooth>,
+}
+
+/// A branch of a line within a comb.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Tooth {
+    pub comb: usize,
+    pub trunk: usize,
+    pub leaf: usize,
 }
 
 /// All levels, containers before their contents; level 0 is the drawing.
@@ -85,6 +95,8 @@ pub(crate) struct Graph {
     pub levels: Vec<Level>,
     /// The parts of each line, from its start to its end; none for lines that are not drawn this way.
     pub lines: Vec<Vec<Part>>,
+    /// The fan to which each line belongs.
+    pub trunks: Vec<Option<usize>>,
 }
 
 /// Pieces at each node of a level: towards smaller ranks, towards larger ranks.

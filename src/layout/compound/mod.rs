@@ -14,7 +14,7 @@ pub(crate) mod position;
 pub(crate) mod rank;
 pub(crate) mod straight;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
@@ -33,9 +33,11 @@ const LARGE: usize = 90;
 /// Distance of two lines at a side of a box, px: what they like, and the least.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
-/// True when a drawing is too large to be laid out level by level.
+/// True when a drawing is too large to be laid out level by level, or has so many boxes alike that one column of them
+/// would be too long.
 pub(crate) fn is_large(union: &Union) -> bool {
-    union.slots.iter().filter(|slot| !slot.when.is_empty() && slot.form != Form::Part).count() >= LARGE
+    let boxes = union.slots.iter().filter(|slot| !slot.when.is_empty() && slot.form != Form::Part).count();
+    boxes >= LARGE || comb::fans(union).iter().any(|fan| fan.comb.is_some())
 }
 
 /// A graph with places.
@@ -180,15 +182,19 @@ fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
                 let of = &lines[level.pieces[end.3].line];
                 [of.from, of.to].into_iter().find(|&s| placer.fold.stack_of[item(placer.union, s)] == stack)
             };
-            let wishes: Vec<Wish> = ends
+            let seated = seated(&ends.iter().map(|end| level.pieces[end.3].trunk).collect::<Vec<_>>());
+            let wishes: Vec<Wish> = seated
                 .iter()
-                .map(|end| {
+                .map(|sharing| {
+                    let end = &ends[sharing[0]];
                     let own = slot(end).unwrap_or(placer.fold.stacks[stack].members[0]);
                     let (_, low, high) = reach.ranges[own][usize::from(!before)];
                     Wish { at: end.0, low: low.ceil(), high: high.floor() }
                 })
                 .collect();
-            seats.extend(spread(&wishes).into_iter().zip(&ends).map(|(at, end)| (end.3, before, at)));
+            for (at, sharing) in spread(&wishes).into_iter().zip(&seated) {
+                seats.extend(sharing.iter().map(|&end| (ends[end].3, before, at)));
+            }
         }
     }
     let level = &mut graph.levels[index];
@@ -196,6 +202,21 @@ fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
         let piece = &mut level.pieces[piece];
         if before { &mut piece.to } else { &mut piece.from }.at = at;
     }
+}
+
+/// The lines at one side of a box, those of a trunk together in the place of the middle one.
+fn seated(trunks: &[Option<(usize, bool)>]) -> Vec<Vec<usize>> {
+    let mut of: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+    for (end, trunk) in trunks.iter().enumerate() {
+        if let Some(trunk) = trunk {
+            of.entry(*trunk).or_default().push(end);
+        }
+    }
+    let seat = |(end, trunk): (usize, &Option<(usize, bool)>)| match trunk {
+        None => Some(vec![end]),
+        Some(trunk) => Some(&of[trunk]).filter(|sharing| sharing[sharing.len() / 2] == end).cloned(),
+    };
+    trunks.iter().enumerate().filter_map(seat).collect()
 }
 
 /// Where a line would like to touch a box, and between which places it may.
@@ -266,23 +287,18 @@ impl Drawing {
             pieces.reverse();
         }
         let mut points: Vec<(f64, f64)> = pieces.iter().flat_map(|&piece| &places.courses[piece]).copied().collect();
-        if let Some((comb, tooth)) = part.tooth {
-            let comb = &level.combs[comb];
+        for tooth in &part.teeth {
+            let comb = &level.combs[tooth.comb];
+            let trunk = &comb.trunks[tooth.trunk];
             let (x, y) = places.nodes[comb.node];
-            let branch = comb.courses[tooth].iter().map(|at| (x + at.0, y + at.1));
-            let at = if comb.behind { points.len() } else { 0 };
+            let branch = trunk.courses[tooth.leaf].iter().map(|at| (x + at.0, y + at.1));
+            let at = if trunk.behind { points.len() } else { 0 };
             points.splice(at..at, branch);
         }
         if part.against {
             points.reverse();
         }
         points
-    }
-
-    /// The number of the trunk off which a line branches.
-    fn trunk(&self, parts: &[Part]) -> Option<usize> {
-        let (level, comb) = parts.iter().find_map(|part| part.tooth.map(|(comb, _)| (part.level, comb)))?;
-        Some(self.graph.levels[..level].iter().map(|level| level.combs.len()).sum::<usize>() + comb)
     }
 
     /// The courses of all lines; empty for those that stay within one box.
@@ -314,7 +330,7 @@ impl Drawing {
             }
             let from = Port { side: sides.0, at: points[0], clear: points[0] };
             let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };
-            courses[line] = Course { points, ports: Some((from, to)), trunk: self.trunk(parts) };
+            courses[line] = Course { points, ports: Some((from, to)), trunk: self.graph.trunks[line] };
         }
         courses
     }

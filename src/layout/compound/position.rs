@@ -1,6 +1,6 @@
 //! Places: levels from the inside out, each in rows of ranks that wrap like the lines of a text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Direction;
 use crate::layout::compound::channel::{Passage, turns};
@@ -26,7 +26,7 @@ const LONG: f64 = 3.0;
 /// ... and when they are at least so many ranks, or hold frames.
 const DEEP: usize = 12;
 /// A level wraps for a better shape only: by how much, as a logarithm of the ratio.
-const WRAPPED: f64 = 0.1;
+const WRAPPED: f64 = 0.3;
 /// Most rows of a level.
 const ROWS: usize = 12;
 
@@ -65,7 +65,7 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64,
         courses: vec![Vec::new(); level.pieces.len()],
         size: (0.0, 0.0),
     };
-    let most = cuts.iter().map(|cut| cut.pieces.len()).max().unwrap_or(0) as f64;
+    let most = cuts.iter().map(|cut| cut.ways).max().unwrap_or(0) as f64;
     // Lines that return to the next row run down beside the rows.
     let margin = if most > 0.0 { most * metrics.track + metrics.head } else { 0.0 };
     let mut cross = pads.low;
@@ -88,7 +88,7 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64,
         bottoms.push((low, high));
         cross = high;
         if let Some(cut) = cuts.get(number) {
-            cross += metrics.item_gap + cut.pieces.len() as f64 * metrics.track + metrics.item_gap;
+            cross += metrics.item_gap + cut.ways as f64 * metrics.track + metrics.item_gap;
         }
     }
     let (shelf_end, shelf_high) = shelf(level, metrics, pads, page, (width, cross), &mut places);
@@ -103,7 +103,7 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64,
     }
     for comb in &level.combs {
         let (x, y) = places.nodes[comb.node];
-        for (&(leaf, _), (dx, dy)) in comb.leaves.iter().zip(&comb.at) {
+        for (&leaf, (dx, dy)) in comb.leaves.iter().zip(&comb.at) {
             places.nodes[leaf] = (x + dx, y + dy);
         }
     }
@@ -141,8 +141,12 @@ fn cut(level: &Level, metrics: &Metrics, page: f64, whole: bool) -> Vec<usize> {
     }
     // Lines from one rank to the next.
     let mut over = vec![0_usize; count];
+    let mut trunks = BTreeSet::new();
     for piece in &level.pieces {
-        over[level.nodes[piece.to.node].rank] += 1;
+        let rank = level.nodes[piece.to.node].rank;
+        if piece.trunk.is_none_or(|trunk| trunks.insert((rank, trunk))) {
+            over[rank] += 1;
+        }
     }
     let total: f64 = wide[first..last].iter().sum();
     let off = |starts: &[usize]| {
@@ -210,8 +214,10 @@ fn balanced(wide: &[f64], over: &[usize], (first, last): (usize, usize), rows: u
 
 /// Lines that go on in the next row.
 struct Cut {
-    /// The piece itself, the piece before the cut and the piece behind it, in order.
-    pieces: Vec<(usize, usize, usize)>,
+    /// The way over the gap, the piece itself, the piece before the cut and the piece behind it, in order.
+    pieces: Vec<(usize, usize, usize, usize)>,
+    /// How many ways there are; lines of a trunk have one.
+    ways: usize,
 }
 
 /// Splits the pieces that run from one row to the next.
@@ -244,21 +250,25 @@ fn wrap(level: &mut Level, starts: Vec<usize>) -> (Vec<Row>, Vec<Cut>) {
             };
             key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
         });
-        let mut cut = Cut { pieces: Vec::new() };
+        let mut cut = Cut { pieces: Vec::new(), ways: 0 };
         let (mut exits, mut entries) = (Vec::new(), Vec::new());
+        let mut trunks: BTreeMap<(usize, bool), usize> = BTreeMap::new();
         for piece in over {
             let of = level.pieces[piece].clone();
-            let mut passing = |exits: &mut Vec<usize>| {
-                let node = level.nodes.len();
-                level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX });
-                exits.push(node);
-                End { node, gate: usize::MAX, at: 0.0 }
-            };
-            let (exit, entry) = (passing(&mut exits), passing(&mut entries));
+            let way = of.trunk.and_then(|trunk| trunks.get(&trunk).copied()).unwrap_or(cut.ways);
+            if way == cut.ways {
+                cut.ways += 1;
+                trunks.extend(of.trunk.map(|trunk| (trunk, way)));
+                for ends in [&mut exits, &mut entries] {
+                    ends.push(level.nodes.len());
+                    level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX });
+                }
+            }
+            let passing = |node: usize| End { node, gate: usize::MAX, at: 0.0 };
             let before = level.pieces.len();
-            level.pieces.push(Piece { to: exit, text: 0.0, ..of.clone() });
-            level.pieces.push(Piece { from: entry, ..of });
-            cut.pieces.push((piece, before, before + 1));
+            level.pieces.push(Piece { to: passing(exits[way]), text: 0.0, ..of.clone() });
+            level.pieces.push(Piece { from: passing(entries[way]), ..of });
+            cut.pieces.push((way, piece, before, before + 1));
         }
         rows[number - 1].columns.push(exits);
         rows[number].columns.insert(0, entries);
@@ -320,7 +330,7 @@ fn lay_row(
             .map(|&p| {
                 let piece = &level.pieces[p];
                 let y = |end: &End| places.nodes[end.node].1 + end.at;
-                Passage { enter: y(&piece.from), leave: y(&piece.to) }
+                Passage { enter: y(&piece.from), leave: y(&piece.to), trunk: piece.trunk.map(|(fan, _)| fan) }
             })
             .collect();
         let (turns, count) = turns(&passages, metrics.clearance);
@@ -462,11 +472,10 @@ fn carry(
     places: &mut Places,
 ) {
     for (number, cut) in cuts.iter().enumerate() {
-        let count = cut.pieces.len();
         let right = rows[number].columns.last().into_iter().flatten().map(|&n| places.nodes[n].0).fold(0.0, f64::max);
         let left = pads.start + margin;
-        for (place, &(piece, before, behind)) in cut.pieces.iter().enumerate() {
-            let back = (count - 1 - place) as f64 * metrics.track;
+        for &(place, piece, before, behind) in &cut.pieces {
+            let back = (cut.ways - 1 - place) as f64 * metrics.track;
             let down = right + metrics.head / 2.0 + back;
             let channel = (bottoms[number].1 + metrics.item_gap + back).round();
             let up = left - metrics.head / 2.0 - place as f64 * metrics.track;
