@@ -35,6 +35,8 @@ pub struct Limits {
     pub table_cells: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
+    /// Bytes of an older picture from which places are read.
+    pub picture_bytes: usize,
     /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
     /// Points of its paths.
@@ -78,6 +80,7 @@ impl Default for Limits {
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,
+            picture_bytes: 1 << 28,
             icon_bytes: 256 << 10,
             icon_points: 20_000,
             icon_pixel_bytes: 2 << 20,

@@ -162,6 +162,9 @@ pub struct Looks {
     /// Shape of the page, such as `16:9` or `1.5`: the drawing is wrapped for it, and room is added around it
     #[arg(long, value_name = "W:H", value_parser = ratio)]
     pub ratio: Option<f64>,
+    /// An older picture of the design (SVG, or layout as data): what was in it stays where it stood, as far as it can
+    #[arg(long, value_name = "FILE")]
+    pub layout_from: Option<PathBuf>,
     /// Size of the picture, as a multiple of its natural one
     #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
     pub scale: Option<f64>,

@@ -3,6 +3,7 @@
 pub mod evidence;
 pub mod json;
 pub mod layout_json;
+pub mod old_places;
 pub mod png;
 pub mod svg;
 pub mod xml;

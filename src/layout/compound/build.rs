@@ -105,7 +105,13 @@ impl<'a> Builder<'a> {
                 What::Leaf(stack)
             };
             let (main, cross) = self.placer.turn(self.placer.room(stack));
-            self.graph.levels[index].nodes.push(Node { what, main, cross, rank: 0 });
+            self.graph.levels[index].nodes.push(Node {
+                what,
+                main,
+                cross,
+                rank: 0,
+                old: self.placer.old(stack).map(|old| old.1),
+            });
         }
         index
     }
@@ -156,7 +162,7 @@ impl<'a> Builder<'a> {
             let steps: Vec<Step> = leaves.iter().map(|&slot| self.way(slot)[0]).collect();
             let of = &mut self.graph.levels[steps[0].level];
             let node = of.nodes.len();
-            of.nodes.push(Node { what: What::Comb(of.combs.len()), main: 0.0, cross: 0.0, rank: 0 });
+            of.nodes.push(Node { what: What::Comb(of.combs.len()), main: 0.0, cross: 0.0, rank: 0, old: None });
             let blank = Trunk { behind: true, touch: Vec::new(), lane: 0.0, courses: Vec::new() };
             of.combs.push(Comb {
                 node,
@@ -313,7 +319,7 @@ impl<'a> Builder<'a> {
         let level = &mut self.graph.levels[level];
         let gate = level.nodes.len();
         let rank = if last { level.ranks.len() - 1 } else { 0 };
-        level.nodes.push(Node { what: What::Gate, main: 0.0, cross: WAY, rank });
+        level.nodes.push(Node { what: What::Gate, main: 0.0, cross: WAY, rank, old: None });
         level.ranks[rank].push(gate);
         gate
     }
@@ -346,7 +352,7 @@ impl<'a> Builder<'a> {
         };
         for rank in low + 1..high {
             let bend = of.nodes.len();
-            of.nodes.push(Node { what: What::Bend, main: 0.0, cross: WAY, rank });
+            of.nodes.push(Node { what: What::Bend, main: 0.0, cross: WAY, rank, old: None });
             of.ranks[rank].push(bend);
             let passing = End { node: bend, gate: usize::MAX, at: WAY / 2.0 };
             push(of, near, passing);

@@ -38,6 +38,9 @@ impl Fan {
 /// What a line looks like from one of its ends: the other end, whether it comes from there, and the operator.
 type View = (usize, bool, Op);
 
+/// What boxes that are alike share: their container, and what their lines look like from them.
+type Sort = (Option<usize>, Vec<View>);
+
 /// All fans of a drawing, those of combs first; a line belongs to one at most.
 pub(crate) fn fans(union: &Union) -> Vec<Fan> {
     let mut views: BTreeMap<usize, Vec<(View, usize)>> = BTreeMap::new();
@@ -57,7 +60,7 @@ pub(crate) fn fans(union: &Union) -> Vec<Fan> {
             hubs.entry(view).or_default().push(number);
         }
     }
-    let mut alike: BTreeMap<(Option<usize>, Vec<View>), Vec<Vec<usize>>> = BTreeMap::new();
+    let mut alike: BTreeMap<Sort, Vec<Vec<usize>>> = BTreeMap::new();
     for (slot, mut lines) in views {
         let of = &union.slots[slot];
         lines.sort_unstable();

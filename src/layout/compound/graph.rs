@@ -27,6 +27,8 @@ pub(crate) struct Node {
     /// Size across the flow, px.
     pub cross: f64,
     pub rank: usize,
+    /// Where it stood across the flow in an older picture, px.
+    pub old: Option<f64>,
 }
 
 /// One end of a piece.

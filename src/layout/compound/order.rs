@@ -189,7 +189,25 @@ impl<'a> Sweeper<'a> {
     /// Back to the order of the text.
     fn reset(&mut self) {
         self.ranks = self.graph.levels.iter().map(|level| level.ranks.clone()).collect();
+        self.keep_all();
+    }
+
+    fn keep_all(&mut self) {
+        for level in 0..self.ranks.len() {
+            (0..self.ranks[level].len()).for_each(|rank| self.keep(level, rank));
+        }
         self.renumber();
+    }
+
+    /// Nodes that stood in an older picture keep the order that they had there: of the places of all of them, the first
+    /// one takes the first.
+    fn keep(&mut self, level: usize, rank: usize) {
+        let nodes = &self.graph.levels[level].nodes;
+        let of = &mut self.ranks[level][rank];
+        let places: Vec<usize> = (0..of.len()).filter(|&place| nodes[of[place]].old.is_some()).collect();
+        let mut kept: Vec<usize> = places.iter().map(|&place| of[place]).collect();
+        kept.sort_by(|&a, &b| nodes[a].old.partial_cmp(&nodes[b].old).unwrap_or(std::cmp::Ordering::Equal));
+        places.into_iter().zip(kept).for_each(|(place, node)| of[place] = node);
     }
 
     fn set(&mut self, ranks: &Ranks) {
@@ -203,7 +221,7 @@ impl<'a> Sweeper<'a> {
                 rank.swap(i, dice.below(i + 1));
             }
         }
-        self.renumber();
+        self.keep_all();
     }
 
     fn renumber(&mut self) {
@@ -283,6 +301,7 @@ impl<'a> Sweeper<'a> {
             for (place, &(_, node)) in places.zip(sorted.iter()) {
                 self.ranks[level][rank][place] = node;
             }
+            self.keep(level, rank);
             self.number(level, rank);
         }
         self.scratch = scratch;
@@ -315,6 +334,10 @@ impl<'a> Sweeper<'a> {
 
     /// True when fewer lines cross with `b` before `a`.
     fn pays(&self, level: usize, a: usize, b: usize, buffers: &mut [Vec<f64>; 2]) -> bool {
+        let nodes = &self.graph.levels[level].nodes;
+        if nodes[a].old.is_some() && nodes[b].old.is_some() {
+            return false;
+        }
         let [first, second] = buffers;
         let (mut now, mut then) = (0_usize, 0_usize);
         for side in [LEFT, RIGHT] {

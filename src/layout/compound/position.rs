@@ -261,7 +261,7 @@ fn wrap(level: &mut Level, starts: Vec<usize>) -> (Vec<Row>, Vec<Cut>) {
                 trunks.extend(of.trunk.map(|trunk| (trunk, way)));
                 for ends in [&mut exits, &mut entries] {
                     ends.push(level.nodes.len());
-                    level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX });
+                    level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX, old: None });
                 }
             }
             let passing = |node: usize| End { node, gate: usize::MAX, at: 0.0 };
