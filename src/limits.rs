@@ -29,6 +29,10 @@ pub struct Limits {
     pub try_size: usize,
     /// The same for all patterns that are tried on one state.
     pub survey_size: usize,
+    /// Pairs of elements that are compared to find out what was renamed between two designs.
+    pub match_pairs: usize,
+    /// Rows of a table in a comment for a pull request; the rest is counted.
+    pub comment_rows: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Cells of a table that is drawn.
@@ -75,6 +79,8 @@ impl Default for Limits {
             try_steps: 100_000,
             try_size: 100_000,
             survey_size: 1_000_000,
+            match_pairs: 1_000_000,
+            comment_rows: 100,
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,

@@ -1,5 +1,6 @@
 //! Scene to bytes, one format a file.
 
+pub mod comparison;
 pub mod evidence;
 pub mod json;
 pub mod layout_json;

@@ -1,8 +1,10 @@
 //! The whole figure: title, body, legends.
 
+use std::collections::BTreeSet;
+
 use crate::design::{Change, Design, State};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Layout, Measure, StateLayout};
+use crate::layout::{Form, Layout, Measure, StateLayout};
 use crate::model::Languages;
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
@@ -80,7 +82,7 @@ impl Figure<'_> {
             return self.empty();
         };
         let change = between(self.design, first, last);
-        let ghosts = ghosts(was, &change);
+        let ghosts = ghosts(was, is, &change);
         let bounds = if ghosts.bounds.w > 0.0 { ghosts.bounds.union(&is.bounds) } else { is.bounds };
         let prefix = self.prefix("diff");
         let description = describe::change(before, after, &change, self.languages);
@@ -90,14 +92,17 @@ impl Figure<'_> {
             let ground = self.theme.colours.background;
             let composer = self.composer();
             let removed = Change { moved: Default::default(), ..change.clone() };
-            let marks = [Marks::default().ahead(before, &removed), Marks::default().done(before, after, &change)];
+            let marks = [Marks::default().gone(before, &removed), Marks::default().done(before, after, &change)];
             let [ghost_marks, new_marks] = marks;
             let (ghost_ids, ids) = (format!("{prefix}-was-"), format!("{prefix}-"));
             let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, &ghost_ids, shift, ground);
-            let mut items = behind.draw();
-            let mut used = behind.used;
             let mut sheet = Sheet::new(&composer, (after, is), new_marks, &ids, shift, ground);
-            items.extend(sheet.draw());
+            // Frames would hide what was in them.
+            let mut drawn = BTreeSet::new();
+            let mut items = sheet.draw_frames(&mut drawn);
+            items.extend(behind.draw());
+            items.extend(sheet.draw_rest(&mut drawn));
+            let mut used = behind.used;
             used.merge(sheet.used);
             Body { width, height, items, used, legend: self.sentences(after), description, prefix }
         })
@@ -348,10 +353,16 @@ fn short(name: &str) -> &str {
     }
 }
 
-/// Of a state's layout what will be gone.
-fn ghosts(layout: &StateLayout, change: &Change) -> StateLayout {
+/// Of a state's layout what will be gone. A text on a line that something of the next state would cover is left out.
+fn ghosts(layout: &StateLayout, next: &StateLayout, change: &Change) -> StateLayout {
     let boxes: Vec<_> = layout.boxes.iter().filter(|b| change.removed.contains(&b.uid)).cloned().collect();
-    let routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let mut routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let solid = next.boxes.iter().filter(|b| b.form != Form::Frame).map(|b| b.rect);
+    let labels = next.routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
+    let taken: Vec<Rect> = solid.chain(labels).collect();
+    for route in &mut routes {
+        route.label.take_if(|label| taken.iter().any(|rect| rect.overlaps(&label.rect)));
+    }
     let corners = routes.iter().flat_map(|r| &r.points).map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
     let labels = routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
     let bounds = boxes.iter().map(|b| b.rect).chain(corners).chain(labels).reduce(|a, b| a.union(&b));
