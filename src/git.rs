@@ -133,7 +133,8 @@ fn commit(folder: &Path, name: &str) -> Result<String, GitError> {
 fn run(folder: &Path, arguments: &[&str]) -> Result<Output, GitError> {
     let mut command = Command::new("git");
     command.arg("--no-pager").args(arguments).current_dir(folder).stdin(Stdio::null());
-    let settings = [("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1")];
+    let settings =
+        [("LC_ALL", "C"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1")];
     command.envs(settings);
     command.output().map_err(|error| match error.kind() {
         ErrorKind::NotFound => GitError::NoProgram,

@@ -34,7 +34,9 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
     let languages = joined.design.languages(options.looks.lang.as_deref());
     let comparison = compare(&joined, old, new, &languages);
     let bytes = match format {
-        DiffFormat::Text => text::write(&comparison, target == Target::Stdout && console.colours(), &languages).into_bytes(),
+        DiffFormat::Text => {
+            text::write(&comparison, target == Target::Stdout && console.colours(), &languages).into_bytes()
+        }
         DiffFormat::Json => format!("{:#}\n", serde_json::json!(comparison)).into_bytes(),
         DiffFormat::Markdown => markdown::write(&comparison, &languages, &limits).into_bytes(),
         DiffFormat::Svg | DiffFormat::Png => {

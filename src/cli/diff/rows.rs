@@ -65,8 +65,9 @@ pub struct Row {
     pub text: String,
 }
 
+/// A text of a design may hold anything, and a terminal obeys control characters.
 fn row(fate: Fate, id: &str, text: String) -> Row {
-    Row { fate, id: id.to_owned(), text }
+    Row { fate, id: id.to_owned(), text: text.replace(char::is_control, " ") }
 }
 
 /// Makes rows in a language.
@@ -97,9 +98,8 @@ impl Rows<'_> {
         let changed = changed.iter().map(|one| self.changed(one));
         let top = self.say("top level", "最上位");
         let place = |place: &Option<String>| place.as_deref().unwrap_or(top).to_owned();
-        let moved = moved
-            .iter()
-            .map(|one| row(Fate::Moved, &one.id, format!("{} → {}", place(&one.from), place(&one.to))));
+        let moved =
+            moved.iter().map(|one| row(Fate::Moved, &one.id, format!("{} → {}", place(&one.from), place(&one.to))));
         let failed = failed.iter().map(|id| row(Fate::Failed, id, String::new()));
         let restored = restored.iter().map(|id| row(Fate::Restored, id, String::new()));
         added.chain(removed).chain(renamed).chain(changed).chain(moved).chain(failed).chain(restored).collect()
@@ -120,7 +120,7 @@ impl Rows<'_> {
 
     /// ``server "Web", in zone-1a``.
     fn part(&self, part: &Part) -> String {
-        let mut text = format!("{} \"{}\"", part.kind, part.name.replace('\n', " "));
+        let mut text = format!("{} \"{}\"", part.kind, part.name);
         if let Some(parent) = &part.parent {
             text += &if self.japanese { format!("、{parent} の中") } else { format!(", in {parent}") };
         }
@@ -251,5 +251,5 @@ fn edge_id(edge: &EdgePart) -> String {
 }
 
 fn quoted(label: Option<&str>) -> String {
-    label.map(|label| format!("\"{}\"", label.replace('\n', " "))).unwrap_or_default()
+    label.map(|label| format!("\"{}\"", label)).unwrap_or_default()
 }

@@ -92,9 +92,8 @@ fn compiled(input: &Input, stage: Option<usize>, task: Task<'_>) -> Result<(Side
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = compilation.design.take() else { return Err(Status::Wrong) };
-    check_stage(&design, stage).map_err(|refusal| {
-        console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help)
-    })?;
+    check_stage(&design, stage)
+        .map_err(|refusal| console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help))?;
     let inputs = input.files(&compilation);
     let stage = stage.unwrap_or(design.states.len() - 1);
     Ok((Side { design, sources: compilation.sources, stage }, inputs, compilation.diagnostics.has_errors()))

@@ -121,8 +121,7 @@ fn leads(old: &[(Node, Facts)], new: &[(Node, Facts)], most: usize) -> (Vec<(usi
     }
     let mut pairs = Vec::new();
     for (i, (_, facts)) in old.iter().enumerate() {
-        let partners: BTreeSet<usize> =
-            facts.keys().filter_map(|fact| by_lead.get(fact)).flatten().copied().collect();
+        let partners: BTreeSet<usize> = facts.keys().filter_map(|fact| by_lead.get(fact)).flatten().copied().collect();
         if pairs.len() + partners.len() > most {
             return (pairs, false);
         }
