@@ -35,6 +35,12 @@ pub struct Limits {
     pub comment_rows: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
+    /// Elements that an availability is calculated of exactly.
+    pub availability_elements: usize,
+    /// Nodes of the decision diagrams for it.
+    pub availability_nodes: usize,
+    /// Failures, times the elements of the state, that are tried for bounds of an availability.
+    pub availability_work: usize,
     /// Cells of a table that is drawn.
     pub table_cells: usize,
     /// Bytes of a user's theme file.
@@ -82,6 +88,9 @@ impl Default for Limits {
             match_pairs: 1_000_000,
             comment_rows: 100,
             failures: 1_000_000,
+            availability_elements: 1_000,
+            availability_nodes: 500_000,
+            availability_work: 200_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,
             icon_bytes: 256 << 10,
