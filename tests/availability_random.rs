@@ -63,7 +63,10 @@ fn the_estimate_is_that_of_brute_force() {
             let bounds = [bounds.lost, bounds.not_served, bounds.below_ok];
             for ((exact, bounds), all) in exact.into_iter().zip(bounds).zip(all) {
                 assert!(exact.is_exact() && (exact.most - all).abs() < 1e-9, "seed {seed}: {exact:?}, not {all}");
-                assert!(bounds.least <= all + 1e-9 && all <= bounds.most + 1e-9, "seed {seed}: {all} not in {bounds:?}");
+                assert!(
+                    bounds.least <= all + 1e-9 && all <= bounds.most + 1e-9,
+                    "seed {seed}: {all} not in {bounds:?}"
+                );
                 compared += 1;
                 partial += usize::from(all > 0.0 && all < 1.0);
             }

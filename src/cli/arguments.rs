@@ -198,6 +198,9 @@ pub struct Looks {
     /// What is explained under the figure
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Legend::Auto, hide_default_value = true)]
     pub legend: Legend,
+    /// Say over each state for how much of the time its users are served, by estimate
+    #[arg(long)]
+    pub availability: bool,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,

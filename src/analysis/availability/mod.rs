@@ -71,7 +71,8 @@ pub fn assumed(architecture: &Architecture) -> Vec<Node> {
     let found: BTreeSet<usize> = relevant(&simulation, simulation.actors()).into_iter().collect();
     let fails = |node: &Node| {
         let element = architecture.element(*node);
-        !element.kind.builtin().actor && (defaults::own(element).is_some() || defaults::source_of(&element.kind).is_some())
+        !element.kind.builtin().actor
+            && (defaults::own(element).is_some() || defaults::source_of(&element.kind).is_some())
     };
     architecture.nodes().into_iter().filter(|node| found.contains(&node.index()) && fails(node)).collect()
 }

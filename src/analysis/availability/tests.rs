@@ -81,7 +81,8 @@ fn a_zone_fails_as_a_whole() {
     let server = |id: &str| format!("server {id} group=g availability=90");
     let one = text(&format!("zone z availability=80 {{ {}; {} }}", server("a"), server("b")));
     assert!(near(of(&one).not_served.most, 1.0 - 0.8 * 0.99));
-    let two = text(&format!("zone z availability=80 {{ {} }}; zone y availability=80 {{ {} }}", server("a"), server("b")));
+    let two =
+        text(&format!("zone z availability=80 {{ {} }}; zone y availability=80 {{ {} }}", server("a"), server("b")));
     assert!(near(of(&two).not_served.most, 0.28 * 0.28));
 }
 
@@ -97,7 +98,8 @@ fn operators_and_full_function_are_told_apart() {
 
 #[test]
 fn what_has_failed_stays_so_and_actors_do_not_fail() {
-    let text = "user u availability=1; lb l availability=100; server a, b group=g availability=90; u -> l -> a, b\nfail a";
+    let text =
+        "user u availability=1; lb l availability=100; server a, b group=g availability=90; u -> l -> a, b\nfail a";
     assert!(near(of(text).not_served.most, 0.1));
     assert!(near(of("user u; server a state=stopped; u -> a").lost.most, 1.0));
     assert!(near(of("user u; server a availability=0; u -> a").lost.most, 1.0));
@@ -150,7 +152,9 @@ fn every_kind_that_fails_has_a_source() {
     }
     for source in defaults::sources() {
         assert!((0.0..=100.0).contains(&source.percent));
-        assert!(source.kinds.iter().all(|kind| Vocabulary::builtin().kind(kind).is_some_and(|known| known.id == *kind)));
+        assert!(
+            source.kinds.iter().all(|kind| Vocabulary::builtin().kind(kind).is_some_and(|known| known.id == *kind))
+        );
     }
 }
 

@@ -174,13 +174,15 @@ impl Rows<'_> {
         (!some.is_empty()).then(|| if self.japanese { format!("{ja}({joined})") } else { joined })
     }
 
-    /// For each actor, what is to be said of how it is served: first how, then its single points of failure.
+    /// For each actor, what is to be said of how it is served: first how, then its single points of failure and its
+    /// availability.
     pub fn users(&self) -> Vec<(String, Vec<String>)> {
         if !self.comparison.differs {
             return Vec::new();
         }
         let of = |user: &User| {
-            let lines = [Some(self.served(user)), self.points(user)].into_iter().flatten().collect();
+            let lines = [Some(self.served(user)), self.points(user), self.availability(user)];
+            let lines = lines.into_iter().flatten().collect();
             (user.id.clone(), lines)
         };
         self.comparison.users.iter().map(of).collect()
@@ -238,6 +240,18 @@ impl Rows<'_> {
             }
             (false, _) => Some(format!("{head} ({})", changes.join("; "))),
         }
+    }
+
+    /// For how much of the time a user is served, where the user is in both.
+    fn availability(&self, user: &User) -> Option<String> {
+        let text = |service: &Option<Service>| Some(service.as_ref()?.availability.as_ref()?.text.clone());
+        let (was, is) = (text(&user.before)?, text(&user.after)?);
+        let head = self.say("availability, estimated: ", "推定可用性: ");
+        Some(if was == is {
+            format!("{head}{is}{}", self.say(", as before", "(変わらず)"))
+        } else {
+            format!("{head}{was} → {is}")
+        })
     }
 
     /// The id that an old element has now.

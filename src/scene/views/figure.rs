@@ -28,6 +28,8 @@ pub(super) struct Figure<'a> {
     pub measure: &'a dyn Measure,
     pub icons: &'a IconSet,
     pub legend: Legend,
+    /// Whether each state says for how much of the time its users are served.
+    pub availability: bool,
     pub words: Words,
 }
 
@@ -64,7 +66,7 @@ impl Figure<'_> {
         };
         let failure = describe::failure(state, self.languages).map(|told| format!(" {told}"));
         let description = description + &failure.unwrap_or_default();
-        self.page(scale, (width, height), &status::of(state, self.languages), |at| {
+        self.page(scale, (width, height), &self.status(state), |at| {
             let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
             let ids = format!("{prefix}-");
             let ground = self.theme.colours.background;
@@ -87,7 +89,7 @@ impl Figure<'_> {
         let prefix = self.prefix("diff");
         let description = describe::change(before, after, &change, self.languages);
         let (width, height) = (bounds.w, bounds.h);
-        self.page(scale_of(width), (width, height), &status::of(after, self.languages), |at| {
+        self.page(scale_of(width), (width, height), &self.status(after), |at| {
             let shift = Point::new(at.x - bounds.x, at.y - bounds.y);
             let ground = self.theme.colours.background;
             let composer = self.composer();
@@ -120,7 +122,7 @@ impl Figure<'_> {
             let own = state.caption.as_ref().map(|c| c.get(self.languages)).filter(|own| Some(*own) != step);
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
-        let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, status::of(state, self.languages)));
+        let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, self.status(state)));
         let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
         let both = [(self.words.before().to_owned(), before), (self.words.after().to_owned(), after)];
         let description =
@@ -161,7 +163,7 @@ impl Figure<'_> {
             panels.push(Panel {
                 number: Some(i + 1),
                 caption: head,
-                status: status::of(state, self.languages),
+                status: self.status(state),
                 quiet: false,
                 last: (i + 1 == count).then(|| self.words.last()),
                 step: (i > 0).then(|| pattern.unwrap_or_default()),
@@ -306,6 +308,15 @@ impl Figure<'_> {
             prefix: body.prefix,
             link: SafeLink::new(&self.design.properties.text("link")),
         }
+    }
+
+    /// What stands under the caption of a state.
+    fn status(&self, state: &State) -> Status {
+        let mut lines = status::of(state, self.languages);
+        if self.availability {
+            lines.extend(status::availability(state, self.languages));
+        }
+        lines
     }
 
     fn empty(&self) -> Scene {
