@@ -6,12 +6,15 @@ use crate::cli::page::Page;
 use crate::limits::Limits;
 use crate::model::Languages;
 
+/// What is told of each state, by its number.
+type Lines = Vec<(usize, String)>;
+
 /// A line for each state, for actors who fare the same together, and the figures of the elements.
 pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
     let japanese = languages.japanese();
     let limits = Limits::default();
     // What each actor is told of each state.
-    let mut lines: Vec<(String, Vec<(usize, String)>)> = Vec::new();
+    let mut lines: Vec<(String, Lines)> = Vec::new();
     for sweep in sweeps {
         // Who needs nothing that can fail is never without it.
         for found in availabilities(sweep.state, &limits).into_iter().filter(|found| found.below_ok.most > 0.0) {
@@ -23,7 +26,7 @@ pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
             }
         }
     }
-    let mut groups: Vec<(Vec<String>, Vec<(usize, String)>)> = Vec::new();
+    let mut groups: Vec<(Vec<String>, Lines)> = Vec::new();
     for (id, lines) in lines {
         match groups.iter_mut().find(|(_, known)| *known == lines) {
             Some((ids, _)) => ids.push(id),
