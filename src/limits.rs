@@ -33,6 +33,10 @@ pub struct Limits {
     pub match_pairs: usize,
     /// Rows of a table in a comment for a pull request; the rest is counted.
     pub comment_rows: usize,
+    /// Elements and edges that may be gone through when one pattern is looked for in a state.
+    pub found_size: usize,
+    /// Steps of the search for its trace.
+    pub found_steps: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Elements that an availability is calculated of exactly.
@@ -87,6 +91,8 @@ impl Default for Limits {
             survey_size: 1_000_000,
             match_pairs: 1_000_000,
             comment_rows: 100,
+            found_size: 200_000,
+            found_steps: 100_000,
             failures: 1_000_000,
             availability_elements: 1_000,
             availability_nodes: 500_000,

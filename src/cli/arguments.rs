@@ -81,6 +81,7 @@ Examples:
   cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
   cdp-draw patterns --applicable design.cdp          which fit its last state, and what the others lack
   cdp-draw patterns --applicable design.cdp --stage 1 --format json
+  cdp-draw patterns --found design.cdp               which its last state embodies already, and where
   cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
@@ -299,8 +300,9 @@ pub struct Check {
     pub lang: Option<String>,
 }
 
-/// Lists the patterns, shows one of them, or tells which can be applied.
+/// Lists the patterns, shows one of them, or tells which can be applied or are there.
 #[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("of_design").args(["applicable", "found"]).multiple(false))]
 pub struct Patterns {
     /// The pattern to show; without it, all are listed
     #[arg(value_name = "NAME")]
@@ -308,8 +310,11 @@ pub struct Patterns {
     /// Which patterns can be applied to this design, and what the others lack; `-` is standard input
     #[arg(long, value_name = "DESIGN", conflicts_with = "name", value_hint = clap::ValueHint::FilePath)]
     pub applicable: Option<PathBuf>,
-    /// With `--applicable`: to which state; 0 is the one before any step, the last if not given
-    #[arg(long, value_name = "N", requires = "applicable", conflicts_with = "name")]
+    /// Which patterns this design embodies already, and on which elements; `-` is standard input
+    #[arg(long, value_name = "DESIGN", conflicts_with_all = ["name", "applicable"], value_hint = clap::ValueHint::FilePath)]
+    pub found: Option<PathBuf>,
+    /// With `--applicable` or `--found`: which state; 0 is the one before any step, the last if not given
+    #[arg(long, value_name = "N", requires = "of_design", conflicts_with = "name")]
     pub stage: Option<usize>,
     /// What to write, when the output's extension does not say it
     #[arg(long, value_enum)]

@@ -13,6 +13,7 @@ mod draw;
 mod explain;
 mod explain_step;
 mod format;
+mod found;
 mod icon_set;
 mod icons;
 mod input;
