@@ -61,6 +61,10 @@ impl Downtime {
 /// The availability for every actor of a state, in declaration order. What has failed already stays failed.
 pub fn availabilities(state: &State, limits: &Limits) -> Vec<Availability> {
     let architecture = &state.architecture;
+    let is_actor = |&node: &Node| architecture.element(node).kind.builtin().actor;
+    if !architecture.nodes().iter().any(is_actor) {
+        return Vec::new();
+    }
     let simulation = Simulation::new(architecture);
     Job { simulation: &simulation, unavailability: unavailability(architecture), failed: marked(state), limits }.all()
 }

@@ -1,12 +1,13 @@
 //! `diff`: what differs between two designs, or between two revisions or states of one.
 
+pub mod arguments;
 mod markdown;
 mod rows;
 mod sides;
 mod text;
 
 use crate::cli::Status;
-use crate::cli::arguments::{Diff, DiffFormat, DiffView, View};
+use crate::cli::arguments::View;
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, set_direction, view};
 use crate::cli::format::chosen;
@@ -18,6 +19,7 @@ use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output::comparison::{Comparison, Version, compare};
 use crate::output_file::{self, Target};
+use arguments::{Diff, DiffFormat, DiffView};
 use sides::Sides;
 
 /// Compares, and writes what differs.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Status;
-use crate::cli::arguments::{Diff, Stages};
 use crate::cli::console::Console;
+use crate::cli::diff::arguments::{Diff, Stages};
 use crate::cli::draw::check_stage;
 use crate::cli::input::{Input, place};
 use crate::design::matching::{Joined, Side, join, join_states};
