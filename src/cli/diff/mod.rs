@@ -45,6 +45,11 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
             let format = if format == DiffFormat::Svg { Format::Svg } else { Format::Png };
             set_direction(&mut joined.design, &options.looks);
             joined.design.subtitle = Some(subtitle(&comparison));
+            if options.view == DiffView::Transition {
+                // In a strip each panel says which one it is.
+                let names = versions(&comparison);
+                joined.design.states.iter_mut().zip(names).for_each(|(state, name)| state.caption = Some(name));
+            }
             let drawn = draw(options, &file, &joined.design, format, &languages, &mut diagnostics, &limits);
             drawn.map_err(refuse)?
         }
@@ -81,6 +86,16 @@ fn draw(
 
 /// What is compared with what, under the title.
 fn subtitle(comparison: &Comparison) -> LocalisedText {
+    let names = versions(comparison);
+    let in_language = |tag: &str| {
+        let languages = Languages::new(Some(tag), None);
+        names.each_ref().map(|name| name.get(&languages)).join(" → ")
+    };
+    LocalisedText::en_ja(in_language("en"), in_language("ja"))
+}
+
+/// What the two are called: by their files, or by the numbers of their states if they are in one.
+fn versions(comparison: &Comparison) -> [LocalisedText; 2] {
     let Comparison { old, new, .. } = comparison;
     let states = old.name == new.name;
     let name = |version: &Version, state: &str| match version.stage == version.last {
@@ -88,8 +103,7 @@ fn subtitle(comparison: &Comparison) -> LocalisedText {
         true => version.name.clone(),
         false => format!("{} ({state} {})", version.name, version.stage),
     };
-    let line = |state: &str| format!("{} → {}", name(old, state), name(new, state));
-    LocalisedText::en_ja(line("State"), line("状態"))
+    [old, new].map(|version| LocalisedText::en_ja(name(version, "State"), name(version, "状態")))
 }
 
 fn format(options: &Diff, target: &Target) -> Result<DiffFormat, Refusal> {
