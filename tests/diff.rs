@@ -121,6 +121,8 @@ fn shared_elements_stay_in_place() {
     let (frame, ghost) = (svg("diff").find("cdp-shop-diff-zone-1a\""), svg("diff").find("cdp-shop-diff-was-files\""));
     assert!(frame < ghost, "what is gone is drawn over frames");
     assert!(svg("before-after").contains("old.cdp → new.cdp"));
+    let japanese = text(&with(&PAIR, &["--format", "svg", "--lang", "ja"]));
+    assert!(japanese.contains("変更前") && japanese.contains("変更後") && !japanese.contains("適用"));
 }
 
 /// A state with some of its elements renamed, compared with itself: how many of them are recognised, and how many pairs

@@ -117,14 +117,19 @@ impl Figure<'_> {
         };
         let change = between(self.design, first, last);
         let step = describe::title(after, self.languages);
-        let captions = [(self.words.before(), before, None), (self.words.after(), after, step.as_deref())];
+        // What no statement has made is another version of the design.
+        let [was, is] = match after.statement {
+            Some(_) => [self.words.before(), self.words.after()],
+            None => [self.words.before_change(), self.words.after_change()],
+        };
+        let captions = [(was, before, None), (is, after, step.as_deref())];
         let panels = captions.map(|(word, state, step)| {
             let own = state.caption.as_ref().map(|c| c.get(self.languages)).filter(|own| Some(*own) != step);
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
         let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, self.status(state)));
         let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
-        let both = [(self.words.before().to_owned(), before), (self.words.after().to_owned(), after)];
+        let both = [(was.to_owned(), before), (is.to_owned(), after)];
         let description =
             describe::change(before, after, &change, self.languages) + &describe::failures(&both, self.languages);
         let legend = self.sentences(after);
