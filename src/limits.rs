@@ -94,7 +94,7 @@ impl Default for Limits {
             found_size: 200_000,
             found_steps: 100_000,
             failures: 1_000_000,
-            availability_elements: 1_000,
+            availability_elements: 5_000,
             availability_nodes: 500_000,
             availability_work: 200_000_000,
             table_cells: 50_000,

@@ -53,7 +53,7 @@ fn the_page_says_what_the_program_says() {
     let block = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     assert!(block.lines().count() > 3 && block.lines().all(|line| told.contains(line)), "{told}");
     let limits = Limits::default();
-    assert_eq!((limits.availability_elements, limits.availability_nodes), (1_000, 500_000), "as the page says");
+    assert_eq!((limits.availability_elements, limits.availability_nodes), (5_000, 500_000), "as the page says");
     let example = page.split("```cdp\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let (_folder, name) = design(example);
     run(&["check", &name]);
@@ -85,6 +85,25 @@ fn pictures_say_it_when_they_are_asked() {
     assert!(shown(&["--availability", "--view", "after"]) && shown(&["--availability", "--view", "before-after"]));
     let japanese = run(&[SHOP, "--lang", "ja", "-o", "-", "--availability"]);
     assert!(japanese.contains("99.984 % · 年間1時間25分"));
+}
+
+#[test]
+fn wide_and_deep_designs_are_exact() {
+    let served = |text: &str| {
+        let (_folder, name) = design(text);
+        let data: Json = serde_json::from_str(&run(&[&name, "--format", "json", "--quiet"])).expect("JSON");
+        let found = &data["stages"][0]["availability"]["u"];
+        (found["exact"] == json!(true), found["served"].as_f64().expect("a figure"))
+    };
+    let servers = |availability: &str| {
+        (0..2000).map(|i| format!("server s{i} availability={availability}\n")).collect::<String>()
+    };
+    let wide: String = (0..2000).map(|i| format!("lb -> s{i} -> d\n")).collect();
+    let (exact, figure) = served(&format!("user u; lb lb; db d\n{}u -> lb\n{wide}", servers("90")));
+    assert!(exact && (figure - 99.9999 * 0.995).abs() < 0.02, "{figure}");
+    let deep: String = (0..1999).map(|i| format!("s{i} -> s{}\n", i + 1)).collect();
+    let (exact, figure) = served(&format!("user u\n{}u -> s0\n{deep}", servers("99.99")));
+    assert!(exact && (figure - 100.0 * 0.9999_f64.powi(2000)).abs() < 1e-6, "{figure}");
 }
 
 #[test]

@@ -116,15 +116,16 @@ impl<'a> Structure<'a> {
     /// An element has a level when it is up, and all its parts and all its classes have it.
     fn value(&mut self, at: usize, level: usize) -> Result<Function, TooLarge> {
         let needs = &self.simulation.needs[at];
-        let mut all = self.alive[at];
-        for &part in &needs.parts {
-            all = self.diagram.and(all, self.up[level][part])?;
-        }
-        for class in &needs.classes {
+        // The last first: variables stand in the order of the needs, and a diagram grows cheaply at its top only.
+        let mut all = TRUE;
+        for class in needs.classes.iter().rev() {
             let of_class = self.class(class, needs.shallow, level)?;
-            all = self.diagram.and(all, of_class)?;
+            all = self.diagram.and(of_class, all)?;
         }
-        Ok(all)
+        for &part in needs.parts.iter().rev() {
+            all = self.diagram.and(self.up[level][part], all)?;
+        }
+        self.diagram.and(self.alive[at], all)
     }
 
     fn class(&mut self, class: &Class, shallow: bool, level: usize) -> Result<Function, TooLarge> {
@@ -133,17 +134,19 @@ impl<'a> Structure<'a> {
             return Ok(TRUE);
         }
         let mut any = FALSE;
-        for way in &class.ways {
+        for way in class.ways.iter().rev() {
             let itself = std::iter::once((way.to, way.cap));
             for (place, _) in itself.chain(way.standbys.iter().copied()).filter(|(_, cap)| *cap >= wanted) {
-                any = self.diagram.or(any, self.up[level][place])?;
+                any = self.diagram.or(self.up[level][place], any)?;
             }
         }
         if shallow && wanted == Value::Ok {
-            for way in class.ways.iter().filter(|way| !way.manual) {
+            let mut all_sound = TRUE;
+            for way in class.ways.iter().rev().filter(|way| !way.manual) {
                 let sound = self.runs_sound(way)?;
-                any = self.diagram.and(any, sound)?;
+                all_sound = self.diagram.and(sound, all_sound)?;
             }
+            any = self.diagram.and(any, all_sound)?;
         }
         Ok(any)
     }
