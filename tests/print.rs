@@ -238,6 +238,7 @@ impl Maker<'_> {
             _ if rule.id == "link" => Value::text(format!("https://example.com/{}", self.words())),
             _ if !rule.words.is_empty() => Value::text(self.dice.one(&rule.words).clone()),
             PropertyType::Integer if self.dice.roll(2) == 0 => Value::text("007"),
+            PropertyType::Percent => Value::Number(self.dice.roll(1000) as f64 / 10.0),
             PropertyType::Integer => Value::Number(self.dice.roll(100) as f64),
             PropertyType::Flag => Value::Flag(self.dice.roll(3) > 0),
             PropertyType::Text => match self.dice.roll(4) {

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod compile;
+pub mod matching;
 pub mod print;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Scene to bytes, one format a file.
 
+pub mod availability;
+pub mod comparison;
 pub mod evidence;
 pub mod json;
 pub mod layout_json;

@@ -1,5 +1,6 @@
 //! `simulate`: what failures take down, in every state of a design.
 
+mod availability;
 mod json;
 mod table_json;
 mod table_text;
