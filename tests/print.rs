@@ -342,6 +342,7 @@ impl Maker<'_> {
         });
         Design {
             hints: hints.collect(),
+            old_places: Default::default(),
             title: self.label(),
             subtitle: self.label(),
             direction: *self.dice.one(&[None, Some(Direction::Right), Some(Direction::Down)]),
