@@ -239,6 +239,7 @@ pub fn design(
             theme: None,
             properties: Properties::default(),
             hints: Vec::new(),
+            old_places: Default::default(),
             states,
         },
         layout: Layout { states: layouts, bounds, ..Layout::default() },
