@@ -50,6 +50,8 @@ pub(crate) struct Fold {
     pub stacks: Vec<Stack>,
     /// The stack of each slot (`usize::MAX` for slots that were merged away).
     pub stack_of: Vec<usize>,
+    /// Sizes of templates that a hint wants to be equal, px.
+    pub equal: BTreeMap<usize, (f64, f64)>,
 }
 
 impl Fold {

@@ -176,8 +176,7 @@ fn once(
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
         routes = route::given(&union, &shown, metrics, down, courses);
     } else {
-        let bound = hints::bound(&design.hints, &union, &folded, direction);
-        let (folded, rects) = place::place(&union, folded, &overlays, bound, metrics, measure, direction);
+        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, direction);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
         routes = route::route(&union, &shown, metrics, down, &lessons.shy);

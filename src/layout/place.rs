@@ -1,13 +1,16 @@
 //! Steps 1 and 4 for the whole tree of templates: sizes from the inside out, then places from the outside in.
 
+mod parts;
+mod sizes;
+
 use std::collections::BTreeMap;
 
-use crate::design::{Direction, OldPlace};
+use crate::design::{Direction, Hint, OldPlace};
 use crate::geometry::{Point, Rect};
 use crate::layout::compound;
 use crate::layout::faces::{Face, block};
 use crate::layout::fold::Fold;
-use crate::layout::hints::Bound;
+use crate::layout::hints::{self, Bound};
 use crate::layout::level::{self, Item, Level, Tie};
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
@@ -51,13 +54,15 @@ pub(crate) fn place(
     union: &Union,
     fold: Fold,
     overlays: &Overlays,
-    bound: BTreeMap<usize, Bound>,
+    hints: &[Hint],
     metrics: &Metrics,
     measure: &dyn Measure,
     direction: Direction,
 ) -> (Fold, Vec<Rect>) {
+    let bound = hints::bound(hints, union, &fold, direction);
     let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, direction);
     placer.cell(0);
+    placer.equalise(hints);
     let rects = placer.unfold();
     (placer.fold, rects)
 }
@@ -222,85 +227,6 @@ impl Placer<'_> {
         whole.icon = Rect::new((whole.size.0 - icon) / 2.0, pad, icon, icon);
     }
 
-    /// Parts in rows under the head; those that are there most of the time come first.
-    fn parts(&mut self, cell: usize) {
-        let rows = self.part_rows(cell);
-        let metrics = self.metrics;
-        let pad = metrics.card_pad;
-        let size = |fold: &Fold, stack: usize| fold.cells[fold.stacks[stack].cell].size;
-        // Columns of a row are equally wide, so that the one in the middle stands under the icon.
-        let column =
-            |fold: &Fold, row: &[Vec<usize>]| row.iter().flatten().map(|&s| size(fold, s).0).fold(0.0, f64::max);
-        let width_of = |fold: &Fold, row: &[Vec<usize>]| {
-            (column(fold, row) + metrics.part_gap) * row.len() as f64 - metrics.part_gap
-        };
-        let widest = rows.iter().map(|row| width_of(&self.fold, row)).fold(0.0, f64::max);
-        let head = self.fold.cells[cell].head;
-        let width = even(self.fold.cells[cell].size.0.max(widest + 2.0 * pad).max(96.0));
-        let mut y = head + metrics.part_gap;
-        for row in rows {
-            let mut x = (width - width_of(&self.fold, &row)) / 2.0;
-            let mut tall = 0.0_f64;
-            let wide = column(&self.fold, &row);
-            for group in row {
-                for stack in group {
-                    let (w, h) = size(&self.fold, stack);
-                    self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
-                    tall = tall.max(h);
-                }
-                x += wide + metrics.part_gap;
-            }
-            y += tall + metrics.part_gap;
-        }
-        let tags = self.tags[cell];
-        let whole = &mut self.fold.cells[cell];
-        whole.size = (width, y - metrics.part_gap + pad + tags);
-        whole.icon.x = (width - whole.icon.w) / 2.0;
-    }
-
-    /// Rows of places, each with the parts that use it one after the other.
-    fn part_rows(&self, cell: usize) -> Vec<Vec<Vec<usize>>> {
-        let when = |stack: usize| {
-            let members = &self.fold.stacks[stack].members;
-            members.iter().fold(Moments::default(), |all, &slot| all.with(self.union.slots[slot].when))
-        };
-        let mut places: Vec<Vec<usize>> = Vec::new();
-        for &stack in &self.fold.cells[cell].stacks {
-            let free = |place: &&mut Vec<usize>| place.iter().all(|&other| !when(other).near(when(stack)));
-            match places.iter_mut().find(free) {
-                Some(place) => place.push(stack),
-                None => places.push(vec![stack]),
-            }
-        }
-        let moments = |slots: &[usize]| slots.iter().map(|&slot| self.union.slots[slot].when.count()).sum::<usize>();
-        let whole = moments(&self.fold.cells[cell].slots).max(1);
-        let presence = |place: &Vec<usize>| place.iter().map(|&s| moments(&self.fold.stacks[s].members)).sum::<usize>();
-        let (mut core, mut guests): (Vec<_>, Vec<_>) =
-            places.into_iter().partition(|place| 100 * presence(place) >= 85 * whole);
-        // A part that comes or goes stands in the middle or in a row of its own, so that what stays looks
-        // whole without it.
-        if core.len() == 2 && guests.len() == 1 {
-            core.insert(1, guests.remove(0));
-        }
-        guests.sort_by_key(|place| std::cmp::Reverse(presence(place)));
-        if core.len() == 1 && guests.len() == 2 {
-            core.insert(0, guests.remove(0));
-            core.push(guests.remove(0));
-        }
-        let mut rows = in_rows(core);
-        if guests.len() <= 2 {
-            rows.extend(guests.into_iter().map(|place| vec![place]));
-        } else {
-            for mut row in in_rows(guests) {
-                if row.len() == 3 {
-                    row.swap(0, 1);
-                }
-                rows.push(row);
-            }
-        }
-        rows
-    }
-
     /// A frame: its contents as a level, under a title.
     fn frame(&mut self, cell: usize) {
         let level = self.level(cell);
@@ -314,6 +240,8 @@ impl Placer<'_> {
         }
         let (w, h) = self.turn(places.size);
         let least = if cell == 0 { (0.0, 0.0) } else { self.least_frame(cell) };
+        let equal = self.fold.equal.get(&cell).copied().unwrap_or_default();
+        let least = (least.0.max(equal.0), least.1.max(equal.1));
         let width = even(w + 2.0 * pad).max(least.0);
         let shift = ((width - w - 2.0 * pad) / 2.0).round();
         let height = (h + title + pad).max(least.1);
@@ -584,12 +512,6 @@ fn crowded(union: &Union) -> BTreeMap<usize, usize> {
         }
     }
     found
-}
-
-/// Rows of up to three; four are two and two.
-fn in_rows(places: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
-    let per_row = if places.len() == 4 { 2 } else { 3 };
-    places.chunks(per_row).map(<[Vec<usize>]>::to_vec).collect()
 }
 
 /// The next even number, so that middles fall on whole pixels.

@@ -76,7 +76,7 @@ pub(crate) fn shown(
     for &slot in &by_depth {
         let cell = fold.cell_of(slot);
         if fold.cells[cell].form == Form::Frame {
-            if fit == Fit::Contents && !frames.contains(&cell) {
+            if fit == Fit::Contents && !frames.contains(&cell) && !fold.equal.contains_key(&cell) {
                 frames.push(cell);
                 tighten(union, fold, rects, metrics, cell, &mut shown);
             }
@@ -109,7 +109,8 @@ fn hug_contents(union: &Union, fold: &Fold, metrics: &Metrics, by_depth: &[usize
         let cell = &fold.cells[fold.cell_of(slot)];
         // A frame that lines lead to keeps its border where they end.
         let reached = |frame: &usize| union.lines.iter().any(|line| line.from == *frame || line.to == *frame);
-        if cell.form != Form::Frame || cell.slots.first() != Some(&slot) || cell.slots.iter().any(reached) {
+        let equal = fold.equal.contains_key(&fold.cell_of(slot));
+        if equal || cell.form != Form::Frame || cell.slots.first() != Some(&slot) || cell.slots.iter().any(reached) {
             continue;
         }
         for state in 0..union.states {
@@ -208,7 +209,10 @@ fn leaf(
             let full = rects[slot];
             let half = half.max(48.0).min(cell.size.0 / 2.0);
             let bottom = (full.y + bottom).max(rect.bottom() + metrics.card_pad);
-            rect = Rect::new(icon.center().x - half, full.y, 2.0 * half, bottom - full.y);
+            rect = match fold.equal.get(&fold.cell_of(slot)) {
+                Some(&(w, h)) => Rect::new(full.x, full.y, w, h),
+                None => Rect::new(icon.center().x - half, full.y, 2.0 * half, bottom - full.y),
+            };
         }
         if tags > 0.0 {
             let foot = if *form == Form::Card { 0.5 * metrics.card_pad } else { 0.0 };
