@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid, Value};
 use crate::source::Span;
+use crate::syntax::tree::Level;
 
 /// Which way requests run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -178,6 +179,21 @@ impl State {
     }
 }
 
+/// What the author says of findings of `check`.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What becomes of them.
+    pub level: Level,
+    /// Of which rules: their ids, severities, or `all`.
+    pub rules: Vec<String>,
+    /// On which elements, on what they hold and on their copies; none: on all.
+    pub elements: Option<Vec<Uid>>,
+    /// Why.
+    pub reason: Option<LocalisedText>,
+    /// Where it was written.
+    pub span: Span,
+}
+
 /// A whole design, ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct Design {
@@ -195,6 +211,8 @@ pub struct Design {
     pub properties: Properties,
     /// Layout hints.
     pub hints: Vec<Hint>,
+    /// What is said of findings of `check`.
+    pub policies: Vec<Policy>,
     /// The states, the first being *before* any step. Never empty.
     pub states: Vec<State>,
 }

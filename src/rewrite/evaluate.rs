@@ -28,8 +28,19 @@ impl Machine<'_> {
             },
             ExprKind::Not(a) => Val::Flag(!self.evaluate(a)?.truthy()),
             ExprKind::Compare(a, how, b) => {
-                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
-                Val::Flag(self.compare(&a, *how, &b))
+                let a = self.evaluate(a)?;
+                // A list that has a name may be long, and is asked again and again: it is not copied.
+                let named = match &b.node {
+                    ExprKind::Name(name) => self.variable(name),
+                    _ => None,
+                };
+                match named {
+                    Some(b) => Val::Flag(self.compare(&a, *how, b)),
+                    None => {
+                        let b = self.evaluate(b)?;
+                        Val::Flag(self.compare(&a, *how, &b))
+                    }
+                }
             }
             ExprKind::Sum(a, sign, b) => {
                 let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
@@ -111,7 +122,11 @@ impl Machine<'_> {
 
     fn compare(&self, a: &Val, how: Comparison, b: &Val) -> bool {
         let same = || a.same(b, self.architecture());
-        let contains = || b.clone().into_items().iter().any(|item| a.same(item, self.architecture()));
+        let contains = || match b {
+            Val::List(items) => items.iter().any(|item| a.same(item, self.architecture())),
+            Val::None => false,
+            one => a.same(one, self.architecture()),
+        };
         let number = |value: &Val| value.to_text(self.architecture()).parse::<i64>().unwrap_or(0);
         match how {
             Comparison::Equal => same(),

@@ -36,17 +36,25 @@ pub struct NotAnElement;
 pub struct Prepared {
     /// The simulation.
     pub simulation: Simulation,
+    /// What has failed already.
+    pub failed: Vec<Node>,
     points: RefCell<HashMap<Node, Vec<Node>>>,
 }
 
 impl Prepared {
-    fn new(architecture: &Architecture) -> Prepared {
-        Prepared { simulation: Simulation::new(architecture), points: RefCell::default() }
+    fn new(architecture: &Architecture, failed: &[Node]) -> Prepared {
+        Prepared { simulation: Simulation::new(architecture), failed: failed.to_vec(), points: RefCell::default() }
     }
 
-    /// [`Simulation::spofs`], calculated once for each actor.
-    pub fn single_points(&self, actor: Node) -> Vec<Node> {
-        self.points.borrow_mut().entry(actor).or_insert_with(|| self.simulation.spofs(actor)).clone()
+    /// [`Simulation::all_spofs`], calculated once for each actor.
+    pub fn single_points(&self, actors: &[Node]) -> Vec<Vec<Node>> {
+        let mut points = self.points.borrow_mut();
+        let unknown: Vec<Node> = actors.iter().copied().filter(|actor| !points.contains_key(actor)).collect();
+        if !unknown.is_empty() {
+            let found = self.simulation.all_spofs(&unknown, &self.failed);
+            points.extend(unknown.into_iter().zip(found));
+        }
+        actors.iter().map(|actor| points[actor].clone()).collect()
     }
 }
 
@@ -64,6 +72,8 @@ pub struct Machine<'a> {
     pub pattern: &'a str,
     /// The statement that applies the pattern.
     pub applied_at: Span,
+    /// What has failed before anything is tried.
+    failed: Vec<Node>,
     scope: Vec<(String, Val)>,
     /// What may still be spent.
     pub budget: Budget,
@@ -86,9 +96,22 @@ impl<'a> Machine<'a> {
             vocabulary,
             pattern,
             applied_at: at,
+            failed: Vec::new(),
             scope: Vec::new(),
             budget: Budget::new(limits),
         }
+    }
+
+    /// With elements that have failed already: what is asked about failures comes on top of that.
+    pub fn with_failed(mut self, failed: Vec<Node>) -> Self {
+        self.failed = failed;
+        self
+    }
+
+    /// Forgets all variables, and has its budget back.
+    pub fn forget(&mut self) {
+        self.scope.clear();
+        self.budget.refill();
     }
 
     /// The architecture that was given.
@@ -98,12 +121,12 @@ impl<'a> Machine<'a> {
 
     /// The failure simulation of the architecture that was given.
     pub fn simulation_before(&self) -> &Prepared {
-        self.prepared_before.get_or_init(|| Prepared::new(self.before))
+        self.prepared_before.get_or_init(|| Prepared::new(self.before, &self.failed))
     }
 
     /// The failure simulation of the architecture as it is now.
     pub fn simulation(&self) -> &Prepared {
-        self.prepared.get_or_init(|| Prepared::new(&self.architecture))
+        self.prepared.get_or_init(|| Prepared::new(&self.architecture, &self.failed))
     }
 
     /// The architecture as it is now.

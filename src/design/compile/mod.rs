@@ -10,13 +10,14 @@ mod expect;
 pub mod lack;
 mod load;
 mod options;
+pub mod policy;
 mod properties;
 mod resolve;
 mod step;
 pub mod supply;
 pub mod survey;
 
-use crate::design::Design;
+use crate::design::{Design, Policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Vocabulary;
@@ -48,6 +49,8 @@ struct Context<'a> {
     diagnostics: Diagnostics,
     vocabulary: Vocabulary,
     library: Library,
+    /// What stands in elements of findings of `check`.
+    policies: Vec<Policy>,
 }
 
 impl<'a> Context<'a> {
@@ -58,6 +61,7 @@ impl<'a> Context<'a> {
             diagnostics: Diagnostics::default(),
             vocabulary: vocabulary.clone(),
             library: Library::default(),
+            policies: Vec::new(),
         }
     }
 }
@@ -106,6 +110,7 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<Strin
         step::run(context, &mut design, &speaking);
         step::run(context, &mut design, after);
         options::hints(context, &mut design, &statements);
+        policy::policies(context, &mut design, &statements);
     }
     let only_expectations = context
         .diagnostics
