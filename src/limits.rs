@@ -29,6 +29,14 @@ pub struct Limits {
     pub try_size: usize,
     /// The same for all patterns that are tried on one state.
     pub survey_size: usize,
+    /// Designs that one run checks.
+    pub designs: usize,
+    /// Files that are looked through for designs.
+    pub listed: usize,
+    /// Findings of a design that are mended in one run.
+    pub fixes: usize,
+    /// Elements and edges that all tries to mend a design may go through: each counts those of its state.
+    pub mend_size: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Cells of a table that is drawn.
@@ -75,6 +83,10 @@ impl Default for Limits {
             try_steps: 100_000,
             try_size: 100_000,
             survey_size: 1_000_000,
+            designs: 10_000,
+            listed: 200_000,
+            fixes: 100,
+            mend_size: 1_000_000,
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,

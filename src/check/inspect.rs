@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::marked;
 use crate::check::finding::{Finding, Made, RuleFacts, StateReport};
 use crate::check::levels::{Levels, severity};
+use crate::check::mend::Fix;
 use crate::design::compile::Compilation;
 use crate::design::{Design, Policy, State};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -39,6 +40,8 @@ pub struct Report {
     pub states: usize,
     /// What was found in those that were looked at.
     pub found: Vec<StateReport>,
+    /// What has been mended, when that was asked for.
+    pub fixes: Vec<Fix>,
     /// The rules that were looked with, in their order.
     pub rules: Vec<RuleFacts>,
 }
@@ -192,6 +195,7 @@ pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels:
         lang: compilation.lang.clone(),
         states: design.map_or(0, |design| design.states.len()),
         found,
+        fixes: Vec::new(),
         rules: compilation.library.rules().into_iter().map(RuleFacts::of).collect(),
         sources: compilation.sources,
     }

@@ -4,14 +4,14 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::check::finding::{Finding, Made, StateReport};
 use crate::check::inspect::Report;
+use crate::check::mend::Fix;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Languages;
 
 /// What was found in several files.
-pub fn document(reports: &[Report], lang: Option<&str>) -> String {
+pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let each = |list: fn(&StateReport) -> &Vec<Finding>| -> Vec<Json> {
-        let findings = |report| reported(report, lang, list);
-        reports.iter().flat_map(findings).collect()
+        reports.iter().flat_map(|report| reported(report, lang, list)).collect()
     };
     let states: Vec<Json> = reports.iter().flat_map(|report| states(report, lang)).collect();
     let errors: Vec<Json> = reports.iter().flat_map(|report| errors(report, lang)).collect();
@@ -22,14 +22,15 @@ pub fn document(reports: &[Report], lang: Option<&str>) -> String {
     };
     let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
     let allowed = each(|state| &state.allowed);
-    let document = json!({
+    let fixes: Vec<Json> = reports.iter().flat_map(|report| report.fixes.iter().map(|one| fix(report, one))).collect();
+    let mut document = json!({
         "findings": each(|state| &state.findings),
         "spofs": spofs,
         "states": states,
         "diagnostics": errors,
         "summary": {
             "files": reports.len(),
-            "denied": reports.iter().any(Report::is_denied),
+            "denied": reports.iter().any(|report| report.is_denied()),
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
             "hints": count(Severity::Hint),
@@ -37,7 +38,23 @@ pub fn document(reports: &[Report], lang: Option<&str>) -> String {
         },
         "allowed": allowed,
     });
+    if !fixes.is_empty() {
+        document["fixes"] = json!(fixes);
+    }
     format!("{document:#}\n")
+}
+
+/// What was mended, by which statement.
+fn fix(report: &Report, fix: &Fix) -> Json {
+    let named = |findings: &[Finding]| -> Vec<Json> {
+        findings.iter().map(|one| json!({ "rule": one.rule, "element": one.element })).collect()
+    };
+    json!({
+        "file": report.file,
+        "statement": fix.statement,
+        "gone": named(&fix.gone),
+        "new": named(&fix.new),
+    })
 }
 
 fn reported<'r>(

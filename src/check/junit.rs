@@ -8,7 +8,7 @@ use crate::output::xml::Xml;
 use crate::source::{SourceMap, Span};
 
 /// What was found in several files.
-pub fn document(reports: &[Report], lang: Option<&str>) -> String {
+pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let suites: Vec<Suite> = reports.iter().flat_map(|report| suites(report, lang)).collect();
     let total = |of: fn(&Suite) -> usize| suites.iter().map(of).sum::<usize>();
     let mut xml = Xml::default();

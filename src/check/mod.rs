@@ -8,8 +8,11 @@ pub mod inspect;
 pub mod json;
 pub mod junit;
 mod levels;
+pub mod mend;
+pub mod patch;
 pub mod sarif;
 
 pub use finding::{Finding, Made, RuleFacts, StateReport};
 pub use inspect::{Lens, Report, Stages, inspect};
 pub use levels::Levels;
+pub use mend::{Fix, Mender};

@@ -12,7 +12,7 @@ use crate::source::{SourceMap, Span};
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// What was found in several files, as one run of the program.
-pub fn document(reports: &[Report], lang: Option<&str>) -> String {
+pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let rules = Rules::of(reports);
     let mut results = Vec::new();
     for report in reports {
@@ -48,7 +48,7 @@ struct Rules<'r> {
 }
 
 impl<'r> Rules<'r> {
-    fn of(reports: &'r [Report]) -> Self {
+    fn of(reports: &[&'r Report]) -> Self {
         let mut rules: Vec<&RuleFacts> = Vec::new();
         for rule in reports.iter().flat_map(|report| &report.rules) {
             if !rules.iter().any(|known| known.id == rule.id) {

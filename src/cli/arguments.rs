@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::check::Stages;
 use crate::output::Format;
 
 const EXAMPLES: &str = "\
@@ -16,7 +17,7 @@ Examples:
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
   cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
-  cdp-draw check design.cdp                       errors and warnings only
+  cdp-draw check design.cdp                       what an architect would object to; `--fix` mends it
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
 
@@ -28,6 +29,21 @@ A first design:
   apply multi-server to web
 
 Exit status: 0 fine; 1 the design is wrong or an `expect` does not hold; 2 the command line is
+wrong or a file cannot be read or written.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  cdp-draw check design.cdp                       what there is to object to in the last state
+  cdp-draw check 'designs/**/*.cdp' --deny all    every design of a folder; any finding is an error
+  cdp-draw check design.cdp --stage all --lang ja
+  cdp-draw check designs -o findings.sarif        for a code host; .json, .xml (JUnit) and .txt as well
+  cdp-draw check design.cdp --fix                 append the patterns that mend what was found
+  cdp-draw check design.cdp --fix --diff          the same as a patch
+  cdp-draw check - --fix < old.cdp > new.cdp
+  cdp-draw rules single-zone                      why it is bad, an example, and what mends it
+
+What is meant is allowed in the design, with a reason: allow = [single-zone] \"a test site\".
+Exit status: 0 fine; 1 a finding is an error, or the text of a design is wrong; 2 the command line is
 wrong or a file cannot be read or written.";
 
 const SIMULATE_EXAMPLES: &str = "\
@@ -89,8 +105,11 @@ pub struct Arguments {
 /// Other jobs than drawing.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Reports what is wrong with designs, and draws nothing
+    /// Looks at designs as an architect would: anti-patterns, and the patterns that mend them
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Lists the rules of `check`, or shows one with its reason and an example
+    Rules(Rules),
     /// Tries failures: who is still served, and why not
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
@@ -235,13 +254,54 @@ pub struct Messages {
     pub timeout: Option<f64>,
 }
 
-/// Reports what is wrong with designs.
+/// Looks at designs as an architect would.
 #[derive(Args, Debug)]
 pub struct Check {
-    /// The designs; `-` is standard input
-    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
+    /// Designs, folders of designs, or globs such as 'designs/**/*.cdp'; `-` is standard input
+    #[arg(value_name = "DESIGN", required_unless_present = "rules", value_hint = clap::ValueHint::AnyPath)]
     pub designs: Vec<PathBuf>,
-    /// The language of the messages that patterns give, such as `en` or `ja`
+    /// Which state: a number, 0 being the one before any step, or `all`; the last if not given
+    #[arg(long, value_name = "N|all", value_parser = stages)]
+    pub stage: Option<Stages>,
+    /// Make findings errors: of a rule, of a severity (error, warning, hint), or of all rules
+    #[arg(short = 'D', long, value_name = "RULE,…", value_delimiter = ',')]
+    pub deny: Vec<String>,
+    /// Make findings warnings
+    #[arg(short = 'W', long, value_name = "RULE,…", value_delimiter = ',')]
+    pub warn: Vec<String>,
+    /// Do not tell findings
+    #[arg(short = 'A', long, value_name = "RULE,…", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// Append the patterns that mend findings to the designs: of all rules, or of those that are named
+    #[arg(long, value_name = "RULE,…", value_delimiter = ',', num_args = 0.., require_equals = true, conflicts_with = "stage")]
+    pub fix: Option<Vec<String>>,
+    /// With `--fix`: write no design, but a patch of what would be appended
+    #[arg(long, requires = "fix", conflicts_with = "format")]
+    pub diff: bool,
+    /// List the rules instead
+    #[arg(long, conflicts_with_all = ["designs", "fix"])]
+    pub rules: bool,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<CheckFormat>,
+    /// Where to write: .txt, .json, .sarif or .xml (JUnit); without it, standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The language of findings, such as `en` or `ja`
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+}
+
+/// Lists the rules of `check`, or shows one of them.
+#[derive(Args, Debug)]
+pub struct Rules {
+    /// The rule to show; without it, all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// Text for people, or JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
+    pub format: ListFormat,
+    /// The language, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
 }
@@ -446,6 +506,19 @@ pub enum SheetFormat {
     Png,
 }
 
+/// How findings are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The Static Analysis Results Interchange Format 2.1.0, for code hosts
+    Sarif,
+    /// For services that show the results of tests
+    Junit,
+}
+
 /// How a list is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ListFormat {
@@ -470,6 +543,14 @@ pub enum PageFormat {
     Svg,
     /// The same as pixels
     Png,
+}
+
+/// The number of a state, or all of them.
+fn stages(text: &str) -> Result<Stages, String> {
+    match text {
+        "all" => Ok(Stages::All),
+        number => number.parse().map(Stages::One).map_err(|_| "give the number of a state, or `all`".to_owned()),
+    }
 }
 
 /// Width over height.

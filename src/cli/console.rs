@@ -14,6 +14,7 @@ use crate::source::SourceMap;
 /// The terminal, or whatever stands in for it.
 pub struct Console {
     style: Style,
+    colour: Colour,
     quiet: bool,
 }
 
@@ -29,7 +30,7 @@ impl Console {
             MessageFormat::Human => Style::Human { colour },
             MessageFormat::Json => Style::Json,
         };
-        Console { style, quiet: messages.quiet }
+        Console { style, colour: messages.color, quiet: messages.quiet }
     }
 
     /// Prints what was found in a design.
@@ -40,6 +41,27 @@ impl Console {
         }
         let shown = Limits::default().shown_errors;
         self.say(&report::report(&wanted, sources, languages, self.style, shown));
+    }
+
+    /// How findings are written to standard output (or, without colours, into a file).
+    pub fn payload_style(&self, to_stdout: bool) -> Style {
+        match self.style {
+            Style::Json => Style::Json,
+            Style::Human { .. } => {
+                let terminal = std::io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb();
+                let colour = match self.colour {
+                    Colour::Always => true,
+                    Colour::Never => false,
+                    Colour::Auto => terminal,
+                };
+                Style::Human { colour: colour && to_stdout }
+            }
+        }
+    }
+
+    /// True when only errors are told.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Prints a trouble with the command line or with a file.

@@ -47,6 +47,16 @@ impl Input {
         compile(&self.name, &self.bytes, &Disk::new(&self.root), limits)
     }
 
+    /// The bytes that were read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Compiles another text in its place.
+    pub fn compile_text(&self, text: &str, limits: &Limits) -> Compilation {
+        compile(&self.name, text.as_bytes(), &Disk::new(&self.root), limits)
+    }
+
     /// The files that were read, which no output may overwrite.
     pub fn files(&self, compilation: &Compilation) -> Vec<PathBuf> {
         let read = compilation.sources.files().filter(|file| file.users);

@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod completions;
 mod console;
+mod designs;
 mod draw;
 mod explain;
 mod explain_step;
@@ -20,6 +21,7 @@ mod patterns;
 mod picture;
 mod progress;
 pub mod report;
+mod rules;
 mod simulate;
 mod watch;
 
@@ -72,6 +74,7 @@ fn run(arguments: Arguments) -> Status {
     match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
+        Some(Command::Rules(options)) => rules::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),

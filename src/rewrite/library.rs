@@ -37,6 +37,11 @@ impl Library {
         self.own.get(name)
     }
 
+    /// The pattern of an id, to be tried and not to be shown: the design's own first.
+    pub fn known(&self, id: &str) -> Option<&Pattern> {
+        self.own.get(id).map(|pattern| &**pattern).or_else(|| builtin(id))
+    }
+
     /// The design's own patterns, by name.
     pub fn own_patterns(&self) -> impl Iterator<Item = &Rc<Pattern>> {
         self.own.values()
