@@ -19,6 +19,7 @@ pub mod limits;
 pub mod model;
 pub mod output;
 pub mod output_file;
+pub mod plan;
 pub mod rewrite;
 pub mod scene;
 pub mod source;

@@ -37,6 +37,12 @@ pub struct Limits {
     pub fixes: usize,
     /// Elements and edges that all tries to mend a design may go through: each counts those of its state.
     pub mend_size: usize,
+    /// The same for the remedies that are told with findings.
+    pub remedy_size: usize,
+    /// Elements and edges that all tries of the search for a plan may go through: each counts those of its state.
+    pub plan_size: usize,
+    /// Targets on which a pattern is tried in one state of that search.
+    pub plan_targets: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
     /// Cells of a table that is drawn.
@@ -87,6 +93,9 @@ impl Default for Limits {
             listed: 200_000,
             fixes: 100,
             mend_size: 1_000_000,
+            remedy_size: 20_000,
+            plan_size: 5_000_000,
+            plan_targets: 12,
             failures: 1_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,

@@ -35,6 +35,9 @@ pub struct Finding {
     pub why: LocalisedText,
     /// Patterns that mend it, the best first.
     pub fix: Vec<String>,
+    /// A statement that takes the finding away: it has been tried. None where none of the patterns does, or where it has
+    /// not been looked for.
+    pub remedy: Option<String>,
     /// Where the element was declared, or the statement that made it.
     pub span: Span,
     /// The pattern that made it; none for what the author declared.
@@ -109,19 +112,18 @@ impl Finding {
                 format!("ステップ{step}の`{pattern}`が`{}`を作成", self.element),
             )),
         };
-        match self.fix.split_first() {
-            None => diagnostic,
-            Some((first, [])) => diagnostic.help(LocalisedText::en_ja(
-                format!("`{first}` mends it; `cdp-draw rules {}` says more", self.rule),
-                format!("`{first}`で解消できます。詳しくは`cdp-draw rules {}`", self.rule),
+        let more = format!("`cdp-draw rules {}`", self.rule);
+        let patterns = |comma: &str| self.fix.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(comma);
+        match &self.remedy {
+            Some(statement) => diagnostic.help(LocalisedText::en_ja(
+                format!("`{statement}` mends it; {more} says more"),
+                format!("`{statement}`で解消できます。詳しくは{more}"),
             )),
-            Some((first, others)) => {
-                let others = |comma: &str| others.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(comma);
-                diagnostic.help(LocalisedText::en_ja(
-                    format!("`{first}` mends it, or {}; `cdp-draw rules {}` says more", others(", "), self.rule),
-                    format!("`{first}`(または{})で解消できます。詳しくは`cdp-draw rules {}`", others("、"), self.rule),
-                ))
-            }
+            None if self.fix.is_empty() => diagnostic,
+            None => diagnostic.help(LocalisedText::en_ja(
+                format!("patterns against it: {}; {more} says more", patterns(", ")),
+                format!("対策のパターン: {}。詳しくは{more}", patterns("、")),
+            )),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::marked;
 use crate::check::finding::{Finding, Made, RuleFacts, StateReport};
 use crate::check::levels::{Levels, severity};
-use crate::check::mend::Fix;
+use crate::check::mend::{Fix, Mender};
 use crate::design::compile::Compilation;
 use crate::design::{Design, Policy, State};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -145,6 +145,7 @@ fn finding(rule: &Rule, state: &State, before: &[State], node: Node) -> Finding 
         message: rule.message_for(&element.id),
         why: rule.why.clone(),
         fix: rule.fix.clone(),
+        remedy: None,
         span: element.span,
         made: made(element, before),
         reason: None,
@@ -175,7 +176,9 @@ pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels:
         let mut spoken = BTreeSet::new();
         let mut failed = Vec::new();
         for stage in wanted.clone() {
-            let look = lens.look(design, stage);
+            let mut look = lens.look(design, stage);
+            let with = (&compilation.library, &compilation.vocabulary);
+            Mender::new(&design.states[..=stage], &design.policies, &lens, with, limits).remedies(&mut look.report);
             spoken.extend(look.spoken);
             failed.extend(look.failed);
             found.push(look.report);

@@ -82,6 +82,7 @@ pub fn finding(report: &Report, finding: &Finding, languages: &Languages) -> Jso
         "message": finding.message.get(languages),
         "why": finding.why.get(languages),
         "fix": finding.fix,
+        "remedy": finding.remedy,
         "line": line,
         "column": column,
         "end_line": end_line,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::analysis::marked;
 use crate::check::finding::{Finding, StateReport};
 use crate::check::inspect::Lens;
-use crate::design::{Design, Policy, State, Verdict};
+use crate::design::{Policy, State, Verdict};
 use crate::diagnostic::Severity;
 use crate::limits::Limits;
 use crate::model::{Node, Uid, Vocabulary};
@@ -41,22 +41,23 @@ pub struct Mender<'a> {
 }
 
 impl<'a> Mender<'a> {
-    /// Starts from the last state of a design. `library` has the patterns; `lens` its rules.
+    /// Starts from the last of some states.
     pub fn new(
-        design: &'a Design,
+        states: &[State],
+        policies: &'a [Policy],
         lens: &'a Lens<'a>,
-        library: &'a Library,
-        vocabulary: &'a Vocabulary,
+        (library, vocabulary): (&'a Library, &'a Vocabulary),
         limits: &'a Limits,
     ) -> Self {
-        Mender {
-            lens,
-            vocabulary,
-            limits,
-            policies: &design.policies,
-            states: design.states.clone(),
-            library,
-            left: limits.mend_size,
+        Mender { lens, vocabulary, limits, policies, states: states.to_vec(), library, left: limits.mend_size }
+    }
+
+    /// Says of each finding which statement takes it away, as far as that is found quickly.
+    pub fn remedies(mut self, report: &mut StateReport) {
+        self.left = self.limits.remedy_size;
+        let found = report.clone();
+        for finding in &mut report.findings {
+            finding.remedy = self.fix(finding, &found).map(|(fix, ..)| fix.statement);
         }
     }
 

@@ -107,7 +107,7 @@ impl<'r> Rules<'r> {
             "partialFingerprints": {
                 "ruleAndElement/v1": format!("{}/{}/{}", finding.rule, finding.element, finding.stage),
             },
-            "properties": { "stage": finding.stage, "fix": finding.fix },
+            "properties": { "stage": finding.stage, "fix": finding.fix, "remedy": finding.remedy },
         });
         if let Some(made) = &finding.made {
             result["properties"]["madeBy"] = json!(made.pattern);

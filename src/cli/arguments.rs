@@ -46,6 +46,20 @@ What is meant is allowed in the design, with a reason: allow = [single-zone] \"a
 Exit status: 0 fine; 1 a finding is an error, or the text of a design is wrong; 2 the command line is
 wrong or a file cannot be read or written.";
 
+const PLAN_EXAMPLES: &str = "\
+Examples:
+  cdp-draw plan design.cdp --goal 'no spof'                 which patterns take every single point of failure away
+  cdp-draw plan design.cdp --goal 'survives zone' -o plan.svg   the way there, as a slide
+  cdp-draw plan design.cdp --goal 'served without web' -o plan.cdp
+  cdp-draw plan design.cdp --goal 'no error findings' --write   append the plan to the design
+  cdp-draw plan design.cdp --goal 'no spof' --goal 'no findings' --max-steps 4 --format json
+
+Goals: `no spof`; `survives KIND`, any one of them, and `survives ID`; `served`, `served users without web`
+and what else an `expect` may say; `no findings`, `no error findings`, `no single-zone findings`.
+Each step is followed only if it changes what the goal is missed for, or provides what another pattern lacks.
+Exit status: 0 there is a plan, or nothing to do; 1 there is none, or the design is wrong; 2 the command line is
+wrong or a file cannot be read or written.";
+
 const SIMULATE_EXAMPLES: &str = "\
 Examples:
   cdp-draw simulate design.cdp --fail web              stop `web` in every state
@@ -108,6 +122,9 @@ pub enum Command {
     /// Looks at designs as an architect would: anti-patterns, and the patterns that mend them
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Searches for the shortest sequence of patterns that brings a design to a goal
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(Plan),
     /// Lists the rules of `check`, or shows one with its reason and an example
     Rules(Rules),
     /// Tries failures: who is still served, and why not
@@ -290,6 +307,33 @@ pub struct Check {
     /// The language of findings, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
+}
+
+/// Searches for the patterns that bring a design to a goal.
+#[derive(Args, Debug)]
+pub struct Plan {
+    /// The design; `-` is standard input
+    #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
+    pub design: PathBuf,
+    /// What is to be reached: `no spof`, `survives zone`, `served without web`, `no error findings`, …; all of several
+    #[arg(short, long, value_name = "GOAL", required = true)]
+    pub goal: Vec<String>,
+    /// The most steps of a plan
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=20))]
+    pub max_steps: usize,
+    /// Append the plan to the design
+    #[arg(long)]
+    pub write: bool,
+    /// The format, when the output's extension does not say it
+    #[arg(long, value_enum)]
+    pub format: Option<PlanFormat>,
+    /// Where to write: .txt, .json, .cdp (the design with the plan), .svg or .png (the transition); without it,
+    /// standard output
+    #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// How a picture looks, and the language.
+    #[command(flatten)]
+    pub looks: Looks,
 }
 
 /// Lists the rules of `check`, or shows one of them.
@@ -517,6 +561,21 @@ pub enum CheckFormat {
     Sarif,
     /// For services that show the results of tests
     Junit,
+}
+
+/// How a plan is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PlanFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// The design with the plan in it
+    Cdp,
+    /// The transition, as a drawing that scales
+    Svg,
+    /// The same as pixels
+    Png,
 }
 
 /// How a list is written.

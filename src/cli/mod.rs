@@ -19,6 +19,7 @@ mod input;
 mod page;
 mod patterns;
 mod picture;
+mod plan;
 mod progress;
 pub mod report;
 mod rules;
@@ -74,6 +75,7 @@ fn run(arguments: Arguments) -> Status {
     match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
+        Some(Command::Plan(options)) => plan::run(&options, &console),
         Some(Command::Rules(options)) => rules::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),

@@ -41,7 +41,8 @@ pub fn mend(
     let design = compilation.design.take();
     let fixes = design.as_ref().map(|design| {
         let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, limits);
-        Mender::new(design, &lens, &compilation.library, &compilation.vocabulary, limits).mend(only)
+        let with = (&compilation.library, &compilation.vocabulary);
+        Mender::new(&design.states, &design.policies, &lens, with, limits).mend(only)
     });
     compilation.design = design;
     let mut fixes = fixes.unwrap_or_default();

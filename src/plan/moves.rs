@@ -1,0 +1,114 @@
+//! From a state to the next: every pattern, on what the goal is missed for and on its own choice.
+
+use std::collections::BTreeSet;
+
+use crate::check::Lens;
+use crate::check::mend::after;
+use crate::design::{Policy, State, Verdict};
+use crate::limits::Limits;
+use crate::model::{Architecture, LocalisedText, Node, Vocabulary};
+use crate::plan::goal::Miss;
+use crate::rewrite::apply::fits;
+use crate::rewrite::library::builtin_ids;
+use crate::rewrite::why::named;
+use crate::rewrite::{Arguments, Library, Pattern, Trouble, apply};
+
+/// What it takes to make a move.
+pub(super) struct Board<'a> {
+    pub lens: &'a Lens<'a>,
+    pub library: &'a Library,
+    pub vocabulary: &'a Vocabulary,
+    pub policies: &'a [Policy],
+    pub limits: &'a Limits,
+}
+
+/// A pattern that was refused, with its own words.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Refused {
+    /// The pattern, by id.
+    pub pattern: String,
+    /// Why.
+    pub words: LocalisedText,
+}
+
+/// A pattern that is tried on a state.
+pub(super) struct Try<'a> {
+    pub pattern: &'a Pattern,
+    pub target: Option<Node>,
+}
+
+impl<'a> Board<'a> {
+    /// The patterns: those that mend what `check` finds in the state first, then the others, by id.
+    pub fn patterns(&self, state: &State) -> Vec<&'a Pattern> {
+        let found = self.lens.look_at(state, &[], self.policies).report.findings;
+        let mut ids: Vec<String> = Vec::new();
+        let all = found.into_iter().flat_map(|finding| finding.fix);
+        let own = self.library.own_patterns().map(|pattern| pattern.id.clone());
+        for id in all.chain(builtin_ids().map(str::to_owned)).chain(own) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids.iter().filter_map(|id| self.library.known(id)).filter(|pattern| pattern.category != "joke").collect()
+    }
+
+    /// What is tried on a state that misses something: each pattern on the elements that it is missed for, on what is
+    /// around them, and on its own choice.
+    pub fn tries(&self, pattern: &'a Pattern, state: &State, missing: &[Miss]) -> Vec<Try<'a>> {
+        let Some(item) = &pattern.target else { return vec![Try { pattern, target: None }] };
+        let architecture = &state.architecture;
+        let mut seen = BTreeSet::new();
+        let culprits = missing.iter().flat_map(|miss| &miss.culprits);
+        let around = culprits.flat_map(|&node| std::iter::once(node).chain(architecture.ancestors(node)));
+        let fitting = around.filter(|&node| fits(item, architecture, node, self.vocabulary) && seen.insert(node));
+        // The pattern's own choice first: what is usual needs no target in the text.
+        let mut targets: Vec<Option<Node>> = std::iter::once(None).chain(fitting.map(Some)).collect();
+        targets.truncate(self.limits.plan_targets);
+        targets.into_iter().map(|target| Try { pattern, target }).collect()
+    }
+
+    /// The state after a try; none when the pattern does not keep what it promises there.
+    pub fn made(&self, state: &State, one: &Try<'_>) -> Result<Option<State>, Refused> {
+        let arguments = Arguments { target: one.target, params: Vec::new() };
+        let pattern = one.pattern;
+        match apply(pattern, &state.architecture, &arguments, self.vocabulary, pattern.span, self.limits) {
+            Ok(made) => {
+                let kept = made.application.invariants.iter().all(|one| matches!(one.verdict, Verdict::Holds(_)));
+                Ok(kept.then(|| after(state, made)))
+            }
+            Err(Trouble::NotApplicable(words)) => Err(Refused { pattern: pattern.id.clone(), words }),
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// True when what a refused pattern says names another one.
+pub(super) fn names(refused: &Refused, pattern: &str) -> bool {
+    refused.pattern != pattern && named(&refused.words).contains(&pattern)
+}
+
+/// A state in a form that does not depend on the order in which its parts were made.
+pub(super) fn canonical(architecture: &Architecture) -> String {
+    let id = |node: Node| architecture.element(node).id.as_str();
+    let sorted = |properties: &crate::model::Properties| {
+        let mut all: Vec<String> = properties.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        all.sort();
+        all.join(" ")
+    };
+    let mut parts: Vec<String> = architecture
+        .nodes()
+        .into_iter()
+        .map(|node| {
+            let element = architecture.element(node);
+            let container = architecture.parent(node).map_or("", id);
+            format!("{} {} in {container} {}", element.kind.id, element.id, sorted(&element.properties))
+        })
+        .collect();
+    parts.extend(architecture.links().iter().map(|&link| {
+        let (from, to) = architecture.ends(link);
+        let edge = architecture.edge(link);
+        format!("{} {} {} {}", id(from), edge.op, id(to), sorted(&edge.properties))
+    }));
+    parts.sort();
+    parts.join("\n")
+}
