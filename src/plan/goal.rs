@@ -88,19 +88,19 @@ impl Goal {
         }
     }
 
-    /// True when it matters whether cached pages count as service.
+    /// True when it matters whether a substitute counts as service.
     pub fn speaks_of_service(&self) -> bool {
         !matches!(self, Goal::NoFindings(_))
     }
 
     /// What a state misses; nothing when the goal is reached. Who is `strict` does not call it service when only a cache
-    /// still answers.
+    /// or what stands in for a failure (a page that says sorry) still answers.
     pub fn missing(&self, state: &State, strict: bool, lens: &Lens<'_>, policies: &[Policy]) -> Vec<Miss> {
-        let uncached;
+        let plain;
         let state = match strict && self.speaks_of_service() {
             true => {
-                uncached = without_caches(state);
-                &uncached
+                plain = without_substitutes(state);
+                &plain
             }
             false => state,
         };
@@ -168,11 +168,15 @@ fn uids(names: &[Name], state: &State) -> Result<Vec<Uid>, Misunderstood> {
     names.iter().map(of).collect()
 }
 
-/// The state in which what a cache holds is needed all the same.
-fn without_caches(state: &State) -> State {
+/// The state in which what a cache holds is needed all the same, and nothing stands in when something has failed.
+fn without_substitutes(state: &State) -> State {
     let mut architecture = state.architecture.clone();
     for link in architecture.links().to_vec() {
-        architecture.edge_mut(link).properties.remove("cached");
+        if architecture.edge(link).properties.flag("failover") {
+            architecture.disconnect(link);
+        } else {
+            architecture.edge_mut(link).properties.remove("cached");
+        }
     }
     State { architecture, failed: state.failed.clone(), ..State::default() }
 }

@@ -78,7 +78,7 @@ struct Place {
 }
 
 impl Place {
-    fn plan(&self, start: &[Miss]) -> Plan {
+    fn plan(&self, before: Vec<Miss>) -> Plan {
         let mut steps: Vec<Step> = self.step.iter().cloned().collect();
         let mut at = self.before.as_deref();
         while let Some(place) = at {
@@ -86,12 +86,15 @@ impl Place {
             at = place.before.as_deref();
         }
         steps.reverse();
-        Plan { steps, before: start.to_vec() }
+        Plan { steps, before }
     }
 }
 
-/// Searches from the last state of a design. A plan that leaves users more than cached pages is looked for first; only
-/// where there is none, one that the goal allows all the same.
+/// How many more steps a plan may take that gives users more than a substitute.
+const FOR_FULL_SERVICE: usize = 2;
+
+/// Searches from the last state of a design. A plan that reaches the goal only because a cache or a sorry page answers is
+/// kept, and one that gives more is preferred while it takes few steps more.
 pub fn search(
     design: &Design,
     goals: &[Goal],
@@ -99,60 +102,66 @@ pub fn search(
     bound: Search,
     limits: &Limits,
 ) -> Found {
-    let start = design.states.last().expect("a design has a state");
-    let run = |strict: bool| {
-        let board = Board { lens, library, vocabulary, policies: &design.policies, limits };
-        let mut run = Run { board, goals, strict, bound, tries: 0, left: limits.plan_size, seen: HashSet::new() };
-        run.all(start)
+    let board = Board { lens, library, vocabulary, policies: &design.policies, limits };
+    let speaks = goals.iter().any(Goal::speaks_of_service);
+    let mut run = Run {
+        board,
+        goals,
+        strict: speaks,
+        steps: bound.steps,
+        tries: 0,
+        left: limits.plan_size,
+        seen: HashSet::new(),
+        substitute: None,
     };
-    let missing = |strict| goals.iter().any(|goal| !goal.missing(start, strict, lens, &design.policies).is_empty());
-    let matters = goals.iter().any(Goal::speaks_of_service) && missing(false);
-    if !matters {
-        return run(false);
+    let start = design.states.last().expect("a design has a state");
+    let literal = run.missing(start, false);
+    if literal.is_empty() {
+        return Found::nothing_to_do();
     }
-    let found = run(true);
-    if found.reached {
-        return found;
+    run.all(start, literal)
+}
+
+impl Found {
+    fn nothing_to_do() -> Found {
+        Found { plan: Plan::default(), reached: true, tries: 0, exhausted: false, refused: Vec::new() }
     }
-    let tries = found.tries;
-    let found = run(false);
-    Found { tries: tries + found.tries, ..found }
 }
 
 struct Run<'a> {
     board: Board<'a>,
     goals: &'a [Goal],
     strict: bool,
-    bound: Search,
+    /// The most steps that a plan may have.
+    steps: usize,
     tries: usize,
     /// Elements and edges that tries may still go through.
     left: usize,
     seen: HashSet<String>,
+    /// The first place that reaches the goal by substitutes.
+    substitute: Option<Rc<Place>>,
 }
 
 impl Run<'_> {
-    fn all(&mut self, start: &State) -> Found {
-        let missing = self.missing(start);
-        let first = Rc::new(Place { step: None, before: None, depth: 0, missing: missing.clone() });
+    fn all(&mut self, start: &State, literal: Vec<Miss>) -> Found {
+        let missing = self.missing(start, self.strict);
+        let first = Rc::new(Place { step: None, before: None, depth: 0, missing });
         self.seen.insert(canonical(&start.architecture));
         let mut best = first.clone();
         let mut level = vec![first];
         let mut exhausted = false;
-        while !best.missing.is_empty() && !level.is_empty() && level[0].depth < self.bound.steps && !exhausted {
+        while !best.missing.is_empty() && !level.is_empty() && level[0].depth < self.steps && !exhausted {
             // Where least is missing the way is most likely short.
             level.sort_by_key(|place| place.missing.len());
             let mut next = Vec::new();
             for place in &level {
-                match self.expand(place, start, &mut next) {
-                    Some(reached) => {
-                        best = reached;
-                        break;
-                    }
-                    None if self.left == 0 => {
-                        exhausted = true;
-                        break;
-                    }
-                    None => {}
+                if let Some(reached) = self.expand(place, start, &mut next) {
+                    best = reached;
+                    break;
+                }
+                exhausted = self.left == 0;
+                if exhausted {
+                    break;
                 }
             }
             let nearer = next.iter().min_by_key(|place: &&Rc<Place>| place.missing.len());
@@ -161,12 +170,19 @@ impl Run<'_> {
             }
             level = next;
         }
-        let refused = if best.missing.is_empty() { Vec::new() } else { self.refused(&best, start) };
-        Found { plan: best.plan(&missing), reached: best.missing.is_empty(), tries: self.tries, exhausted, refused }
+        let reached = if best.missing.is_empty() { Some(best.clone()) } else { self.substitute.clone() };
+        let end = reached.clone().unwrap_or(best);
+        Found {
+            plan: end.plan(literal),
+            reached: reached.is_some(),
+            tries: self.tries,
+            exhausted: exhausted && reached.is_none(),
+            refused: if reached.is_some() { Vec::new() } else { self.refused(&end, start) },
+        }
     }
 
-    fn missing(&self, state: &State) -> Vec<Miss> {
-        let of = |goal: &Goal| goal.missing(state, self.strict, self.board.lens, self.board.policies);
+    fn missing(&self, state: &State, strict: bool) -> Vec<Miss> {
+        let of = |goal: &Goal| goal.missing(state, strict, self.board.lens, self.board.policies);
         self.goals.iter().flat_map(of).collect()
     }
 
@@ -200,7 +216,7 @@ impl Run<'_> {
                 if !self.seen.insert(canonical(&made.architecture)) {
                     continue;
                 }
-                let missing = self.missing(&made);
+                let missing = self.missing(&made, self.strict);
                 let to = one.target.map(|node| format!(" to {}", state.architecture.element(node).id));
                 let step = Step {
                     statement: format!("apply {}{}", pattern.id, to.unwrap_or_default()),
@@ -215,6 +231,7 @@ impl Run<'_> {
                 if made.missing.is_empty() {
                     return Some(made);
                 }
+                self.keep_substitute(&made);
                 if changes { next.push(made) } else { others.push(made) }
             }
         }
@@ -223,6 +240,18 @@ impl Run<'_> {
         };
         next.extend(others.into_iter().filter(lacked));
         None
+    }
+
+    /// The first place that reaches the goal as it is said, and from then on only a few steps more.
+    fn keep_substitute(&mut self, place: &Rc<Place>) {
+        let Some(step) = place.step.as_ref().filter(|_| self.strict && self.substitute.is_none()) else { return };
+        if self.missing(&step.state, false).is_empty() {
+            let reached = Step { missing: Vec::new(), ..step.clone() };
+            let before = place.before.clone();
+            self.substitute =
+                Some(Rc::new(Place { step: Some(reached), before, depth: place.depth, missing: Vec::new() }));
+            self.steps = self.steps.min(place.depth + FOR_FULL_SERVICE);
+        }
     }
 
     /// Patterns that were refused at a place, each once.

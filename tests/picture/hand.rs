@@ -239,6 +239,7 @@ pub fn design(
             theme: None,
             properties: Properties::default(),
             hints: Vec::new(),
+            policies: Vec::new(),
             states,
         },
         layout: Layout { states: layouts, bounds, ..Layout::default() },
