@@ -23,6 +23,8 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Items of a list, or bytes of a text, that a pattern or rule calculates.
+    pub value_size: usize,
     /// Evaluation steps of one try when it is looked for what would make a pattern applicable.
     pub try_steps: usize,
     /// Elements and edges that all tries for the remedy of one pattern may go through: each counts those of its state.
@@ -86,6 +88,7 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            value_size: 1_000_000,
             try_steps: 100_000,
             try_size: 100_000,
             survey_size: 1_000_000,
@@ -94,7 +97,7 @@ impl Default for Limits {
             fixes: 100,
             mend_size: 1_000_000,
             remedy_size: 20_000,
-            plan_size: 5_000_000,
+            plan_size: 2_000_000,
             plan_targets: 12,
             failures: 1_000_000,
             table_cells: 50_000,

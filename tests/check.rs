@@ -256,6 +256,10 @@ override rule no-backup {
             "did you mean `multi-server`?",
         ),
         ("rule no-cdn { message = \"{x}\"; find x : any = elements() }", "`no-cdn` is a built-in rule"),
+        (
+            "rule r { message = \"{x}\"; let a = range(1000); let b = (a for i in a); let c = (b for i in b); find x : any = c }",
+            "`r` cannot be looked at: a list or text may have 1000000 items or bytes",
+        ),
         ("rule r { message = \"{x}\"; find x : any = elements()[0].role + 1 }", "`+` does not fit these values"),
     ] {
         let output = folder.run_with(&["check", "-"], &format!("server web\n{text}\n"));

@@ -101,9 +101,9 @@ fn the_patterns_of_every_rule_mend_it() {
     }
 }
 
-/// `// lint: single-server(web); content-on-server(blog, videos)` of a golden state.
-fn wanted(golden: &str) -> BTreeMap<String, Vec<String>> {
-    let line = golden.lines().find_map(|line| line.strip_prefix("// lint:")).expect("what is found");
+/// `// lint: single-server(web); content-on-server(blog, videos)` of a golden state, or another such line.
+fn wanted(golden: &str, prefix: &str) -> BTreeMap<String, Vec<String>> {
+    let line = golden.lines().find_map(|line| line.strip_prefix(prefix)).expect("what is found");
     let rules = line.split(';').map(str::trim).filter(|part| !part.is_empty());
     rules
         .map(|part| {
@@ -111,6 +111,35 @@ fn wanted(golden: &str) -> BTreeMap<String, Vec<String>> {
             (rule.to_owned(), elements.split(',').map(|id| id.trim().to_owned()).collect())
         })
         .collect()
+}
+
+fn by_rule(report: &StateReport) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in &report.findings {
+        found.entry(finding.rule.clone()).or_default().push(finding.element.clone());
+    }
+    found
+}
+
+/// Random designs, with what a second, independent implementation of the rules and of the failure semantics finds in them.
+#[test]
+fn random_designs_have_the_findings_of_another_implementation() {
+    let mut rules: Vec<String> = Vec::new();
+    for entry in fs::read_dir("tests/golden/findings").expect("a folder").flatten() {
+        let name = entry.path().display().to_string();
+        let text = fs::read_to_string(entry.path()).expect("a design");
+        let compilation = compile(&name, text.as_bytes(), &Memory::default(), &Limits::default());
+        let design = compilation.design.expect("a design");
+        let report = looked(&design.states[0]);
+        let found = by_rule(&report);
+        assert_eq!(found, wanted(&text, "// lint:"), "{name}");
+        rules.extend(found.into_keys());
+        let points = report.spofs.into_iter().filter(|(_, points)| !points.is_empty());
+        assert_eq!(points.collect::<BTreeMap<_, _>>(), wanted(&text, "// spofs:"), "{name}");
+    }
+    rules.sort();
+    rules.dedup();
+    assert_eq!(rules.len(), RULES.len(), "every rule finds something: {rules:?}");
 }
 
 #[test]
@@ -122,11 +151,7 @@ fn the_states_of_the_scenarios_have_the_findings_of_their_golden_texts() {
         let design: Design = compilation.design.expect("a design");
         for (at, state) in design.states.iter().enumerate() {
             let golden = fs::read_to_string(format!("tests/golden/scenarios/{name}-{at}.cdp")).expect("a golden state");
-            let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
-            for finding in looked(state).findings {
-                found.entry(finding.rule).or_default().push(finding.element);
-            }
-            assert_eq!(found, wanted(&golden), "{name}, state {at}");
+            assert_eq!(by_rule(&looked(state)), wanted(&golden, "// lint:"), "{name}, state {at}");
             states += 1;
         }
     }

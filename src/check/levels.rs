@@ -45,7 +45,7 @@ pub(super) struct Verdict<'d> {
 
 impl Levels {
     /// Every word of the command line that is no rule, no severity and not `all`.
-    pub fn unknown<'a>(&'a self, known: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    pub fn unknown(&self, known: impl Fn(&str) -> bool) -> Vec<&str> {
         let words = self.allow.iter().chain(&self.warn).chain(&self.deny).map(String::as_str);
         words.filter(|word| !known(word) && *word != ALL && SEVERITIES.iter().all(|(name, _)| name != word)).collect()
     }

@@ -155,6 +155,12 @@ impl Report<'_> {
         }
         if !self.found.reached {
             self.refusals(&mut page);
+        } else if self.found.exhausted {
+            page.line("");
+            page.line(self.say(
+                "A shorter plan is not ruled out: the search goes no further in a design of this size.",
+                "この規模では探索を打ち切ったため、より短い計画がないとは限りません。",
+            ));
         }
         page.finish()
     }
@@ -240,6 +246,7 @@ impl Report<'_> {
             "refused": refused,
             "tries": self.found.tries,
             "exhausted": self.found.exhausted,
+            "shortest": self.found.reached && !self.found.exhausted,
             "design": self.found.reached.then_some(self.text),
         });
         format!("{document:#}\n")

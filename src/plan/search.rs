@@ -63,7 +63,7 @@ pub struct Found {
     pub reached: bool,
     /// Patterns that were tried.
     pub tries: usize,
-    /// True when it was given up because it would have become too much.
+    /// True when it was given up because it would have become too much: there may be another plan, or a shorter one.
     pub exhausted: bool,
     /// Patterns that were refused after the last step, those first that mend what is found there.
     pub refused: Vec<Refused>,
@@ -147,6 +147,10 @@ impl Run<'_> {
         let missing = self.missing(start, self.strict);
         let first = Rc::new(Place { step: None, before: None, depth: 0, missing });
         self.seen.insert(canonical(&start.architecture));
+        // A plan that is found quickly is a bound: then only shorter ones are looked for.
+        let quick = self.descend(&first, start);
+        let bound = quick.as_ref().map_or(self.steps, |quick| quick.depth - 1);
+        self.steps = self.steps.min(bound);
         let mut best = first.clone();
         let mut level = vec![first];
         let mut exhausted = false;
@@ -170,15 +174,44 @@ impl Run<'_> {
             }
             level = next;
         }
-        let reached = if best.missing.is_empty() { Some(best.clone()) } else { self.substitute.clone() };
+        let reached = match best.missing.is_empty() {
+            true => Some(best.clone()),
+            false => self.substitute.clone().filter(|_| !self.is_near(quick.as_ref())).or(quick),
+        };
         let end = reached.clone().unwrap_or(best);
         Found {
             plan: end.plan(literal),
             reached: reached.is_some(),
             tries: self.tries,
-            exhausted: exhausted && reached.is_none(),
+            exhausted,
             refused: if reached.is_some() { Vec::new() } else { self.refused(&end, start) },
         }
+    }
+
+    /// True for a plan of full service that takes few steps more than one of substitutes.
+    fn is_near(&self, quick: Option<&Rc<Place>>) -> bool {
+        let substitute = self.substitute.as_ref().map_or(0, |place| place.depth);
+        quick.is_some_and(|quick| quick.depth <= substitute + FOR_FULL_SERVICE)
+    }
+
+    /// Goes always to where least is missing: quick, and often short enough.
+    fn descend(&mut self, first: &Rc<Place>, start: &State) -> Option<Rc<Place>> {
+        let (seen, steps) = (self.seen.clone(), self.steps);
+        let mut at = first.clone();
+        let mut reached = None;
+        while reached.is_none() && at.depth < steps {
+            let mut next = Vec::new();
+            reached = self.expand(&at, start, &mut next);
+            let nearest = next.into_iter().min_by_key(|place| place.missing.len());
+            match nearest.filter(|place| place.missing.len() < at.missing.len()) {
+                Some(nearest) => at = nearest,
+                None => break,
+            }
+        }
+        self.seen = seen;
+        self.steps = steps;
+        self.substitute = None;
+        reached
     }
 
     fn missing(&self, state: &State, strict: bool) -> Vec<Miss> {
@@ -190,7 +223,7 @@ impl Run<'_> {
     fn pay(&mut self, state: &State) -> bool {
         let cost = state.architecture.len() + state.architecture.links().len();
         self.tries += 1;
-        self.left = self.left.checked_sub(cost).unwrap_or(0);
+        self.left = self.left.saturating_sub(cost);
         self.left > 0
     }
 

@@ -148,8 +148,9 @@ impl Machine<'_> {
             (Val::Number(a), '-', Val::Number(b)) => a.checked_sub(b).map(Val::Number).ok_or_else(wrong),
             (Val::Number(a), '*', Val::Number(b)) => a.checked_mul(b).map(Val::Number).ok_or_else(wrong),
             (a @ Val::List(_), '+', b) | (a, '+', b @ Val::List(_)) => {
-                let mut items = a.into_items();
-                items.extend(b.into_items());
+                let (mut items, others) = (a.into_items(), b.into_items());
+                self.budget.size(items.len() + others.len()).map_err(Trouble::Bound)?;
+                items.extend(others);
                 Ok(Val::List(items))
             }
             (Val::List(items), '-', b) => {
@@ -163,7 +164,9 @@ impl Machine<'_> {
                 b @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
             ) => {
                 let architecture = self.architecture();
-                Ok(Val::Text(a.to_text(architecture) + &b.to_text(architecture)))
+                let (a, b) = (a.to_text(architecture), b.to_text(architecture));
+                self.budget.size(a.len() + b.len()).map_err(Trouble::Bound)?;
+                Ok(Val::Text(a + &b))
             }
             _ => Err(wrong()),
         }
@@ -184,7 +187,10 @@ impl Machine<'_> {
         let mut values = Vec::new();
         for item in self.evaluate(set)?.into_items() {
             match self.with(variable, item, |machine| machine.evaluate(value))? {
-                Val::List(items) => values.extend(items),
+                Val::List(items) => {
+                    self.budget.size(values.len() + items.len()).map_err(Trouble::Bound)?;
+                    values.extend(items);
+                }
                 single => values.push(single),
             }
         }

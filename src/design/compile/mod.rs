@@ -115,7 +115,7 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<Strin
     let only_expectations = context
         .diagnostics
         .iter()
-        .all(|d| d.severity == crate::diagnostic::Severity::Warning || d.code == Code::Expectation);
+        .all(|d| d.severity != crate::diagnostic::Severity::Error || d.code == Code::Expectation);
     (design.lang.clone(), only_expectations.then_some(design))
 }
 
