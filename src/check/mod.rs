@@ -1,6 +1,6 @@
 //! The architect's conscience: what the rules find in the states of a design, and what the author says of it.
 //!
-//! [`inspect`] looks, `levels` decides what becomes of a finding, and [`json`], [`sarif`], [`junit`] write a [`Report`]
+//! [`inspect()`] looks, `levels` decides what becomes of a finding, and [`json`], [`sarif`], [`junit`] write a [`Report`]
 //! down. The rules are files of `rules/` or the design's own; nothing here knows one by name.
 
 mod finding;
