@@ -175,6 +175,16 @@ Now
     assert_eq!(fs::read_to_string(&shop).expect("a file"), format!("{SHOP}apply multi-server\n"));
 }
 
+/// A pattern that has done its usual work already is tried with greater numbers.
+#[test]
+fn parameters_are_raised_where_they_matter() {
+    let folder = Folder::new();
+    let two = "user users\nlb lb\nserver web, web-2 group=web\nusers -> lb -> web, web-2\n";
+    let two = folder.file("two.cdp", two);
+    let (code, plan) = folder.plan(&two, &["served without web, web-2"], &["--max-steps", "2"]);
+    assert_eq!((code, statements(&plan)), (0, vec!["apply multi-server count=3"]), "{plan:#}");
+}
+
 /// A cache or a sorry page that still answers is service to an `expect`; a plan does better where it can.
 #[test]
 fn a_substitute_is_no_plan_while_there_is_another() {

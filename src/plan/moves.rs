@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::check::Lens;
 use crate::check::mend::after;
+use crate::design::print::value;
 use crate::design::{Policy, State, Verdict};
 use crate::limits::Limits;
-use crate::model::{Architecture, LocalisedText, Node, Vocabulary};
+use crate::model::{Architecture, LocalisedText, Node, Value, Vocabulary};
 use crate::plan::goal::Miss;
 use crate::rewrite::apply::fits;
 use crate::rewrite::library::builtin_ids;
+use crate::rewrite::pattern::ParamType;
 use crate::rewrite::why::named;
 use crate::rewrite::{Arguments, Library, Pattern, Trouble, apply};
 
@@ -35,6 +37,41 @@ pub struct Refused {
 pub(super) struct Try<'a> {
     pub pattern: &'a Pattern,
     pub target: Option<Node>,
+    /// Parameters that are not as usual.
+    pub params: Vec<(String, Value)>,
+}
+
+impl<'a> Try<'a> {
+    fn new(pattern: &'a Pattern, target: Option<Node>) -> Self {
+        Try { pattern, target, params: Vec::new() }
+    }
+
+    /// As it is written in a design.
+    pub fn statement(&self, architecture: &Architecture) -> String {
+        let to = self.target.map(|node| format!(" to {}", architecture.element(node).id));
+        let params: String = self.params.iter().map(|(name, given)| format!(" {name}={}", value(given))).collect();
+        format!("apply {}{}{params}", self.pattern.id, to.unwrap_or_default())
+    }
+
+    /// The same with greater numbers, for a pattern that does nothing because there is as much as it makes already.
+    pub fn greater(&self) -> Vec<Try<'a>> {
+        /// By how much numbers are raised.
+        const MORE: std::ops::RangeInclusive<i64> = 1..=3;
+        if !self.params.is_empty() {
+            return Vec::new();
+        }
+        let numbers = self.pattern.params.iter().filter(|param| param.kind == ParamType::Int);
+        let mut tries = Vec::new();
+        for param in numbers {
+            let most = param.range.and_then(|(_, most)| most).unwrap_or(i64::MAX);
+            let usual = param.default.as_integer().unwrap_or(0);
+            for number in MORE.map(|more| usual.saturating_add(more)).filter(|number| *number <= most) {
+                let params = vec![(param.name.clone(), Value::Number(number as f64))];
+                tries.push(Try { params, ..Try::new(self.pattern, self.target) });
+            }
+        }
+        tries
+    }
 }
 
 impl<'a> Board<'a> {
@@ -55,7 +92,7 @@ impl<'a> Board<'a> {
     /// What is tried on a state that misses something: each pattern on the elements that it is missed for, on what is
     /// around them, and on its own choice.
     pub fn tries(&self, pattern: &'a Pattern, state: &State, missing: &[Miss]) -> Vec<Try<'a>> {
-        let Some(item) = &pattern.target else { return vec![Try { pattern, target: None }] };
+        let Some(item) = &pattern.target else { return vec![Try::new(pattern, None)] };
         let architecture = &state.architecture;
         let mut seen = BTreeSet::new();
         let culprits = missing.iter().flat_map(|miss| &miss.culprits);
@@ -64,12 +101,12 @@ impl<'a> Board<'a> {
         // The pattern's own choice first: what is usual needs no target in the text.
         let mut targets: Vec<Option<Node>> = std::iter::once(None).chain(fitting.map(Some)).collect();
         targets.truncate(self.limits.plan_targets);
-        targets.into_iter().map(|target| Try { pattern, target }).collect()
+        targets.into_iter().map(|target| Try::new(pattern, target)).collect()
     }
 
     /// The state after a try; none when the pattern does not keep what it promises there.
     pub fn made(&self, state: &State, one: &Try<'_>) -> Result<Option<State>, Refused> {
-        let arguments = Arguments { target: one.target, params: Vec::new() };
+        let arguments = Arguments { target: one.target, params: one.params.clone() };
         let pattern = one.pattern;
         match apply(pattern, &state.architecture, &arguments, self.vocabulary, pattern.span, self.limits) {
             Ok(made) => {

@@ -5,7 +5,7 @@
 //! and among equally short ones the one whose steps come first: those that mend what `check` finds, then by id. Work is
 //! counted in elements and edges, not in time, so that the same design has the same plan.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::rc::Rc;
 
 use crate::check::Lens;
@@ -13,7 +13,7 @@ use crate::design::{Change, Design, State};
 use crate::limits::Limits;
 use crate::model::{LocalisedText, Vocabulary};
 use crate::plan::goal::{Goal, Miss};
-use crate::plan::moves::{Board, Refused, canonical, names};
+use crate::plan::moves::{Board, Refused, Try, canonical, names};
 use crate::rewrite::Library;
 
 /// How far it is searched.
@@ -233,8 +233,10 @@ impl Run<'_> {
         let mut refused: Vec<Refused> = Vec::new();
         // Steps that change nothing about the goal, kept in case that another pattern lacks them.
         let mut others: Vec<Rc<Place>> = Vec::new();
+        let here = canonical(&state.architecture);
         for pattern in self.board.patterns(state) {
-            for one in self.board.tries(pattern, state, &place.missing) {
+            let mut tries: VecDeque<Try<'_>> = self.board.tries(pattern, state, &place.missing).into();
+            while let Some(one) = tries.pop_front() {
                 if !self.pay(state) {
                     return None;
                 }
@@ -246,21 +248,24 @@ impl Run<'_> {
                         continue;
                     }
                 };
-                if !self.seen.insert(canonical(&made.architecture)) {
+                let form = canonical(&made.architecture);
+                if form == here {
+                    tries.extend(one.greater());
+                }
+                if !self.seen.insert(form) {
                     continue;
                 }
                 let missing = self.missing(&made, self.strict);
-                let to = one.target.map(|node| format!(" to {}", state.architecture.element(node).id));
+                let changes = keys(&missing) != keys(&place.missing);
                 let step = Step {
-                    statement: format!("apply {}{}", pattern.id, to.unwrap_or_default()),
+                    statement: one.statement(&state.architecture),
                     pattern: pattern.id.clone(),
                     name: pattern.name.clone(),
                     state: made,
                     missing: missing.clone(),
                 };
-                let changes = keys(&missing) != keys(&place.missing);
-                let made =
-                    Rc::new(Place { step: Some(step), before: Some(place.clone()), depth: place.depth + 1, missing });
+                let (before, depth) = (Some(place.clone()), place.depth + 1);
+                let made = Rc::new(Place { step: Some(step), before, depth, missing });
                 if made.missing.is_empty() {
                     return Some(made);
                 }
