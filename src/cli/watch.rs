@@ -119,7 +119,9 @@ impl Bar {
             self.shown = Some(length);
         } else if gone >= self.told {
             console.note(&format!("{} ({:.0} s)", words(), gone.as_secs_f64()));
-            self.told *= 2;
+            while self.told <= gone {
+                self.told *= 2;
+            }
         }
     }
 

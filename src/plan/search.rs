@@ -233,7 +233,6 @@ impl Run<'_> {
         let mut refused: Vec<Refused> = Vec::new();
         // Steps that change nothing about the goal, kept in case that another pattern lacks them.
         let mut others: Vec<Rc<Place>> = Vec::new();
-        let here = canonical(&state.architecture);
         for pattern in self.board.patterns(state) {
             let mut tries: VecDeque<Try<'_>> = self.board.tries(pattern, state, &place.missing).into();
             while let Some(one) = tries.pop_front() {
@@ -248,11 +247,10 @@ impl Run<'_> {
                         continue;
                     }
                 };
-                let form = canonical(&made.architecture);
-                if form == here {
+                if adds_nothing(&made.change) {
                     tries.extend(one.greater());
                 }
-                if !self.seen.insert(form) {
+                if !self.seen.insert(canonical(&made.architecture)) {
                     continue;
                 }
                 let missing = self.missing(&made, self.strict);
@@ -307,6 +305,12 @@ impl Run<'_> {
         }
         refused
     }
+}
+
+/// True when all elements and edges are those that there were.
+fn adds_nothing(change: &Change) -> bool {
+    let elements = change.added.is_empty() && change.removed.is_empty() && change.moved.is_empty();
+    elements && change.edges_added.is_empty() && change.edges_removed.is_empty()
 }
 
 fn keys(missing: &[Miss]) -> BTreeSet<&str> {

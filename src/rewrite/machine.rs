@@ -66,6 +66,8 @@ pub struct Machine<'a> {
     prepared_before: OnceCell<Prepared>,
     /// Empty again after every change.
     prepared: OnceCell<Prepared>,
+    /// The members of each redundancy group, in declaration order; empty again after every change.
+    groups: OnceCell<HashMap<String, Vec<Node>>>,
     /// The kinds there are.
     pub vocabulary: &'a Vocabulary,
     /// The pattern's id, for the origin of what it makes.
@@ -93,6 +95,7 @@ impl<'a> Machine<'a> {
             architecture: Cow::Borrowed(before),
             prepared_before: OnceCell::new(),
             prepared: OnceCell::new(),
+            groups: OnceCell::new(),
             vocabulary,
             pattern,
             applied_at: at,
@@ -134,9 +137,24 @@ impl<'a> Machine<'a> {
         &self.architecture
     }
 
+    /// The members of a redundancy group, in declaration order.
+    pub fn members_of(&self, group: &str) -> Vec<Node> {
+        let groups = self.groups.get_or_init(|| {
+            let mut groups: HashMap<String, Vec<Node>> = HashMap::new();
+            for node in self.architecture.nodes() {
+                if let Some(name) = self.architecture.element(node).properties.get("group") {
+                    groups.entry(name.to_string()).or_default().push(node);
+                }
+            }
+            groups
+        });
+        groups.get(group).cloned().unwrap_or_default()
+    }
+
     /// The architecture, to be changed by a verb.
     pub fn architecture_mut(&mut self) -> &mut Architecture {
         self.prepared.take();
+        self.groups.take();
         self.architecture.to_mut()
     }
 

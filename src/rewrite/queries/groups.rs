@@ -1,6 +1,6 @@
 //! Redundancy groups, tiers, and what stands before them.
 
-use crate::model::{Node, Op, Value};
+use crate::model::{Node, Op};
 use crate::rewrite::function::{Args, Body, Function, Kinds, list, maybe};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::neighbours::{reachable, sources, targets};
@@ -94,15 +94,7 @@ fn several(
 /// The members of an element's redundancy group, in declaration order.
 pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     match machine.element(node).properties.get("group") {
-        Some(value) => {
-            let name = value.to_string();
-            let named = |other: &Value| match other {
-                Value::Text(text) => *text == name,
-                other => other.to_string() == name,
-            };
-            let nodes = machine.architecture().nodes().into_iter();
-            nodes.filter(|&n| machine.element(n).properties.get("group").is_some_and(named)).collect()
-        }
+        Some(value) => machine.members_of(&value.to_string()),
         None => vec![node],
     }
 }
