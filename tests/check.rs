@@ -238,6 +238,8 @@ override rule no-backup {
     let document = json(&folder.run(&["check", "a.cdp", "--format", "json", "--lang", "ja"]));
     assert_eq!(findings(&document), ["small-server(web)", "small-server(web-2)"]);
     assert_eq!(document["findings"][0]["message"], "webは小さすぎます");
+    let output = folder.run(&["check", "a.cdp", "-o", "rules.cdp", "--format", "json"]);
+    assert!(status(&output) == 2 && errors(&output).contains("is an input"), "{}", errors(&output));
     // A folder has files of definitions, which are no designs.
     let output = folder.run(&["check", ".", "--deny", "small-server"]);
     assert!(payload(&output).ends_with("a.cdp: 2 errors\n"), "{}{}", payload(&output), errors(&output));
@@ -265,6 +267,28 @@ override rule no-backup {
         let output = folder.run_with(&["check", "-"], &format!("server web\n{text}\n"));
         assert_eq!(status(&output), 1, "{text}");
         assert!(errors(&output).contains(words), "{text}: {}", errors(&output));
+    }
+}
+
+/// A rule of one's own is tried on the drawings of its definition.
+#[test]
+fn a_rule_that_does_not_find_its_example_is_a_warning() {
+    let folder = Folder::new();
+    let rule = |size: &str, near: &str| {
+        format!(
+            "server web\nrule r {{\n  message = \"{{s}}\"\n  find s : server = elements(server) where it.size == small\n  \
+             example {{ server a size={size} }}\n  near {{ server b size={near} }}\n}}\n"
+        )
+    };
+    for (size, near, words) in [
+        ("small", "large", ""),
+        ("large", "large", "warning[E0409]: `r` finds nothing in its example"),
+        ("small", "small", "warning[E0409]: `r` finds `b` where it should find nothing"),
+    ] {
+        let output = folder.run_with(&["check", "-"], &rule(size, near));
+        assert_eq!(status(&output), 0);
+        assert!(errors(&output).contains(words), "{}", errors(&output));
+        assert_eq!(errors(&output).contains("warning"), !words.is_empty(), "{}", errors(&output));
     }
 }
 

@@ -11,6 +11,7 @@ use crate::cli::console::Console;
 use crate::design::compile::{Compilation, compile};
 use crate::limits::Limits;
 use crate::output_file::in_words;
+use crate::source::SourceMap;
 use crate::world::{Disk, World, WorldError};
 
 /// A design that has been read, with the folder from which it imports.
@@ -58,8 +59,8 @@ impl Input {
     }
 
     /// The files that were read, which no output may overwrite.
-    pub fn files(&self, compilation: &Compilation) -> Vec<PathBuf> {
-        let read = compilation.sources.files().filter(|file| file.users);
+    pub fn files(&self, sources: &SourceMap) -> Vec<PathBuf> {
+        let read = sources.files().filter(|file| file.users);
         let imported = read.skip(1).map(|file| self.root.join(&file.name));
         self.file.iter().cloned().chain(imported).collect()
     }

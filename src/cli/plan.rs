@@ -58,6 +58,11 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     let report = Report { options, found: &found, design: &design, text: &new, languages: &languages };
     let bytes = match format {
         PlanFormat::Json => Some(report.json().into_bytes()),
+        // Standard output has the design then.
+        PlanFormat::Text if options.write && found.reached && input.file().is_none() => {
+            console.note(&report.text());
+            None
+        }
         PlanFormat::Text => Some(report.text().into_bytes()),
         _ if !found.reached => {
             console.note(&report.text());
@@ -69,7 +74,7 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     };
     begin(Phase::Writing);
     if let Some(bytes) = bytes {
-        console.written(output_file::write(&target, &bytes, &input.files(&compilation))).done()?;
+        console.written(output_file::write(&target, &bytes, &input.files(&compilation.sources))).done()?;
     }
     if options.write && found.reached {
         let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));

@@ -1,6 +1,7 @@
 //! From a state to the next: every pattern, on what the goal is missed for and on its own choice.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use crate::check::Lens;
 use crate::check::mend::after;
@@ -124,8 +125,19 @@ pub(super) fn names(refused: &Refused, pattern: &str) -> bool {
     refused.pattern != pattern && named(&refused.words).contains(&pattern)
 }
 
+/// What two states share only if they are the same in whatever order their parts were made: a digest of 128 bits.
+pub(super) fn digest(architecture: &Architecture) -> (u64, u64) {
+    let form = canonical(architecture);
+    let hashed = |first: &str| {
+        let mut hasher = DefaultHasher::new();
+        (first, &form).hash(&mut hasher);
+        hasher.finish()
+    };
+    (hashed("a"), hashed("b"))
+}
+
 /// A state in a form that does not depend on the order in which its parts were made.
-pub(super) fn canonical(architecture: &Architecture) -> String {
+fn canonical(architecture: &Architecture) -> String {
     let id = |node: Node| architecture.element(node).id.as_str();
     let sorted = |properties: &crate::model::Properties| {
         let mut all: Vec<String> = properties.iter().map(|(key, value)| format!("{key}={value}")).collect();

@@ -13,7 +13,7 @@ use crate::design::{Change, Design, State};
 use crate::limits::Limits;
 use crate::model::{LocalisedText, Vocabulary};
 use crate::plan::goal::{Goal, Miss};
-use crate::plan::moves::{Board, Refused, Try, canonical, names};
+use crate::plan::moves::{Board, Refused, Try, digest, names};
 use crate::rewrite::Library;
 
 /// How far it is searched.
@@ -137,7 +137,7 @@ struct Run<'a> {
     tries: usize,
     /// Elements and edges that tries may still go through.
     left: usize,
-    seen: HashSet<String>,
+    seen: HashSet<(u64, u64)>,
     /// The first place that reaches the goal by substitutes.
     substitute: Option<Rc<Place>>,
 }
@@ -146,7 +146,7 @@ impl Run<'_> {
     fn all(&mut self, start: &State, literal: Vec<Miss>) -> Found {
         let missing = self.missing(start, self.strict);
         let first = Rc::new(Place { step: None, before: None, depth: 0, missing });
-        self.seen.insert(canonical(&start.architecture));
+        self.seen.insert(digest(&start.architecture));
         // A plan that is found quickly is a bound: then only shorter ones are looked for.
         let quick = self.descend(&first, start);
         let bound = quick.as_ref().map_or(self.steps, |quick| quick.depth - 1);
@@ -250,25 +250,15 @@ impl Run<'_> {
                 if adds_nothing(&made.change) {
                     tries.extend(one.greater());
                 }
-                if !self.seen.insert(canonical(&made.architecture)) {
-                    continue;
-                }
-                let missing = self.missing(&made, self.strict);
-                let changes = keys(&missing) != keys(&place.missing);
-                let step = Step {
-                    statement: one.statement(&state.architecture),
-                    pattern: pattern.id.clone(),
-                    name: pattern.name.clone(),
-                    state: made,
-                    missing: missing.clone(),
-                };
-                let (before, depth) = (Some(place.clone()), place.depth + 1);
-                let made = Rc::new(Place { step: Some(step), before, depth, missing });
+                let Some(made) = self.place(place, state, &one, made) else { continue };
                 if made.missing.is_empty() {
                     return Some(made);
                 }
                 self.keep_substitute(&made);
-                if changes { next.push(made) } else { others.push(made) }
+                match keys(&made.missing) == keys(&place.missing) {
+                    true => others.push(made),
+                    false => next.push(made),
+                }
             }
         }
         let lacked = |place: &Rc<Place>| {
@@ -276,6 +266,22 @@ impl Run<'_> {
         };
         next.extend(others.into_iter().filter(lacked));
         None
+    }
+
+    /// Where a try leads; none when it was there before.
+    fn place(&mut self, from: &Rc<Place>, state: &State, one: &Try<'_>, made: State) -> Option<Rc<Place>> {
+        if !self.seen.insert(digest(&made.architecture)) {
+            return None;
+        }
+        let missing = self.missing(&made, self.strict);
+        let step = Step {
+            statement: one.statement(&state.architecture),
+            pattern: one.pattern.id.clone(),
+            name: one.pattern.name.clone(),
+            state: made,
+            missing: missing.clone(),
+        };
+        Some(Rc::new(Place { step: Some(step), before: Some(from.clone()), depth: from.depth + 1, missing }))
     }
 
     /// The first place that reaches the goal as it is said, and from then on only a few steps more.

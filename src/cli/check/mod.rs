@@ -85,6 +85,8 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         begin(Phase::Reading);
     }
     let mut checked = job.all(&inputs);
+    let read = inputs.iter().zip(&checked).flat_map(|((_, input), one)| input.files(&one.report.sources));
+    let protected: Vec<PathBuf> = read.collect();
     checked.retain(|one| !one.empty);
     if checked.is_empty() && status == Status::Done {
         return Err(console.trouble("there is no design to check", "the files have only definitions"));
@@ -94,7 +96,6 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         job.stage_is_there(&one.report, console)?;
     }
     begin(Phase::Writing);
-    let protected: Vec<PathBuf> = inputs.iter().filter_map(|(_, input)| input.file().cloned()).collect();
     let out = Out { target: &target, format, protected: &protected, console };
     out.write(options, &checked, &inputs)?;
     let denied = checked.iter().any(|one| one.report.is_denied());

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::design::compile::Context;
+use crate::design::compile::rule::define_rule;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, LocalisedText, Value};
-use crate::rewrite::library::{builtin_ids, builtin_rule_ids};
-use crate::rewrite::{Pattern, Rule};
+use crate::rewrite::Pattern;
+use crate::rewrite::library::builtin_ids;
 use crate::suggest::did_you_mean;
-use crate::syntax::tree::{KindStatement, PatternStatement, PropertyValue, RuleStatement, Statement, StatementKind};
+use crate::syntax::tree::{KindStatement, PatternStatement, PropertyValue, Statement, StatementKind};
 
 /// Takes definitions out of the statements, kinds first, wherever they stand.
 pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> Vec<Statement> {
@@ -33,32 +34,6 @@ pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> V
         }
     }
     rest
-}
-
-fn define_rule(context: &mut Context<'_>, statement: &RuleStatement) {
-    let rule = Rule::compile(statement, &context.vocabulary, &mut context.diagnostics);
-    let span = statement.id.span;
-    let names = context.library.names();
-    for pattern in rule.fix.iter().filter(|pattern| !names.contains(pattern)) {
-        let message = format!("`{}` is to be mended by `{pattern}`, and there is no such pattern", rule.id);
-        let help = did_you_mean(pattern, names.iter().map(String::as_str));
-        context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, span, message).maybe_help(help));
-    }
-    let first = context.library.own_rules().iter().find(|known| known.id == rule.id).map(|known| known.span);
-    if builtin_rule_ids().any(|id| id == rule.id) && !rule.overrides {
-        let message = format!("`{}` is a built-in rule", rule.id);
-        context.diagnostics.push(
-            Diagnostic::error(Code::DuplicateRule, span, message)
-                .help(format!("choose another name, or say `override rule {}`", rule.id)),
-        );
-    } else if let Some(first) = first {
-        let message = format!("the rule `{}` is defined twice", rule.id);
-        context
-            .diagnostics
-            .push(Diagnostic::error(Code::DuplicateRule, span, message).related(first, "first defined here"));
-    } else {
-        context.library.add_rule(rule);
-    }
 }
 
 fn define_kind(context: &mut Context<'_>, statement: &KindStatement) {

@@ -13,6 +13,7 @@ mod options;
 pub mod policy;
 mod properties;
 mod resolve;
+mod rule;
 mod step;
 pub mod supply;
 pub mod survey;
