@@ -7,11 +7,13 @@ use crate::cli::arguments::{ListFormat, Rules};
 use crate::cli::console::Console;
 use crate::cli::page::{Page, width};
 use crate::data;
+use crate::design::compile::compile_statements;
 use crate::diagnostic::Severity;
-use crate::model::Languages;
-use crate::rewrite::Rule;
+use crate::limits::Limits;
+use crate::model::{Languages, LocalisedText, Vocabulary};
 use crate::rewrite::library::{builtin_rule, builtin_rule_ids, builtin_rules};
 use crate::rewrite::rule::{Drawing, SEVERITIES};
+use crate::rewrite::{Inspector, Rule};
 use crate::suggest::did_you_mean;
 
 /// Writes the list, or one page.
@@ -73,11 +75,11 @@ pub fn page(name: &str, lang: Option<&str>, console: &Console) -> Status {
     let say = |en: &'static str, ja: &'static str| if languages.japanese() { ja } else { en };
     let mut page = Page::default();
     page.line(&format!("{}: {}", rule.id, rule.name.get(&languages)));
-    page.line(rule.severity.word());
+    page.line(if languages.japanese() { heading(rule.severity, &languages) } else { rule.severity.word() });
     page.heading(say("Why", "なぜ問題か"));
     page.paragraph(rule.why.get(&languages));
     page.heading(say("What is said", "メッセージ"));
-    page.paragraph(rule.message.get(&languages));
+    page.paragraph(said(rule).get(&languages));
     if !rule.fix.is_empty() {
         page.heading(say("Patterns that mend it", "解消するパターン"));
         rule.fix.iter().for_each(|pattern| page.item(pattern));
@@ -96,6 +98,18 @@ pub fn page(name: &str, lang: Option<&str>, console: &Console) -> Status {
     page.heading(say("To allow it", "許可する場合"));
     page.code(&format!("allow = [{}] \"…\"", rule.id));
     console.payload(&page.finish())
+}
+
+/// What is said of the first element that the rule finds in its example.
+fn said(rule: &Rule) -> LocalisedText {
+    let (vocabulary, limits) = (Vocabulary::builtin(), Limits::default());
+    let example = rule.examples.first().map(|(statements, _)| statements.clone()).unwrap_or_default();
+    let state = compile_statements(example, vocabulary, &limits).0.and_then(|mut design| design.states.pop());
+    let found = state.and_then(|state| {
+        let nodes = Inspector::new(&state.architecture, Vec::new(), vocabulary, &limits).find(rule).ok()?;
+        nodes.first().map(|&node| rule.message_for(&state.architecture.element(node).id))
+    });
+    found.unwrap_or_else(|| rule.message.clone())
 }
 
 /// The text of a drawing in a rule's file, without its indent.

@@ -24,17 +24,18 @@ wrong or a file cannot be read or written.";
 
 pub(super) const PLAN_EXAMPLES: &str = "\
 Examples:
-  cdp-draw plan design.cdp --goal 'no spof'                 which patterns take every single point of failure away
-  cdp-draw plan design.cdp --goal 'survives zone' -o plan.svg   the way there, as a slide
+  cdp-draw plan design.cdp --goal 'no spof'               no single point of failure is left
+  cdp-draw plan design.cdp --goal 'survives zone' -o plan.svg     the way there, as a slide
   cdp-draw plan design.cdp --goal 'served without web' -o plan.cdp
-  cdp-draw plan design.cdp --goal 'no error findings' --write   append the plan to the design
-  cdp-draw plan design.cdp --goal 'no spof' --goal 'no findings' --max-steps 4 --format json
+  cdp-draw plan design.cdp --goal 'no error findings' --write     append the plan to the design
+  cdp-draw plan design.cdp -g 'no spof' -g 'no findings' --max-steps 4 --format json
 
-Goals: `no spof`; `survives KIND`, any one of them, and `survives ID`; `served`, `served users without web`
-and what else an `expect` may say; `no findings`, `no error findings`, `no single-zone findings`.
-Each step is followed only if it changes what the goal is missed for, or provides what another pattern lacks.
-Exit status: 0 there is a plan, or nothing to do; 1 there is none, or the design is wrong; 2 the command line is
-wrong or a file cannot be read or written.";
+Goals: `no spof`; `survives ID`, and `survives KIND`, whichever of them fails; `served`, `served users
+without web` and what else an `expect` may say; `no findings`, `no error findings`, `no single-zone
+findings`. A step is followed only if it changes what the goal is missed for, or provides what another
+pattern lacks.
+Exit status: 0 there is a plan, or nothing to do; 1 there is none, or the design is wrong; 2 the
+command line is wrong or a file cannot be read or written.";
 
 /// Looks at designs as an architect would.
 #[derive(Args, Debug)]
