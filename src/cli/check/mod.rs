@@ -210,7 +210,7 @@ impl Out<'_> {
             CheckFormat::Text => {
                 let style = console.payload_style(*self.target == Target::Stdout);
                 self.payload(&text::document(&reports, lang, style, console.is_quiet()))?;
-                text::notes(&reports, console);
+                text::notes(&reports, lang, console);
                 Ok(())
             }
         }

@@ -5,6 +5,7 @@ use crate::cli::console::Console;
 use crate::cli::report::{Style, counted, excerpts, summary};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::limits::Limits;
+use crate::model::{Languages, LocalisedText};
 
 /// What was found in all files, and how much; empty when nothing was.
 pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bool) -> String {
@@ -30,8 +31,7 @@ fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> S
             let stage = state.stage;
             let diagnostic = finding.diagnostic();
             found.push(match several {
-                true => diagnostic
-                    .note(crate::model::LocalisedText::en_ja(format!("in state {stage}"), format!("状態{stage}"))),
+                true => diagnostic.note(LocalisedText::en_ja(format!("in state {stage}"), format!("状態{stage}"))),
                 false => diagnostic,
             });
         }
@@ -41,23 +41,27 @@ fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> S
 }
 
 /// Says where nothing was found, and how much is allowed.
-pub fn notes(reports: &[&Report], console: &Console) {
+pub fn notes(reports: &[&Report], lang: Option<&str>, console: &Console) {
     let clean: Vec<&&Report> = reports
         .iter()
         .filter(|report| report.states > 0 && !report.is_denied())
         .filter(|report| report.found.iter().all(|state| state.findings.is_empty()))
         .collect();
+    let japanese = match reports {
+        [one] => one.languages(lang).japanese(),
+        _ => Languages::new(lang, None).japanese(),
+    };
     match (clean.as_slice(), reports) {
-        ([one], [_]) => {
-            console.note(&format!("{}: nothing found ({})", one.file, counted(one.states, "state")));
-        }
+        ([one], [_]) if japanese => console.note(&format!("{}: 指摘なし({}状態)", one.file, one.states)),
+        ([one], [_]) => console.note(&format!("{}: nothing found ({})", one.file, counted(one.states, "state"))),
         ([], _) => {}
-        (clean, all) => {
-            console.note(&format!("nothing found in {} of {}", clean.len(), counted(all.len(), "design")));
-        }
+        (clean, all) if japanese => console.note(&format!("{}件中{}件は指摘なし", all.len(), clean.len())),
+        (clean, all) => console.note(&format!("nothing found in {} of {}", clean.len(), counted(all.len(), "design"))),
     }
     let allowed: usize = reports.iter().flat_map(|report| &report.found).map(|state| state.allowed.len()).sum();
-    if allowed > 0 {
-        console.note(&format!("{} allowed", counted(allowed, "finding")));
+    match (allowed, japanese) {
+        (0, _) => {}
+        (_, true) => console.note(&format!("{allowed}件の指摘は許可されています")),
+        (_, false) => console.note(&format!("{} allowed", counted(allowed, "finding"))),
     }
 }
