@@ -205,6 +205,7 @@ impl Report<'_> {
             let words = refused.words.get(self.languages);
             let own = format!("{}: ", refused.pattern);
             page.hanging(&format!("   {}: ", refused.pattern), words.strip_prefix(&own).unwrap_or(words));
+            refused.nearest.iter().for_each(|nearest| page.hanging("     · ", nearest.get(self.languages)));
         }
         let more = self.found.refused.len().saturating_sub(SHOWN);
         if more > 0 {
@@ -239,7 +240,10 @@ impl Report<'_> {
             .found
             .refused
             .iter()
-            .map(|one| json!({ "pattern": one.pattern, "words": one.words.get(self.languages) }))
+            .map(|one| {
+                let nearest = one.nearest.as_ref().map(|nearest| nearest.get(self.languages));
+                json!({ "pattern": one.pattern, "words": one.words.get(self.languages), "nearest": nearest })
+            })
             .collect();
         let missing = plan.steps.last().map_or(&plan.before, |step| &step.missing);
         let document = json!({

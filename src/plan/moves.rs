@@ -7,13 +7,14 @@ use crate::check::Lens;
 use crate::check::mend::after;
 use crate::design::print::value;
 use crate::design::{Policy, State, Verdict};
+use crate::diagnostic::Severity;
 use crate::limits::Limits;
 use crate::model::{Architecture, LocalisedText, Node, Value, Vocabulary};
 use crate::plan::goal::Miss;
 use crate::rewrite::apply::fits;
 use crate::rewrite::library::builtin_ids;
 use crate::rewrite::pattern::ParamType;
-use crate::rewrite::why::named;
+use crate::rewrite::why::{Case, named, nearest};
 use crate::rewrite::{Arguments, Library, Pattern, Trouble, apply};
 
 /// What it takes to make a move.
@@ -32,6 +33,8 @@ pub struct Refused {
     pub pattern: String,
     /// Why.
     pub words: LocalisedText,
+    /// The nearest thing to what it looks for, if that can be said.
+    pub nearest: Option<LocalisedText>,
 }
 
 /// A pattern that is tried on a state.
@@ -76,11 +79,14 @@ impl<'a> Try<'a> {
 }
 
 impl<'a> Board<'a> {
-    /// The patterns: those that mend what `check` finds in the state first, then the others, by id.
+    /// The patterns: those that mend what `check` finds in the state first, then those that mend errors of other designs,
+    /// then the others, by id.
     pub fn patterns(&self, state: &State) -> Vec<&'a Pattern> {
         let found = self.lens.look_at(state, &[], self.policies).report.findings;
         let mut ids: Vec<String> = Vec::new();
-        let all = found.into_iter().flat_map(|finding| finding.fix);
+        let errors = self.library.rules().into_iter().filter(|rule| rule.severity == Severity::Error);
+        let errors: Vec<String> = errors.flat_map(|rule| rule.fix.clone()).collect();
+        let all = found.into_iter().flat_map(|finding| finding.fix).chain(errors);
         let own = self.library.own_patterns().map(|pattern| pattern.id.clone());
         for id in all.chain(builtin_ids().map(str::to_owned)).chain(own) {
             if !ids.contains(&id) {
@@ -114,9 +120,24 @@ impl<'a> Board<'a> {
                 let kept = made.application.invariants.iter().all(|one| matches!(one.verdict, Verdict::Holds(_)));
                 Ok(kept.then(|| after(state, made)))
             }
-            Err(Trouble::NotApplicable(words)) => Err(Refused { pattern: pattern.id.clone(), words }),
+            Err(Trouble::NotApplicable(words)) => Err(Refused { pattern: pattern.id.clone(), words, nearest: None }),
             Err(_) => Ok(None),
         }
+    }
+}
+
+impl Board<'_> {
+    /// What comes nearest to what a refused pattern looks for.
+    pub fn nearest(&self, state: &State, one: &Try<'_>) -> Option<LocalisedText> {
+        let arguments = Arguments { target: one.target, params: one.params.clone() };
+        nearest(Case {
+            pattern: one.pattern,
+            architecture: &state.architecture,
+            arguments: &arguments,
+            vocabulary: self.vocabulary,
+            limits: self.limits,
+        })
+        .words
     }
 }
 

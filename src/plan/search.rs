@@ -305,7 +305,7 @@ impl Run<'_> {
                 if let Err(refusal) = self.board.made(state, &one)
                     && !refused.iter().any(|known| known.pattern == refusal.pattern)
                 {
-                    refused.push(refusal);
+                    refused.push(Refused { nearest: self.board.nearest(state, &one), ..refusal });
                 }
             }
         }
