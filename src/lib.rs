@@ -14,6 +14,7 @@ pub mod data;
 pub mod design;
 pub mod diagnostic;
 pub mod geometry;
+pub mod git;
 pub mod layout;
 pub mod limits;
 pub mod model;

@@ -45,12 +45,28 @@ pub struct Limits {
     pub plan_size: usize,
     /// Targets on which a pattern is tried in one state of that search.
     pub plan_targets: usize,
+    /// Pairs of elements that are compared to find out what was renamed between two designs.
+    pub match_pairs: usize,
+    /// Rows of a table in a comment for a pull request; the rest is counted.
+    pub comment_rows: usize,
+    /// Elements and edges that may be gone through when one pattern is looked for in a state.
+    pub found_size: usize,
+    /// Steps of the search for its trace.
+    pub found_steps: usize,
     /// Failures and pairs of failures that one simulation tries.
     pub failures: usize,
+    /// Elements that an availability is calculated of exactly.
+    pub availability_elements: usize,
+    /// Nodes of the decision diagrams for it.
+    pub availability_nodes: usize,
+    /// Failures, times the elements of the state, that are tried for bounds of an availability.
+    pub availability_work: usize,
     /// Cells of a table that is drawn.
     pub table_cells: usize,
     /// Bytes of a user's theme file.
     pub theme_bytes: usize,
+    /// Bytes of an older picture from which places are read.
+    pub picture_bytes: usize,
     /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
     /// Points of its paths.
@@ -99,9 +115,17 @@ impl Default for Limits {
             remedy_size: 20_000,
             plan_size: 2_000_000,
             plan_targets: 12,
+            match_pairs: 1_000_000,
+            comment_rows: 100,
+            found_size: 200_000,
+            found_steps: 100_000,
             failures: 1_000_000,
+            availability_elements: 5_000,
+            availability_nodes: 500_000,
+            availability_work: 200_000_000,
             table_cells: 50_000,
             theme_bytes: 1 << 20,
+            picture_bytes: 1 << 28,
             icon_bytes: 256 << 10,
             icon_points: 20_000,
             icon_pixel_bytes: 2 << 20,

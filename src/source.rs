@@ -22,6 +22,11 @@ impl Span {
     pub fn to(self, other: Span) -> Span {
         Span { source: self.source, start: self.start, end: other.end.max(self.start) }
     }
+
+    /// The same place after [`SourceMap::append`].
+    pub fn shifted(self, shift: u32) -> Span {
+        Span { source: SourceId(self.source.0 + shift), ..self }
+    }
 }
 
 /// A source file that has been read.
@@ -69,6 +74,13 @@ impl SourceMap {
     fn push(&mut self, name: String, text: Arc<str>, users: bool) -> SourceId {
         self.files.push(SourceFile { name, text, users });
         SourceId(self.files.len() as u32 - 1)
+    }
+
+    /// Adds the files of another run after these; gives back what is added to their numbers.
+    pub fn append(&mut self, other: SourceMap) -> u32 {
+        let shift = self.files.len() as u32;
+        self.files.extend(other.files);
+        shift
     }
 
     /// All files, in the order in which they were read.

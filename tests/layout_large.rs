@@ -105,3 +105,69 @@ fn the_same_input_gives_the_same_layout() {
     let (a, b) = (placed(&design, Direction::Right), placed(&design, Direction::Right));
     assert_eq!(format!("{a:?}"), format!("{b:?}"));
 }
+
+/// Clients that call a balancer, which calls servers in two zones; those of one also write to a queue.
+fn crowds(count: usize) -> Design {
+    let mut text = String::from("user users\nlb front\ndb store\nqueue jobs\nzone a {\n");
+    let mut edges = String::new();
+    for n in 0..count {
+        let _ = writeln!(text, "server a{n}");
+        let _ = writeln!(edges, "front -> a{n} -> store");
+    }
+    text.push_str("}\nzone b {\n");
+    for n in 0..count {
+        let _ = writeln!(text, "server b{n}");
+        let _ = writeln!(edges, "front -> b{n} -> store\nb{n} ~> jobs");
+    }
+    text.push_str("}\nusers -> front\n");
+    for n in 0..count {
+        let _ = writeln!(text, "client c{n}\nc{n} -> front");
+    }
+    design("crowds", &(text + &edges))
+}
+
+/// Different places along an axis of the boxes whose ids begin with a letter and a number.
+fn places(design: &Design, layout: &Layout, letter: char, along: impl Fn(&cdp_draw::geometry::Rect) -> f64) -> usize {
+    let architecture = &design.states[0].architecture;
+    let boxes = layout.states[0].boxes.iter().filter(|b| {
+        let node = architecture.nodes().into_iter().find(|&n| architecture.element(n).uid == b.uid);
+        let id = node.map_or("", |n| architecture.element(n).id.as_str());
+        id.starts_with(letter) && id[1..].parse::<usize>().is_ok()
+    });
+    boxes.map(|b| along(&b.rect).round() as i64).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn boxes_alike_stand_in_columns_on_one_trunk() {
+    for count in [13, 50] {
+        let design = crowds(count);
+        for direction in [Direction::Right, Direction::Down] {
+            let layout = placed(&design, direction);
+            assert_eq!(verify(&design, &layout), Vec::new(), "{count} {direction:?}");
+            let aspect = layout.bounds.w / layout.bounds.h;
+            assert!((0.6..2.8).contains(&aspect), "{count} {direction:?}: {aspect}");
+            for letter in ['a', 'b', 'c'] {
+                let columns = places(&design, &layout, letter, |rect| rect.x);
+                let rows = places(&design, &layout, letter, |rect| rect.y);
+                assert!(columns > 1 && rows > 1, "{count} {direction:?} {letter}: {columns} x {rows}");
+            }
+            // Clients, two zones to each of two stores, and the balancer's lines: nobody runs alone.
+            let alone = layout.states[0].routes.iter().filter(|route| route.trunk.is_none()).count();
+            assert_eq!(alone, 0, "{count} {direction:?}");
+        }
+    }
+}
+
+#[test]
+fn a_star_of_hundreds_fits_a_page() {
+    let mut text = String::from("lb hub\n");
+    for n in 0..300 {
+        let _ = writeln!(text, "server s{n}\nhub -> s{n}");
+    }
+    let design = design("star", &text);
+    let layout = placed(&design, Direction::Right);
+    assert_eq!(verify(&design, &layout), Vec::new());
+    let aspect = layout.bounds.w / layout.bounds.h;
+    assert!((1.0..2.4).contains(&aspect), "{aspect}");
+    assert!(layout.bounds.w < 4_000.0, "{}", layout.bounds.w);
+}

@@ -105,6 +105,7 @@ fn design(recipe: &Recipe) -> Design {
         properties: Properties::default(),
         hints: Vec::new(),
         policies: Vec::new(),
+        old_places: Default::default(),
         states,
     }
 }

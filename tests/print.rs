@@ -239,6 +239,7 @@ impl Maker<'_> {
             _ if rule.id == "link" => Value::text(format!("https://example.com/{}", self.words())),
             _ if !rule.words.is_empty() => Value::text(self.dice.one(&rule.words).clone()),
             PropertyType::Integer if self.dice.roll(2) == 0 => Value::text("007"),
+            PropertyType::Percent => Value::Number(self.dice.roll(1000) as f64 / 10.0),
             PropertyType::Integer => Value::Number(self.dice.roll(100) as f64),
             PropertyType::Flag => Value::Flag(self.dice.roll(3) > 0),
             PropertyType::Text => match self.dice.roll(4) {
@@ -355,6 +356,7 @@ impl Maker<'_> {
         Design {
             policies: policies.collect(),
             hints,
+            old_places: Default::default(),
             title: self.label(),
             subtitle: self.label(),
             direction: *self.dice.one(&[None, Some(Direction::Right), Some(Direction::Down)]),

@@ -145,8 +145,11 @@ fn golden(path: &str, columns: &[usize], table: &[(&str, &str)], spofs: &[&str])
         assert_eq!(found.join(" "), *wanted, "{id} in\n{told}");
     }
     let (_, list) = told.split_once("Single points of failure of users\n").expect("the list");
-    let list: Vec<&str> =
-        list.lines().map(|line| line.trim_start().split_once(' ').expect("a state").1.trim()).collect();
+    let list: Vec<&str> = list
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.trim_start().split_once(' ').expect("a state").1.trim())
+        .collect();
     let found: Vec<&str> = columns.iter().map(|column| list[*column]).collect();
     assert_eq!(found, spofs);
 }
@@ -269,8 +272,11 @@ Single points of failure of staff
   0   office
 
 none of these failures makes a difference to op
+
+Availability for users, guests, staff, estimated
+  0   99.5 % · 1 d 19 h a year
 ";
-    assert_eq!(told, wanted);
+    assert!(told.starts_with(wanted) && !told[wanted.len()..].contains("op,"), "{told}");
     fs::write(&path, "server web\n").expect("written");
     assert!(text(&[path.to_str().expect("UTF-8")]).ends_with("no state has an actor to be served\n"));
 }

@@ -3,6 +3,7 @@
 //! [`Simulation::new`] prepares an architecture once, then every [`Simulation::run`] costs only what the
 //! failure touches.
 
+pub mod availability;
 pub mod chain;
 pub mod failure;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+pub use availability::{Availability, Downtime, availabilities};
 pub use chain::{Chain, End};
 pub use failure::{Value, Values, values};
 pub use health::Health;

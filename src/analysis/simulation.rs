@@ -20,7 +20,7 @@ pub(super) struct Way {
     /// Not used before an operator acts.
     pub manual: bool,
     /// Who takes over from the target, and the best that it can give.
-    standbys: Vec<(usize, Value)>,
+    pub standbys: Vec<(usize, Value)>,
 }
 
 /// A need that any one of several ways meets.
@@ -28,7 +28,7 @@ pub(super) struct Way {
 pub(super) struct Class {
     pub ways: Vec<Way>,
     /// Losing it only degrades: every way is optional or cached.
-    soft: bool,
+    pub soft: bool,
 }
 
 /// What an element needs: all of its parts and all of its classes.
@@ -37,7 +37,7 @@ pub(super) struct Needs {
     pub parts: Vec<usize>,
     pub classes: Vec<Class>,
     /// A load balancer that sends requests to any target that runs, whatever is broken behind it.
-    shallow: bool,
+    pub shallow: bool,
 }
 
 /// An edge that something can travel.
@@ -57,7 +57,7 @@ pub struct Simulation {
     pub(super) needs: Vec<Needs>,
     dependants: Vec<Vec<usize>>,
     /// Elements so ordered that needs come before those who need them, as far as cycles allow: each with its rank.
-    ranks: Vec<usize>,
+    pub(super) ranks: Vec<usize>,
     by_rank: Vec<usize>,
     children: Vec<Vec<usize>>,
     pub(super) parent: Vec<Option<usize>>,
@@ -67,9 +67,9 @@ pub struct Simulation {
     pub(super) standbys: Vec<Vec<usize>>,
     pub(super) groups: Vec<String>,
     pub(super) actors: Vec<Node>,
-    actor: Vec<bool>,
+    pub(super) actor: Vec<bool>,
     /// Failed or stopped by their own `state`.
-    stopped: Vec<usize>,
+    pub(super) stopped: Vec<usize>,
     /// Elements that are below ok although nothing has failed.
     restless: Vec<usize>,
     /// Elements that can be a single point of failure.
@@ -290,7 +290,7 @@ impl Simulation {
 
 impl Needs {
     /// All elements that are looked at for the value of one.
-    fn all(&self) -> Vec<usize> {
+    pub fn all(&self) -> Vec<usize> {
         let ways = self.classes.iter().flat_map(|class| &class.ways);
         let targets = ways.flat_map(|way| std::iter::once(way.to).chain(way.standbys.iter().map(|s| s.0)));
         self.parts.iter().copied().chain(targets).collect()

@@ -91,7 +91,7 @@ fn table(parameters: &[Parameter], languages: &Languages) -> String {
     out
 }
 
-fn row<const N: usize>(cells: &[String; N]) -> String {
+pub(crate) fn row<const N: usize>(cells: &[String; N]) -> String {
     format!("| {} |\n", cells.join(" | "))
 }
 
@@ -167,7 +167,7 @@ pub fn escape(text: &str) -> String {
 }
 
 /// A text as code within a line.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = text.replace(|c: char| c.is_control(), " ");
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };

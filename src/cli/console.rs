@@ -14,23 +14,31 @@ use crate::source::SourceMap;
 /// The terminal, or whatever stands in for it.
 pub struct Console {
     style: Style,
-    colour: Colour,
+    /// Colours in what goes to standard output.
+    colours: bool,
     quiet: bool,
 }
 
 impl Console {
     /// As the options say.
     pub fn new(messages: &Messages) -> Self {
-        let colour = match messages.color {
+        let colours_on = |terminal: bool| match messages.color {
             Colour::Always => true,
             Colour::Never => false,
-            Colour::Auto => std::io::stderr().is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
+            Colour::Auto => terminal && !is_set("NO_COLOR") && !is_dumb(),
         };
+        let colour = colours_on(std::io::stderr().is_terminal());
+        let colours = colours_on(std::io::stdout().is_terminal());
         let style = match messages.message_format {
             MessageFormat::Human => Style::Human { colour },
             MessageFormat::Json => Style::Json,
         };
-        Console { style, colour: messages.color, quiet: messages.quiet }
+        Console { style, colours, quiet: messages.quiet }
+    }
+
+    /// True when text on standard output may be in colour.
+    pub fn colours(&self) -> bool {
+        self.colours
     }
 
     /// Prints what was found in a design.
@@ -47,15 +55,7 @@ impl Console {
     pub fn payload_style(&self, to_stdout: bool) -> Style {
         match self.style {
             Style::Json => Style::Json,
-            Style::Human { .. } => {
-                let terminal = std::io::stdout().is_terminal() && !is_set("NO_COLOR") && !is_dumb();
-                let colour = match self.colour {
-                    Colour::Always => true,
-                    Colour::Never => false,
-                    Colour::Auto => terminal,
-                };
-                Style::Human { colour: colour && to_stdout }
-            }
+            Style::Human { .. } => Style::Human { colour: self.colours && to_stdout },
         }
     }
 

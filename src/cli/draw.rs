@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use crate::cli::Status;
 use crate::cli::arguments::{Direction, Draw, Looks, View};
 use crate::cli::console::Console;
-use crate::cli::input::Input;
+use crate::cli::input::{Input, read_file};
 use crate::cli::picture::{self, Picture};
 use crate::cli::watch::{Phase, begin};
 use crate::design::print::print_state;
@@ -16,7 +16,7 @@ use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output::{Format, json};
+use crate::output::{Format, json, old_places};
 use crate::output_file::{self, Target};
 use crate::scene;
 
@@ -59,6 +59,7 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
     let mut notes = Vec::new();
     let drawn = compilation.design.take().map(|mut design| {
         set_direction(&mut design, &options.looks);
+        set_old_places(&mut design, &options.looks, limits)?;
         render_all(options, plan, &design, &languages, (&mut compilation.diagnostics, &mut notes), limits)
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
@@ -80,6 +81,20 @@ pub fn set_direction(design: &mut Design, looks: &Looks) {
         Direction::Down => design::Direction::Down,
     });
     design.direction = direction.or(design.direction);
+}
+
+/// Reads where elements stood in the older picture of the command line.
+pub fn set_old_places(design: &mut Design, looks: &Looks, limits: &Limits) -> Result<(), Refusal> {
+    let Some(path) = &looks.layout_from else { return Ok(()) };
+    let refuse = |why: &str| {
+        let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
+                    first picture leave `--layout-from` out";
+        Refusal::new(format!("no places can be read from `{}`: {why}", path.display()), help)
+    };
+    let (_, bytes) = read_file(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
+    let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8"))?;
+    design.old_places = old_places::read(&text, design).map_err(|why| refuse(&why.to_string()))?;
+    Ok(())
 }
 
 /// Where the output goes, and in which format.

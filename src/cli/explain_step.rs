@@ -288,7 +288,7 @@ fn edge(edge: &EdgePart) -> Row {
 }
 
 /// A value as a reader would write it.
-fn value(value_: &Json) -> String {
+pub fn value(value_: &Json) -> String {
     match value_ {
         Json::String(text) if text.is_empty() || text.contains(char::is_whitespace) => format!("\"{text}\""),
         Json::String(text) => text.clone(),

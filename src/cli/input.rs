@@ -9,6 +9,7 @@ use crate::cli::Status;
 use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
 use crate::design::compile::{Compilation, compile};
+use crate::git::Revision;
 use crate::limits::Limits;
 use crate::output_file::in_words;
 use crate::source::SourceMap;
@@ -19,6 +20,8 @@ pub struct Input {
     name: String,
     bytes: Vec<u8>,
     root: PathBuf,
+    /// From where it imports, if not from the folder as it is now.
+    revision: Option<Revision>,
     /// The file; none for standard input.
     file: Option<PathBuf>,
 }
@@ -40,12 +43,39 @@ impl Input {
             console.trouble(&format!("cannot read `{name}`: {}", why.words()), &help)
         })?;
         let root = file.parent().unwrap_or(Path::new(".")).to_owned();
-        Ok(Input { name, bytes, root, file: Some(file) })
+        Ok(Input { name, bytes, root, revision: None, file: Some(file) })
+    }
+
+    /// Reads a design as it was in a revision; what it imports is read from there, too.
+    pub fn of_revision(
+        path: &Path,
+        (name, revision): (&str, Revision),
+        limits: &Limits,
+        console: &Console,
+    ) -> Result<Input, Status> {
+        let (root, file) = place(path);
+        let bytes = revision.read(&file, limits.input_bytes).map_err(|error| {
+            let message = format!("cannot read `{}` of revision `{name}`: {error}", path.display());
+            let help = match error {
+                WorldError::Missing => format!("`git log --follow {}` tells since when it is there", path.display()),
+                WorldError::TooLarge(_) => format!("a design may have {} bytes", limits.input_bytes),
+                _ => "try the same with `git show REVISION:./FILE`".to_owned(),
+            };
+            console.trouble(&message, &help)
+        })?;
+        // As git itself writes it; the part after the last `/` is the file's own name, by which others import it.
+        let relative = if path.is_relative() && path.components().count() > 1 { "" } else { "./" };
+        let name = format!("{name}:{relative}{}", if path.is_relative() { path.display().to_string() } else { file });
+        let file = path.canonicalize().ok();
+        Ok(Input { name, bytes, root, revision: Some(revision), file })
     }
 
     /// Compiles it.
     pub fn compile(&self, limits: &Limits) -> Compilation {
-        compile(&self.name, &self.bytes, &Disk::new(&self.root), limits)
+        match &self.revision {
+            Some(revision) => compile(&self.name, &self.bytes, revision, limits),
+            None => compile(&self.name, &self.bytes, &Disk::new(&self.root), limits),
+        }
     }
 
     /// The bytes that were read.
@@ -76,6 +106,13 @@ impl Input {
     }
 }
 
+/// The folder of a file, which may be gone by now, and its name there.
+pub fn place(path: &Path) -> (PathBuf, String) {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    (folder.to_owned(), name)
+}
+
 fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
     let mut bytes = Vec::new();
     let most = limits.input_bytes as u64;
@@ -84,7 +121,7 @@ fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
             let message = format!("standard input has more than {most} bytes");
             Err(console.trouble(&message, "split the design with `import`"))
         }
-        Ok(_) => Ok(Input { name: "<stdin>".to_owned(), bytes, root: PathBuf::from("."), file: None }),
+        Ok(_) => Ok(Input { name: "<stdin>".to_owned(), bytes, root: PathBuf::from("."), revision: None, file: None }),
         Err(error) => {
             let message = format!("cannot read standard input: {}", in_words(&error));
             Err(console.trouble(&message, "name a file instead of `-`"))

@@ -9,10 +9,12 @@ mod check;
 mod completions;
 mod console;
 mod designs;
+mod diff;
 mod draw;
 mod explain;
 mod explain_step;
 mod format;
+mod found;
 mod icon_set;
 mod icons;
 mod input;
@@ -81,6 +83,7 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),
         Some(Command::Icons(options)) => icons::run(&options, &console),
+        Some(Command::Diff(options)) => diff::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),

@@ -8,13 +8,13 @@ use crate::catalog::page::{Body, circled};
 use crate::catalog::words::{categories, category, word};
 use crate::catalog::{Entry, json, markdown, page};
 use crate::cli::Status;
-use crate::cli::applicable;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, set_direction};
 use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
 use crate::cli::picture::{self, Picture};
+use crate::cli::{applicable, found};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
@@ -46,6 +46,9 @@ fn write(options: &Patterns, console: &Console) -> Result<Status, Status> {
     let format = chosen(options.format, &target, PageFormat::Text, &EXTENSIONS).map_err(refuse)?;
     if let Some(design) = &options.applicable {
         return applicable::run(design, options, format, &target, console);
+    }
+    if let Some(design) = &options.found {
+        return found::run(design, options, format, &target, console);
     }
     let languages = Languages::new(options.looks.lang.as_deref(), None);
     let mut sources = SourceMap::default();

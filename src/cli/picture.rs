@@ -129,7 +129,13 @@ impl<'a> Picture<'a> {
 
     fn scene(&self, view: View) -> Scene {
         let Studio { theme, fonts, icons, .. } = &self.studio;
-        let kit = Kit { theme, measure: fonts, icons, legend: self.studio.looks.legend() };
+        let kit = Kit {
+            theme,
+            measure: fonts,
+            icons,
+            legend: self.studio.looks.legend(),
+            availability: self.studio.looks.availability,
+        };
         let scene = scene::draw(self.design, &self.layout, &self.languages, view, &kit);
         match self.studio.looks.ratio {
             Some(ratio) => scene.on_page(ratio),

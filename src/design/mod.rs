@@ -2,10 +2,12 @@
 
 pub mod change;
 pub mod compile;
+pub mod matching;
 pub mod print;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::geometry::{Point, Rect};
 use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid, Value};
 use crate::source::Span;
 use crate::syntax::tree::Level;
@@ -213,8 +215,19 @@ pub struct Design {
     pub hints: Vec<Hint>,
     /// What is said of findings of `check`.
     pub policies: Vec<Policy>,
+    /// Where elements stood in an older picture, which the layout keeps as far as it can.
+    pub old_places: BTreeMap<Uid, OldPlace>,
     /// The states, the first being *before* any step. Never empty.
     pub states: Vec<State>,
+}
+
+/// Where something stood in an older picture, px.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum OldPlace {
+    /// All of its box.
+    Box(Rect),
+    /// The middle of the upper edge of its icon.
+    Icon(Point),
 }
 
 impl Design {

@@ -181,7 +181,12 @@ impl Cut<'_> {
         }
         let text = architecture.edge(link).label.as_ref().map_or("", |label| label.get(self.languages));
         let label = self.labels.iter().find(|label| label.line == line && label.text == text);
-        out.routes.push(Route { edge: key, points, label: label.map(|label| label.block.clone()) });
+        out.routes.push(Route {
+            edge: key,
+            points,
+            label: label.map(|label| label.block.clone()),
+            trunk: course.trunk,
+        });
     }
 
     /// The end of a line, on the border that the box has in this state.

@@ -17,6 +17,7 @@ mod level;
 pub mod measure;
 mod metrics;
 mod moments;
+pub mod old;
 mod overlays;
 mod place;
 pub mod placed;
@@ -124,6 +125,12 @@ pub fn choose_direction(
 ) -> Result<(Direction, Layout), LayoutError> {
     let wanted = design.direction.unwrap_or(Direction::Right);
     let first = lay_out(design, languages, wanted, metrics, measure)?;
+    if design.direction.is_none() && !design.old_places.is_empty() {
+        // As it was.
+        let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
+        let moved = [&first, &second].map(|layout| old::displacement(design, layout));
+        return Ok(if moved[1] < moved[0] { (Direction::Down, second) } else { (Direction::Right, first) });
+    }
     let aspect = |layout: &Layout| layout.bounds.w.max(1.0) / layout.bounds.h.max(1.0);
     let good = metrics.ratio.is_none() && aspect(&first) <= TOO_WIDE;
     if design.direction.is_some() || good {

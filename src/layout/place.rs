@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::design::Direction;
+use crate::design::{Direction, OldPlace};
 use crate::geometry::{Point, Rect};
 use crate::layout::compound;
 use crate::layout::faces::{Face, block};
@@ -352,8 +352,38 @@ impl Placer<'_> {
     }
 
     /// Makes icons large enough for so many lines at one side of a slot.
-    pub(crate) fn crowd(&mut self, slot: usize, lines: usize) {
-        self.crowded.insert(slot, lines);
+    pub(crate) fn crowd(&mut self, crowded: BTreeMap<usize, usize>) -> bool {
+        let changed = self.crowded != crowded;
+        self.crowded = crowded;
+        changed
+    }
+
+    /// Where the room for a stack began in an older picture, (main, cross) px.
+    pub(crate) fn old(&self, stack: usize) -> Option<(f64, f64)> {
+        let of = &self.fold.stacks[stack];
+        let first = |slot: &&usize| self.fold.place_of(**slot) == 0;
+        of.members.iter().filter(first).find_map(|&slot| {
+            let corner = match self.union.old.get(&slot)? {
+                // A card fits what it held in that state, around its middle.
+                OldPlace::Box(rect) if self.fold.cells[of.cell].form != Form::Frame => {
+                    Point::new(rect.center().x - self.fold.cells[of.cell].icon.center().x, rect.y)
+                }
+                OldPlace::Box(rect) => Point::new(rect.x, rect.y),
+                OldPlace::Icon(top) => {
+                    let own = self.fold.cells[of.cell].icon;
+                    Point::new(top.x - own.center().x, top.y - own.y)
+                }
+            };
+            let origin = match self.union.slots[slot].parent {
+                None => Point::default(),
+                Some(parent) => match self.union.old.get(&parent)? {
+                    OldPlace::Box(rect) => Point::new(rect.x, rect.y),
+                    OldPlace::Icon(_) => return None,
+                },
+            };
+            let inset = self.inset(stack);
+            Some(self.turn((corner.x - origin.x - inset.0, corner.y - origin.y - inset.1)))
+        })
     }
 
     /// Where the first place of a stack begins within the room for the stack.
@@ -414,6 +444,7 @@ impl Placer<'_> {
                 inner: self.between[stack].len(),
                 frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
+                old: self.old(stack),
             });
         }
         let index = |stack: usize| stacks.iter().position(|&s| s == stack).expect("a stack of this cell");

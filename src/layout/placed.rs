@@ -99,6 +99,9 @@ pub struct Route {
     pub points: Vec<Point>,
     /// Text on the line.
     pub label: Option<TextBlock>,
+    /// The trunk off which it branches, if it does. Lines of the same trunk begin or end together, and are one line as
+    /// far as they go the same way.
+    pub trunk: Option<usize>,
 }
 
 /// A numbered circle in its place.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Health;
-use crate::design::Design;
+use crate::design::{Design, OldPlace};
 use crate::layout::classes::Classes;
 use crate::layout::faces::{Face, face, forms, served};
 use crate::layout::measure::Measure;
@@ -55,6 +55,8 @@ pub(crate) struct Union {
     /// Line of an edge in a state.
     pub line_at: BTreeMap<(EdgeKey, usize), usize>,
     pub states: usize,
+    /// Where slots stood in an older picture.
+    pub old: BTreeMap<usize, OldPlace>,
 }
 
 impl Union {
@@ -89,7 +91,18 @@ pub(crate) fn unite(
     sort_children(&mut union);
     once_a_frame(&mut union, design, languages, metrics, measure);
     give_lines(&mut union, design, languages);
+    union.old = old_places(&union, design);
     union
+}
+
+/// An element that moves from one container to another has several slots: the last is the one that is edited on.
+fn old_places(union: &Union, design: &Design) -> BTreeMap<usize, OldPlace> {
+    let mut found = BTreeMap::new();
+    for (uid, place) in &design.old_places {
+        let slot = (0..design.states.len()).rev().find_map(|state| union.at.get(&(*uid, state)));
+        found.extend(slot.map(|&slot| (slot, *place)));
+    }
+    found
 }
 
 const STORES: [&str; 8] = ["db", "disk", "ephemeral", "bucket", "kvs", "cache", "nfs", "archive"];

@@ -236,7 +236,14 @@ impl<'a> Check<'a> {
         let mut seen = BTreeSet::new();
         for (i, a) in all.iter().enumerate() {
             for b in all[i + 1..].iter().take_while(|b| b.0 == a.0 && b.1 - a.1 < APART - SLIP) {
-                if a.4 != b.4 && a.2 < b.3 - SLIP && b.2 < a.3 - SLIP && seen.insert((a.4.min(b.4), a.4.max(b.4))) {
+                let trunk = placed.routes[a.4].trunk;
+                let together = trunk.is_some() && trunk == placed.routes[b.4].trunk && b.1 - a.1 < 0.01;
+                if a.4 != b.4
+                    && !together
+                    && a.2 < b.3 - SLIP
+                    && b.2 < a.3 - SLIP
+                    && seen.insert((a.4.min(b.4), a.4.max(b.4)))
+                {
                     let (a, b) = (placed.routes[a.4].edge, placed.routes[b.4].edge);
                     self.report_lines(Rule::LinesApart, self.edge(a), self.edge(b), &[a, b]);
                 }

@@ -114,6 +114,17 @@ impl Architecture {
         self.by_id.insert(id.to_owned(), node);
     }
 
+    /// Gives elements other identities. The caller has made sure that they stay different.
+    pub fn identify(&mut self, new: &dyn Fn(Uid) -> Uid) {
+        for node in self.nodes() {
+            let element = &mut self.graph[node];
+            element.uid = new(element.uid);
+            element.origin.copy_uid = element.origin.copy_uid.map(new);
+            self.next_uid = self.next_uid.max(element.uid.0 + 1);
+        }
+        self.by_uid = self.graph.node_indices().map(|node| (self.graph[node].uid, node)).collect();
+    }
+
     /// Adds an edge, last. The caller has made sure that there is none of this operator between the two.
     pub fn connect(&mut self, from: Node, to: Node, edge: Edge) -> Link {
         let position = self.links.len();

@@ -29,6 +29,16 @@ impl Value {
             _ => None,
         }
     }
+
+    /// The value as a part of a hundred, with or without the sign.
+    pub fn as_percent(&self) -> Option<f64> {
+        let number = match self {
+            Value::Number(n) => *n,
+            Value::Text(text) => text.trim_end_matches('%').trim_end().parse().ok()?,
+            _ => return None,
+        };
+        (0.0..=100.0).contains(&number).then_some(number)
+    }
 }
 
 /// As a reader would write it, without quotes.

@@ -15,6 +15,8 @@ use crate::model::value::Value;
 pub enum PropertyType {
     /// A whole number.
     Integer,
+    /// A number from 0 to 100.
+    Percent,
     /// Set or not.
     Flag,
     /// A word, text or number.
@@ -194,6 +196,9 @@ impl PropertyRule {
         match self.value {
             PropertyType::Integer if value.as_integer().is_none() => {
                 Some(format!("`{}` takes a whole number", self.id))
+            }
+            PropertyType::Percent if value.as_percent().is_none() => {
+                Some(format!("`{}` takes a number from 0 to 100, such as 99.95", self.id))
             }
             PropertyType::Flag if !matches!(value, Value::Flag(_)) => {
                 Some(format!("`{}` is a flag: write it alone, or `{0}=true` or `{0}=false`", self.id))

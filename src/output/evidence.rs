@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::analysis::Simulation;
+use crate::analysis::{Simulation, availabilities};
 use crate::design::{Application, Design, State, Verdict};
+use crate::limits::Limits;
 use crate::model::{Architecture, EdgeKey, Element, Languages, LocalisedText, Node, Properties, Uid};
+use crate::output::availability::{Figures, figures};
 use crate::output::json::plain;
 use crate::source::{SourceMap, Span};
 
@@ -193,6 +195,8 @@ pub struct Service {
     pub why: Option<String>,
     /// What takes everything from them when it fails alone; null when they are not served anyway.
     pub single_points_of_failure: Option<Vec<String>>,
+    /// For how much of the time they are served, by estimate.
+    pub availability: Option<Figures>,
 }
 
 /// The evidence of some steps: those that made the given states.
@@ -380,6 +384,9 @@ fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
     let values = simulation.run(&failed);
     let actors = simulation.actors();
     let points = simulation.all_spofs(actors, &failed);
+    let available = availabilities(state, &Limits::default());
+    let figures_of =
+        |actor: Node| available.iter().find(|found| found.actor == actor).map(|found| figures(found, languages));
     let names = |nodes: &[Node]| nodes.iter().map(|&node| architecture.element(node).id.clone()).collect();
     let service = |(&actor, points): (&Node, Vec<Node>)| {
         let why = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
@@ -387,6 +394,7 @@ fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
             served: values.get(actor).as_str(),
             why: why.map(|why| why.get(languages).to_owned()),
             single_points_of_failure: values.get(actor).served().then(|| names(&points)),
+            availability: figures_of(actor),
         };
         (architecture.element(actor).uid, service)
     };

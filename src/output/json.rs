@@ -5,6 +5,7 @@ use serde_json::{Map, Number, Value as Json, json};
 use crate::analysis::{Simulation, Values};
 use crate::design::{Anchor, Design, State};
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
+use crate::output::availability;
 
 /// All states, or only one of them, with labels in one language.
 pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
@@ -45,6 +46,7 @@ fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: 
         "callouts": callouts.collect::<Vec<Json>>(),
         "changes": changes(state, before),
         "served": served.collect::<Map<String, Json>>(),
+        "availability": availability::document(state, languages),
     })
 }
 

@@ -1,8 +1,11 @@
 //! Scene to bytes, one format a file.
 
+pub mod availability;
+pub mod comparison;
 pub mod evidence;
 pub mod json;
 pub mod layout_json;
+pub mod old_places;
 pub mod png;
 pub mod svg;
 pub mod xml;

@@ -42,6 +42,10 @@ impl Words {
         before = "Before", "適用前";
         /// Caption of the second.
         after = "After", "適用後";
+        /// The same of two versions of a design, where no pattern was applied.
+        before_change = "Before", "変更前";
+        /// Caption of the second.
+        after_change = "After", "変更後";
         /// Caption of a strip's first panel.
         start = "Start", "初期構成";
         /// Badge of a strip's last panel.

@@ -227,3 +227,9 @@ pub fn svg(state: &StateLayout) -> String {
     out.push_str("</svg>\n");
     out
 }
+
+/// The last state as the layout in its neutral form.
+pub fn places(design: &Design, layout: &Layout) -> String {
+    let last = design.states.len() - 1;
+    cdp_draw::output::layout_json::write(&design.states[last].architecture, &layout.states[last])
+}

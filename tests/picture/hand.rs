@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
         let link = self.architecture.connect(ends[0], ends[1], edge);
         let points = points.iter().map(|&(x, y)| Point::new(x, y)).collect();
         let label = label.map(|(text, x, y)| self.text(text, x, y - 8.0, 120.0, 11.0, false));
-        self.layout.routes.push(Route { edge: self.architecture.key(link), points, label });
+        self.layout.routes.push(Route { edge: self.architecture.key(link), points, label, trunk: None });
     }
 
     pub fn callout(&mut self, number: usize, x: f64, y: f64) {
@@ -240,6 +240,7 @@ pub fn design(
             properties: Properties::default(),
             hints: Vec::new(),
             policies: Vec::new(),
+            old_places: Default::default(),
             states,
         },
         layout: Layout { states: layouts, bounds, ..Layout::default() },

@@ -21,7 +21,8 @@ use usvg::roxmltree::{self, Document};
 
 fn draw(drawn: &Drawn, view: View, theme: &str, fonts: &Fonts) -> Scene {
     let theme = Theme::named(theme).expect("built in");
-    let kit = Kit { theme: &theme, measure: fonts, icons: &IconSet::builtin(), legend: Legend::Auto };
+    let kit =
+        Kit { theme: &theme, measure: fonts, icons: &IconSet::builtin(), legend: Legend::Auto, availability: false };
     scene::draw(&drawn.design, &drawn.layout, &drawn.languages, view, &kit)
 }
 

@@ -243,7 +243,7 @@ fn legends_explain_what_is_asked_for() {
     let theme = Theme::named("slide").expect("built in");
     let told = |text: &str, legend| {
         let drawn = designs::compiled(text.as_bytes(), "en", &fonts).expect("a design");
-        let kit = Kit { theme: &theme, measure: &fonts, icons: &IconSet::builtin(), legend };
+        let kit = Kit { theme: &theme, measure: &fonts, icons: &IconSet::builtin(), legend, availability: false };
         let scene = scene::draw(&drawn.design, &drawn.layout, &drawn.languages, View::Auto, &kit);
         let mut texts = Vec::new();
         scene.items.iter().for_each(|item| {

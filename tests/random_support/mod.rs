@@ -202,6 +202,7 @@ fn value_of(rule: &PropertyRule, dice: &mut Dice) -> Option<Value> {
     match rule.value {
         _ if matches!(rule.id.as_str(), "icon" | "link" | "anyway") => None,
         PropertyType::Flag => Some(Value::Flag(true)),
+        PropertyType::Percent => Some(Value::Number([99.5, 90.0, 100.0, 0.0][dice.below(4)])),
         PropertyType::Integer => Some(Value::Number(dice.below(500) as f64)),
         PropertyType::List => Some(Value::List(vec![Value::text("a")])),
         PropertyType::Text => Some(Value::text(WORDS[dice.below(WORDS.len())])),

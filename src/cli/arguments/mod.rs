@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::cli::diff;
 use crate::output::Format;
 
 use check::{CHECK_EXAMPLES, PLAN_EXAMPLES};
@@ -23,6 +24,7 @@ Examples:
   cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
   cdp-draw check design.cdp                       what an architect would object to; `--fix` mends it
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
+  cdp-draw diff old.cdp new.cdp                   what differs between two designs
   cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
 
 A first design:
@@ -71,6 +73,7 @@ Examples:
   cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
   cdp-draw patterns --applicable design.cdp          which fit its last state, and what the others lack
   cdp-draw patterns --applicable design.cdp --stage 1 --format json
+  cdp-draw patterns --found design.cdp               which its last state embodies already, and where
   cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
@@ -108,6 +111,9 @@ pub enum Command {
     /// Lists the patterns, shows one with its example before and after, or tells which fit a design
     #[command(after_help = PATTERNS_EXAMPLES)]
     Patterns(Patterns),
+    /// Compares two designs, or two revisions of one: what was added, removed, renamed, changed and moved
+    #[command(after_help = diff::arguments::EXAMPLES)]
+    Diff(diff::arguments::Diff),
     /// Writes the page of every pattern into a folder, as Markdown with pictures
     #[command(after_help = CATALOG_EXAMPLES)]
     Catalog(Catalog),
@@ -173,6 +179,9 @@ pub struct Looks {
     /// Shape of the page, such as `16:9` or `1.5`: the drawing is wrapped for it, and room is added around it
     #[arg(long, value_name = "W:H", value_parser = ratio)]
     pub ratio: Option<f64>,
+    /// An older picture of the design (SVG, or layout as data): what was in it stays where it stood, as far as it can
+    #[arg(long, value_name = "FILE")]
+    pub layout_from: Option<PathBuf>,
     /// Size of the picture, as a multiple of its natural one
     #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
     pub scale: Option<f64>,
@@ -191,6 +200,9 @@ pub struct Looks {
     /// What is explained under the figure
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Legend::Auto, hide_default_value = true)]
     pub legend: Legend,
+    /// Say over each state for how much of the time its users are served, by estimate
+    #[arg(long)]
+    pub availability: bool,
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
@@ -246,8 +258,9 @@ pub struct Messages {
     pub timeout: Option<f64>,
 }
 
-/// Lists the patterns, shows one of them, or tells which can be applied.
+/// Lists the patterns, shows one of them, or tells which can be applied or are there.
 #[derive(Args, Debug)]
+#[command(group = clap::ArgGroup::new("of_design").args(["applicable", "found"]).multiple(false))]
 pub struct Patterns {
     /// The pattern to show; without it, all are listed
     #[arg(value_name = "NAME")]
@@ -255,8 +268,11 @@ pub struct Patterns {
     /// Which patterns can be applied to this design, and what the others lack; `-` is standard input
     #[arg(long, value_name = "DESIGN", conflicts_with = "name", value_hint = clap::ValueHint::FilePath)]
     pub applicable: Option<PathBuf>,
-    /// With `--applicable`: to which state; 0 is the one before any step, the last if not given
-    #[arg(long, value_name = "N", requires = "applicable", conflicts_with = "name")]
+    /// Which patterns this design embodies already, and on which elements; `-` is standard input
+    #[arg(long, value_name = "DESIGN", conflicts_with_all = ["name", "applicable"], value_hint = clap::ValueHint::FilePath)]
+    pub found: Option<PathBuf>,
+    /// With `--applicable` or `--found`: which state; 0 is the one before any step, the last if not given
+    #[arg(long, value_name = "N", requires = "of_design", conflicts_with = "name")]
     pub stage: Option<usize>,
     /// What to write, when the output's extension does not say it
     #[arg(long, value_enum)]

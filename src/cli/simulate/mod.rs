@@ -1,5 +1,6 @@
 //! `simulate`: what failures take down, in every state of a design.
 
+mod availability;
 mod json;
 mod table_json;
 mod table_text;
@@ -12,7 +13,7 @@ use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage, set_direction, view};
+use crate::cli::draw::{Refusal, check_stage, set_direction, set_old_places, view};
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture, Studio};
@@ -41,6 +42,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     let result = compilation.design.take().map(|mut design| {
         set_direction(&mut design, &options.looks);
+        set_old_places(&mut design, &options.looks, &limits).map_err(refuse)?;
         check_stage(&design, options.stage).map_err(refuse)?;
         let job = Job { options, format, design: &design, languages: &languages, limits: &limits, console };
         match options.fail.is_empty() {

@@ -6,6 +6,7 @@ use crate::analysis::sweep::Failure;
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::model::Languages;
+use crate::output::availability;
 
 /// Every failure of every state.
 pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &Languages) -> String {
@@ -17,6 +18,8 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
             "failures": sweep.singles.iter().map(|single| failure(sweep, single)).collect::<Vec<Json>>(),
             "spofs": by_actor(sweep, &|at| json!(sweep.spofs[at].iter().map(|&n| sweep.id(n)).collect::<Vec<_>>())),
         });
+        stage["availability"] = availability::document(sweep.state, languages);
+        stage["assumptions"] = availability::assumptions(&sweep.state.architecture, languages);
         if pairs {
             let of = |pair: &Failure| {
                 let mut found = failure(sweep, pair);

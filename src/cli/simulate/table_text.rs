@@ -3,6 +3,7 @@
 use crate::analysis::Sweep;
 use crate::analysis::table::{Cell, Table, Tables};
 use crate::cli::page::{Page, width};
+use crate::cli::simulate::availability;
 use crate::cli::simulate::text::heading;
 use crate::model::Languages;
 
@@ -36,6 +37,7 @@ pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> 
         }
     }
     untouched(tables, languages, &mut page);
+    availability::tell(sweeps, languages, &mut page);
     page.finish()
 }
 

@@ -7,6 +7,7 @@ mod apply;
 mod declare;
 mod define;
 mod expect;
+pub mod found;
 pub mod lack;
 mod load;
 mod options;

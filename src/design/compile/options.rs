@@ -1,5 +1,7 @@
 //! The design's own properties and layout hints.
 
+use std::collections::BTreeMap;
+
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
@@ -22,6 +24,7 @@ pub(super) fn design(context: &mut Context<'_>, statements: &[Statement]) -> Des
         properties: Properties::default(),
         hints: Vec::new(),
         policies: Vec::new(),
+        old_places: BTreeMap::new(),
         states: Vec::new(),
     };
     for statement in statements {

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::layout::compound::Reach;
-use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, What, weight};
+use crate::layout::compound::comb::{Comb, Fan, Trunk};
+use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, Tooth, What, weight};
 use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
 use crate::layout::place::Placer;
 use crate::layout::placed::Form;
@@ -31,15 +32,44 @@ struct Lifted {
     frames: (Option<usize>, Option<usize>),
 }
 
+impl Lifted {
+    /// The node at one of its ends, in the innermost level there.
+    fn innermost(&mut self, to: bool) -> Option<(usize, &mut usize)> {
+        let step = if to { self.into.last_mut() } else { self.out.first_mut() };
+        match (step, &mut self.across) {
+            (Some(step), _) => Some((step.level, &mut step.node)),
+            (None, Some((level, from, end))) => Some((*level, if to { end } else { from })),
+            (None, None) => None,
+        }
+    }
+}
+
 /// Builds the graph of a drawing whose items are measured.
-pub(crate) fn build(placer: &Placer, reach: &Reach) -> Graph {
-    let mut builder = Builder { placer, reach, graph: Graph::default(), home: BTreeMap::new(), inner: BTreeMap::new() };
+pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) -> Graph {
+    let mut builder = Builder {
+        placer,
+        reach,
+        graph: Graph::default(),
+        home: BTreeMap::new(),
+        inner: BTreeMap::new(),
+        fans,
+        teeth: BTreeMap::new(),
+    };
+    builder.graph.trunks = vec![None; placer.union.lines.len()];
+    for (number, fan) in fans.iter().enumerate() {
+        fan.lines.iter().for_each(|&line| builder.graph.trunks[line] = Some(number));
+    }
     builder.level(0);
-    let lifted = builder.lift();
+    let mut lifted = builder.lift();
+    let combs = builder.gather(&mut lifted);
     let forward = builder.rank(&lifted);
+    builder.arrange(&mut lifted, &forward, &combs, ratio);
     builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
     for (lifted, forward) in lifted.iter().zip(forward) {
         builder.thread(lifted, forward);
+    }
+    for (trunk, fan) in combs {
+        builder.branch(trunk, fan);
     }
     builder.graph
 }
@@ -52,9 +82,12 @@ struct Builder<'a> {
     home: BTreeMap<usize, Step>,
     /// The level in each frame's stack.
     inner: BTreeMap<usize, usize>,
+    fans: &'a [Fan],
+    /// Where the trunks of combs meet these.
+    teeth: BTreeMap<usize, Tooth>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// A level for a cell, and for all frames in it.
     fn level(&mut self, cell: usize) -> usize {
         let index = self.graph.levels.len();
@@ -72,7 +105,13 @@ impl Builder<'_> {
                 What::Leaf(stack)
             };
             let (main, cross) = self.placer.turn(self.placer.room(stack));
-            self.graph.levels[index].nodes.push(Node { what, main, cross, rank: 0 });
+            self.graph.levels[index].nodes.push(Node {
+                what,
+                main,
+                cross,
+                rank: 0,
+                old: self.placer.old(stack).map(|old| old.1),
+            });
         }
         index
     }
@@ -105,6 +144,81 @@ impl Builder<'_> {
             found.push(Lifted { line, out: a[..i].to_vec(), across, into, frames });
         }
         found
+    }
+
+    /// Puts a comb in the place of boxes that are alike; the first line of each of their fans stays, and is the trunk of
+    /// all. The result is the trunks: line, and fan.
+    fn gather(&mut self, lifted: &mut Vec<Lifted>) -> BTreeMap<usize, &'a Fan> {
+        let mut combs: BTreeMap<usize, Vec<&'a Fan>> = BTreeMap::new();
+        for fan in self.fans {
+            if let Some(comb) = fan.comb {
+                combs.entry(comb).or_default().push(fan);
+            }
+        }
+        let mut trunks = BTreeMap::new();
+        let mut others: BTreeSet<usize> = BTreeSet::new();
+        for fans in combs.values() {
+            let leaves: Vec<usize> = fans[0].lines.iter().map(|&l| fans[0].leaf(self.placer.union, l)).collect();
+            let steps: Vec<Step> = leaves.iter().map(|&slot| self.way(slot)[0]).collect();
+            let of = &mut self.graph.levels[steps[0].level];
+            let node = of.nodes.len();
+            of.nodes.push(Node { what: What::Comb(of.combs.len()), main: 0.0, cross: 0.0, rank: 0, old: None });
+            let blank = Trunk { behind: true, touch: Vec::new(), lane: 0.0, courses: Vec::new() };
+            of.combs.push(Comb {
+                node,
+                leaves: steps.iter().map(|step| step.node).collect(),
+                trunks: vec![blank; fans.len()],
+                at: Vec::new(),
+            });
+            for fan in fans {
+                trunks.insert(fan.lines[0], (*fan, node));
+                others.extend(&fan.lines[1..]);
+            }
+        }
+        lifted.retain(|lifted| !others.contains(&lifted.line));
+        for trunk in lifted {
+            if let Some(&(fan, comb)) = trunks.get(&trunk.line)
+                && let Some((_, node)) = trunk.innermost(fan.out)
+            {
+                *node = comb;
+            }
+        }
+        trunks.into_iter().map(|(line, (fan, _))| (line, fan)).collect()
+    }
+
+    /// Tells the combs at which side of them their trunks come in, and gives them their sizes.
+    fn arrange(&mut self, lifted: &mut [Lifted], forward: &[bool], trunks: &BTreeMap<usize, &Fan>, ratio: f64) {
+        let mut seen: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        for (trunk, &forward) in lifted.iter_mut().zip(forward) {
+            let Some(fan) = trunks.get(&trunk.line) else { continue };
+            let Some((level, &mut node)) = trunk.innermost(fan.out) else { continue };
+            let What::Comb(number) = self.graph.levels[level].nodes[node].what else { continue };
+            let index = *seen.entry((level, number)).and_modify(|count| *count += 1).or_insert(0);
+            let behind = fan.out == forward;
+            let comb = &mut self.graph.levels[level].combs[number];
+            let union = self.placer.union;
+            let touch = fan.lines.iter().map(|&line| self.reach.middle(fan.leaf(union, line))).collect();
+            comb.trunks[index] = Trunk { behind, touch, lane: 0.0, courses: Vec::new() };
+            self.teeth.insert(trunk.line, Tooth { comb: number, trunk: index, leaf: 0 });
+        }
+        for level in &mut self.graph.levels {
+            for number in 0..level.combs.len() {
+                let mut comb = level.combs[number].clone();
+                let node = comb.node;
+                (level.nodes[node].main, level.nodes[node].cross) = comb.arrange(level, self.placer.metrics, ratio);
+                level.combs[number] = comb;
+            }
+        }
+    }
+
+    /// All lines of a fan take the way of its first one, and each ends at its own leaf.
+    fn branch(&mut self, trunk: usize, fan: &Fan) {
+        let way = self.graph.lines[trunk].clone();
+        for (tooth, &line) in fan.lines.iter().enumerate() {
+            let mut parts = way.clone();
+            parts.iter_mut().flat_map(|part| &mut part.teeth).for_each(|of| of.leaf = tooth);
+            self.graph.lines[line] = parts;
+        }
     }
 
     /// Ranks all levels, outer ones first. The result tells which lines run with the flow.
@@ -205,7 +319,7 @@ impl Builder<'_> {
         let level = &mut self.graph.levels[level];
         let gate = level.nodes.len();
         let rank = if last { level.ranks.len() - 1 } else { 0 };
-        level.nodes.push(Node { what: What::Gate, main: 0.0, cross: WAY, rank });
+        level.nodes.push(Node { what: What::Gate, main: 0.0, cross: WAY, rank, old: None });
         level.ranks[rank].push(gate);
         gate
     }
@@ -214,16 +328,31 @@ impl Builder<'_> {
     fn run(&mut self, line: usize, level: usize, from: End, to: End, against: bool) -> Part {
         let op = self.placer.union.lines[line].key.op;
         let of = &mut self.graph.levels[level];
-        let (mut near, far) = if against { (to, from) } else { (from, to) };
+        let (mut near, mut far) = if against { (to, from) } else { (from, to) };
+        let mut teeth = Vec::new();
+        for end in [&mut near, &mut far] {
+            if let (What::Comb(number), Some(tooth)) = (of.nodes[end.node].what, self.teeth.get(&line)) {
+                *end = End { gate: usize::MAX, at: of.combs[number].trunks[tooth.trunk].lane, ..*end };
+                teeth.push(*tooth);
+            }
+        }
         let (low, high) = (of.nodes[near.node].rank, of.nodes[far.node].rank);
+        // Lines of a fan whose hub is a box of this level.
+        let fan = self.graph.trunks[line].filter(|&fan| self.fans[fan].comb.is_none());
+        let hub = fan.and_then(|fan| {
+            let end = if self.fans[fan].out != against { near } else { far };
+            (matches!(of.nodes[end.node].what, What::Leaf(_))).then_some((fan, end.node))
+        });
         let mut pieces = Vec::new();
         let mut push = |of: &mut Level, from: End, to: End| {
             pieces.push(of.pieces.len());
-            of.pieces.push(Piece { line, from, to, weight: weight(op), text: 0.0 });
+            let at_hub = hub.filter(|&(_, node)| node == from.node || node == to.node);
+            let trunk = at_hub.map(|(trunk, node)| (trunk, node == from.node));
+            of.pieces.push(Piece { line, from, to, weight: weight(op), text: 0.0, trunk });
         };
         for rank in low + 1..high {
             let bend = of.nodes.len();
-            of.nodes.push(Node { what: What::Bend, main: 0.0, cross: WAY, rank });
+            of.nodes.push(Node { what: What::Bend, main: 0.0, cross: WAY, rank, old: None });
             of.ranks[rank].push(bend);
             let passing = End { node: bend, gate: usize::MAX, at: WAY / 2.0 };
             push(of, near, passing);
@@ -233,7 +362,7 @@ impl Builder<'_> {
         if against {
             pieces.reverse();
         }
-        Part { level, pieces, against }
+        Part { level, pieces, against, teeth }
     }
 
     /// Keeps room for the text of a line: where it passes a rank, else in a gap.
@@ -274,11 +403,12 @@ fn settle(level: &mut Level, rank: &[usize], touched: &BTreeSet<usize>, gates: (
     let count = first + used.len() + usize::from(gates.1);
     level.ranks = vec![Vec::new(); count];
     level.gates = gates;
+    let combed: BTreeSet<usize> = level.combs.iter().flat_map(|comb| &comb.leaves).copied().collect();
     for node in 0..level.nodes.len() {
         if touched.contains(&node) {
             level.nodes[node].rank = number[&rank[node]];
             level.ranks[number[&rank[node]]].push(node);
-        } else {
+        } else if !combed.contains(&node) {
             level.lonely.push(node);
         }
     }

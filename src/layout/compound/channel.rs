@@ -1,5 +1,7 @@
 //! The gap between two ranks: every line that changes its place across the flow gets a track of its own there.
 
+use std::collections::BTreeMap;
+
 use crate::layout::compound::rank::{Arc, sequence};
 
 /// A line through the gap: where it comes in and where it goes out across the flow, px.
@@ -7,17 +9,11 @@ use crate::layout::compound::rank::{Arc, sequence};
 pub(crate) struct Passage {
     pub enter: f64,
     pub leave: f64,
+    /// Lines of one trunk, which enter or leave at the same place, share their track.
+    pub trunk: Option<usize>,
 }
 
 impl Passage {
-    fn low(&self) -> f64 {
-        self.enter.min(self.leave)
-    }
-
-    fn high(&self) -> f64 {
-        self.enter.max(self.leave)
-    }
-
     /// It runs straight through and needs no track.
     pub fn straight(&self) -> bool {
         (self.enter - self.leave).abs() < 0.5
@@ -42,75 +38,113 @@ const SPLITS: usize = 8;
 /// Lines whose tracks would touch get different ones; among those, the order is the one with few crossings. Of
 /// two lines that change places, one turns twice.
 pub(crate) fn turns(lines: &[Passage], apart: f64) -> (Vec<Vec<Turn>>, usize) {
-    let mut legs: Vec<Leg> = (0..lines.len())
-        .filter(|&line| !lines[line].straight())
-        .map(|line| Leg { line, step: 0, passage: lines[line] })
-        .collect();
+    let mut legs = legs(lines);
     let mut placed = tracks(&legs, apart);
     for _ in 0..SPLITS {
         let Some(leg) = on_top(&legs, &placed.0, apart) else { break };
-        let Some(middle) = free(lines, &legs, legs[leg].passage, apart) else { break };
-        let Leg { line, step, passage } = legs[leg];
-        legs[leg].passage.leave = middle;
-        legs.push(Leg { line, step: step + 1, passage: Passage { enter: middle, leave: passage.leave } });
+        let Some(middle) = free(lines, &legs, &legs[leg], apart) else { break };
+        let whole = legs[leg].clone();
+        legs.push(Leg { step: whole.step + 1, enters: vec![middle], ..whole.clone() }.measured());
+        legs[leg] = Leg { leaves: vec![middle], ..whole }.measured();
         placed = tracks(&legs, apart);
     }
     let mut found = vec![Vec::new(); lines.len()];
     let mut by_step: Vec<usize> = (0..legs.len()).collect();
-    by_step.sort_by_key(|&leg| (legs[leg].line, legs[leg].step));
+    by_step.sort_by_key(|&leg| legs[leg].step);
     for leg in by_step {
-        found[legs[leg].line].push(Turn { track: placed.0[leg], leave: legs[leg].passage.leave });
+        for (&line, &leave) in legs[leg].lines.iter().zip(legs[leg].leaves.iter().cycle()) {
+            found[line].push(Turn { track: placed.0[leg], leave });
+        }
     }
     (found, placed.1)
 }
 
-/// A part of a line with one turn.
-#[derive(Clone, Copy, Debug)]
+/// A part of a line, or of all lines of a trunk, on one track.
+#[derive(Clone, Debug)]
 struct Leg {
-    line: usize,
+    lines: Vec<usize>,
     step: usize,
-    passage: Passage,
+    enters: Vec<f64>,
+    /// As many as lines, or one for all of them.
+    leaves: Vec<f64>,
+    low: f64,
+    high: f64,
 }
 
-/// A leg that runs on top of another line although all tracks are placed.
+impl Leg {
+    fn new(lines: Vec<usize>, of: &[Passage]) -> Leg {
+        let enters = lines.iter().map(|&line| of[line].enter).collect();
+        let leaves = lines.iter().map(|&line| of[line].leave).collect();
+        Leg { lines, step: 0, enters, leaves, low: 0.0, high: 0.0 }.measured()
+    }
+
+    fn measured(mut self) -> Leg {
+        let ends = || self.enters.iter().chain(&self.leaves).copied();
+        (self.low, self.high) = (ends().fold(f64::INFINITY, f64::min), ends().fold(f64::NEG_INFINITY, f64::max));
+        self
+    }
+}
+
+/// Lines of a trunk together, every other line that turns alone.
+fn legs(lines: &[Passage]) -> Vec<Leg> {
+    let mut trunks: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut alone = Vec::new();
+    for (line, passage) in lines.iter().enumerate() {
+        match passage.trunk {
+            Some(trunk) => trunks.entry(trunk).or_default().push(line),
+            None if !passage.straight() => alone.push(vec![line]),
+            None => {}
+        }
+    }
+    let together = trunks.into_values().filter(|of| of.iter().any(|&line| !lines[line].straight()));
+    alone.into_iter().chain(together).map(|of| Leg::new(of, lines)).collect()
+}
+
+/// True when a line of the first leg goes on where one of the second comes in.
+fn meet(first: &Leg, second: &Leg, apart: f64) -> bool {
+    first.leaves.iter().any(|leave| second.enters.iter().any(|enter| (leave - enter).abs() < apart))
+}
+
+/// A line that runs on top of another although all tracks are placed.
 fn on_top(legs: &[Leg], track: &[usize], apart: f64) -> Option<usize> {
-    (0..legs.len()).find(|&first| {
+    (0..legs.len()).filter(|&first| legs[first].lines.len() == 1).find(|&first| {
         (0..legs.len()).any(|second| {
-            legs[first].line != legs[second].line
+            legs[first].lines != legs[second].lines
                 && track[first] < track[second]
-                && (legs[first].passage.leave - legs[second].passage.enter).abs() < apart
+                && meet(&legs[first], &legs[second], apart)
         })
     })
 }
 
 /// A place between the ends of a line that no line enters or leaves at.
-fn free(lines: &[Passage], legs: &[Leg], of: Passage, apart: f64) -> Option<f64> {
+fn free(lines: &[Passage], legs: &[Leg], of: &Leg, apart: f64) -> Option<f64> {
     let taken = |y: f64| {
         let near = |at: f64| (at - y).abs() < apart;
-        lines.iter().any(|line| near(line.enter) || near(line.leave)) || legs.iter().any(|leg| near(leg.passage.leave))
+        lines.iter().any(|line| near(line.enter) || near(line.leave))
+            || legs.iter().any(|leg| leg.leaves.iter().any(|&leave| near(leave)))
     };
-    let middle = ((of.enter + of.leave) / 2.0).round();
+    let middle = ((of.low + of.high) / 2.0).round();
     (0..200).flat_map(|step| [f64::from(step), -f64::from(step)]).map(|by| middle + by).find(|&y| !taken(y))
 }
 
 /// The track of each leg, and the number of tracks.
 fn tracks(legs: &[Leg], apart: f64) -> (Vec<usize>, usize) {
     let mut sorted: Vec<usize> = (0..legs.len()).collect();
-    sorted.sort_by(|&a, &b| legs[a].passage.low().total_cmp(&legs[b].passage.low()).then(a.cmp(&b)));
+    sorted.sort_by(|&a, &b| legs[a].low.total_cmp(&legs[b].low).then(a.cmp(&b)));
     let mut arcs = Vec::new();
     let mut conflicts: Vec<Vec<usize>> = vec![Vec::new(); legs.len()];
     for (index, &i) in sorted.iter().enumerate() {
         for &j in &sorted[index + 1..] {
             let (a, b) = (&legs[i], &legs[j]);
-            if b.passage.low() > a.passage.high() + apart {
+            if b.low > a.high + apart {
                 break;
             }
             conflicts[i].push(j);
             conflicts[j].push(i);
-            let (first, second) = if a.line == b.line {
+            let (first, second) = if a.lines == b.lines {
                 if a.step < b.step { (0.0, ON_TOP) } else { (ON_TOP, 0.0) }
             } else {
-                (cost(&a.passage, &b.passage, apart), cost(&b.passage, &a.passage, apart))
+                (cost(a, b, apart), cost(b, a, apart))
             };
             if first < second {
                 arcs.push(Arc { from: i, to: j, weight: second - first });
@@ -133,10 +167,16 @@ fn tracks(legs: &[Leg], apart: f64) -> (Vec<usize>, usize) {
 }
 
 /// Crossings when `first` turns before `second`.
-fn cost(first: &Passage, second: &Passage, apart: f64) -> f64 {
-    let inside = |at: f64, of: &Passage| f64::from(u8::from(at > of.low() && at < of.high()));
-    let on_top = if (first.leave - second.enter).abs() < apart { ON_TOP } else { 0.0 };
-    inside(first.leave, second) + inside(second.enter, first) + on_top
+fn cost(first: &Leg, second: &Leg, apart: f64) -> f64 {
+    let inside = |of: &[f64], leg: &Leg| of.iter().filter(|&&at| at > leg.low && at < leg.high).count() as f64;
+    let on_top = if meet(first, second, apart) { ON_TOP } else { 0.0 };
+    let (leaves, enters) = (distinct(&first.leaves), distinct(&second.enters));
+    inside(leaves, second) + inside(enters, first) + on_top
+}
+
+/// One of places that are all the same.
+fn distinct(places: &[f64]) -> &[f64] {
+    if places.windows(2).all(|pair| pair[0] == pair[1]) { &places[..places.len().min(1)] } else { places }
 }
 
 #[cfg(test)]
@@ -144,7 +184,7 @@ mod tests {
     use super::{Passage, turns};
 
     fn of(lines: &[(f64, f64)]) -> (Vec<Vec<usize>>, usize) {
-        let lines: Vec<Passage> = lines.iter().map(|&(enter, leave)| Passage { enter, leave }).collect();
+        let lines: Vec<Passage> = lines.iter().map(|&(enter, leave)| Passage { enter, leave, trunk: None }).collect();
         let (found, count) = turns(&lines, 8.0);
         (found.iter().map(|turns| turns.iter().map(|turn| turn.track).collect()).collect(), count)
     }
@@ -170,6 +210,16 @@ mod tests {
     #[test]
     fn a_line_that_leaves_where_another_enters_turns_behind_it() {
         assert_eq!(of(&[(0.0, 50.0), (50.0, 100.0)]), (vec![vec![1], vec![0]], 2));
+    }
+
+    #[test]
+    fn lines_of_a_trunk_share_a_track() {
+        let trunk = |leave| Passage { enter: 50.0, leave, trunk: Some(0) };
+        let alone = Passage { enter: 20.0, leave: 90.0, trunk: None };
+        let (found, count) = turns(&[trunk(0.0), trunk(50.0), alone, trunk(100.0)], 8.0);
+        let track = |line: usize| found[line].iter().map(|turn| turn.track).collect::<Vec<_>>();
+        assert_eq!((track(0), track(1), track(3), count), (track(1), track(3), track(0), 2));
+        assert_eq!(found[3][0].leave, 100.0);
     }
 
     #[test]

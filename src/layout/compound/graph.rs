@@ -1,5 +1,6 @@
 //! The tree of levels of a drawing as one layered graph.
 
+use crate::layout::compound::comb::Comb;
 use crate::model::Op;
 
 /// What a node of a level is.
@@ -9,6 +10,8 @@ pub(crate) enum What {
     Leaf(usize),
     /// A frame: its stack, and the level in it.
     Frame(usize, usize),
+    /// Boxes that are alike: the number of the comb.
+    Comb(usize),
     /// Where a line passes a rank.
     Bend,
     /// Where a line passes the border of the level's own frame.
@@ -24,6 +27,8 @@ pub(crate) struct Node {
     /// Size across the flow, px.
     pub cross: f64,
     pub rank: usize,
+    /// Where it stood across the flow in an older picture, px.
+    pub old: Option<f64>,
 }
 
 /// One end of a piece.
@@ -46,6 +51,8 @@ pub(crate) struct Piece {
     pub weight: f64,
     /// Size of a text that stands in its gap, px along the flow; zero without.
     pub text: f64,
+    /// The trunk off which its line branches in its gap: the number of the fan, and whether they begin together.
+    pub trunk: Option<(usize, bool)>,
 }
 
 /// The contents of one frame, or of the whole drawing.
@@ -61,6 +68,7 @@ pub(crate) struct Level {
     pub gates: (bool, bool),
     /// Items without any line, in the order of the text.
     pub lonely: Vec<usize>,
+    pub combs: Vec<Comb>,
 }
 
 /// A part of a line within one level.
@@ -71,6 +79,16 @@ pub(crate) struct Part {
     pub pieces: Vec<usize>,
     /// The line runs against the flow here.
     pub against: bool,
+    /// Where the line branches off within combs, in its own order.
+    pub teeth: Vec<Tooth>,
+}
+
+/// A branch of a line within a comb.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Tooth {
+    pub comb: usize,
+    pub trunk: usize,
+    pub leaf: usize,
 }
 
 /// All levels, containers before their contents; level 0 is the drawing.
@@ -79,6 +97,8 @@ pub(crate) struct Graph {
     pub levels: Vec<Level>,
     /// The parts of each line, from its start to its end; none for lines that are not drawn this way.
     pub lines: Vec<Vec<Part>>,
+    /// The fan to which each line belongs.
+    pub trunks: Vec<Option<usize>>,
 }
 
 /// Pieces at each node of a level: towards smaller ranks, towards larger ranks.

@@ -7,15 +7,19 @@
 
 pub(crate) mod build;
 pub(crate) mod channel;
+pub(crate) mod comb;
 pub(crate) mod graph;
 pub(crate) mod order;
 pub(crate) mod position;
 pub(crate) mod rank;
 pub(crate) mod straight;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
-use crate::layout::compound::graph::{Graph, Level, What};
+use crate::layout::compound::comb::Fan;
+use crate::layout::compound::graph::{Graph, Level, Part, What};
 use crate::layout::compound::position::{Pads, Places};
 use crate::layout::place::{Placer, frame_top};
 use crate::layout::placed::Form;
@@ -29,9 +33,11 @@ const LARGE: usize = 90;
 /// Distance of two lines at a side of a box, px: what they like, and the least.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
-/// True when a drawing is too large to be laid out level by level.
+/// True when a drawing is too large to be laid out level by level, or has so many boxes alike that one column of them
+/// would be too long.
 pub(crate) fn is_large(union: &Union) -> bool {
-    union.slots.iter().filter(|slot| !slot.when.is_empty() && slot.form != Form::Part).count() >= LARGE
+    let boxes = union.slots.iter().filter(|slot| !slot.when.is_empty() && slot.form != Form::Part).count();
+    boxes >= LARGE || comb::fans(union).iter().any(|fan| fan.comb.is_some())
 }
 
 /// A graph with places.
@@ -43,32 +49,35 @@ pub(crate) struct Drawing {
 /// Places all items of a drawing whose templates hold one slot each.
 pub(crate) fn place(placer: &mut Placer) -> Drawing {
     placer.items(0);
-    make_room(placer);
+    let fans = comb::fans(placer.union);
+    make_room(placer, &fans);
     let reach = Reach::of(placer);
-    let mut graph = build::build(placer, &reach);
+    let page = position::page(placer.metrics, placer.direction);
+    let mut graph = build::build(placer, &reach, &fans, page);
     order::order(&mut graph);
     let mut places = vec![Places::default(); graph.levels.len()];
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
         seat(&reach, placer, &mut graph, index);
         let pads = pads(placer, &graph.levels[index]);
-        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, index == 0);
+        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, page, index == 0);
         write(placer, &graph, index, &places[index]);
     }
     Drawing { graph, places }
 }
 
 /// Icons grow until all their lines find room at one side.
-fn make_room(placer: &mut Placer) {
+fn make_room(placer: &mut Placer, fans: &[Fan]) {
     let mut lines = vec![0_usize; placer.union.slots.len()];
-    for line in placer.union.lines.iter().filter(|line| !line.membership) {
+    let branches: BTreeSet<usize> = fans.iter().flat_map(|fan| &fan.lines[1..]).copied().collect();
+    let drawn = placer.union.lines.iter().enumerate().filter(|(number, _)| !branches.contains(number));
+    for (_, line) in drawn.filter(|(_, line)| !line.membership) {
         lines[line.from] += 1;
         lines[line.to] += 1;
     }
     let enough = |slot: usize| if placer.union.slots[slot].form == Form::Part { 3 } else { 5 };
-    let crowded: Vec<(usize, usize)> = lines.into_iter().enumerate().filter(|&(slot, n)| n > enough(slot)).collect();
-    if !crowded.is_empty() {
-        crowded.into_iter().for_each(|(slot, count)| placer.crowd(slot, count));
+    let crowded = lines.into_iter().enumerate().filter(|&(slot, n)| n > enough(slot)).collect();
+    if placer.crowd(crowded) {
         placer.items(0);
     }
 }
@@ -173,15 +182,19 @@ fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
                 let of = &lines[level.pieces[end.3].line];
                 [of.from, of.to].into_iter().find(|&s| placer.fold.stack_of[item(placer.union, s)] == stack)
             };
-            let wishes: Vec<Wish> = ends
+            let seated = seated(&ends.iter().map(|end| level.pieces[end.3].trunk).collect::<Vec<_>>());
+            let wishes: Vec<Wish> = seated
                 .iter()
-                .map(|end| {
+                .map(|sharing| {
+                    let end = &ends[sharing[0]];
                     let own = slot(end).unwrap_or(placer.fold.stacks[stack].members[0]);
                     let (_, low, high) = reach.ranges[own][usize::from(!before)];
                     Wish { at: end.0, low: low.ceil(), high: high.floor() }
                 })
                 .collect();
-            seats.extend(spread(&wishes).into_iter().zip(&ends).map(|(at, end)| (end.3, before, at)));
+            for (at, sharing) in spread(&wishes).into_iter().zip(&seated) {
+                seats.extend(sharing.iter().map(|&end| (ends[end].3, before, at)));
+            }
         }
     }
     let level = &mut graph.levels[index];
@@ -189,6 +202,21 @@ fn seat(reach: &Reach, placer: &Placer, graph: &mut Graph, index: usize) {
         let piece = &mut level.pieces[piece];
         if before { &mut piece.to } else { &mut piece.from }.at = at;
     }
+}
+
+/// The lines at one side of a box, those of a trunk together in the place of the middle one.
+fn seated(trunks: &[Option<(usize, bool)>]) -> Vec<Vec<usize>> {
+    let mut of: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+    for (end, trunk) in trunks.iter().enumerate() {
+        if let Some(trunk) = trunk {
+            of.entry(*trunk).or_default().push(end);
+        }
+    }
+    let seat = |(end, trunk): (usize, &Option<(usize, bool)>)| match trunk {
+        None => Some(vec![end]),
+        Some(trunk) => Some(&of[trunk]).filter(|sharing| sharing[sharing.len() / 2] == end).cloned(),
+    };
+    trunks.iter().enumerate().filter_map(seat).collect()
 }
 
 /// Where a line would like to touch a box, and between which places it may.
@@ -251,6 +279,28 @@ fn write(placer: &mut Placer, graph: &Graph, index: usize, places: &Places) {
 }
 
 impl Drawing {
+    /// The corners of a part of a line, px from the start of its level.
+    fn course(&self, part: &Part) -> Vec<(f64, f64)> {
+        let (level, places) = (&self.graph.levels[part.level], &self.places[part.level]);
+        let mut pieces = part.pieces.clone();
+        if part.against {
+            pieces.reverse();
+        }
+        let mut points: Vec<(f64, f64)> = pieces.iter().flat_map(|&piece| &places.courses[piece]).copied().collect();
+        for tooth in &part.teeth {
+            let comb = &level.combs[tooth.comb];
+            let trunk = &comb.trunks[tooth.trunk];
+            let (x, y) = places.nodes[comb.node];
+            let branch = trunk.courses[tooth.leaf].iter().map(|at| (x + at.0, y + at.1));
+            let at = if trunk.behind { points.len() } else { 0 };
+            points.splice(at..at, branch);
+        }
+        if part.against {
+            points.reverse();
+        }
+        points
+    }
+
     /// The courses of all lines; empty for those that stay within one box.
     pub fn courses(&self, placer: &Placer, rects: &[Rect]) -> Vec<Course> {
         let mut courses = vec![Course::default(); self.graph.lines.len()];
@@ -259,18 +309,10 @@ impl Drawing {
             for part in parts {
                 let cell = self.graph.levels[part.level].cell;
                 let origin = placer.fold.cells[cell].slots.first().map_or(Rect::default(), |&slot| rects[slot]);
-                for &piece in &part.pieces {
-                    let place = |&at: &(f64, f64)| {
-                        let (x, y) = placer.turn(at);
-                        Point::new(origin.x + x, origin.y + y)
-                    };
-                    let course = self.places[part.level].courses[piece].iter();
-                    if part.against {
-                        points.extend(course.rev().map(place));
-                    } else {
-                        points.extend(course.map(place));
-                    }
-                }
+                points.extend(self.course(part).into_iter().map(|at| {
+                    let (x, y) = placer.turn(at);
+                    Point::new(origin.x + x, origin.y + y)
+                }));
             }
             let mut points = simplify(points);
             let side = |out: bool| match (placer.direction, out) {
@@ -288,7 +330,7 @@ impl Drawing {
             }
             let from = Port { side: sides.0, at: points[0], clear: points[0] };
             let to = Port { side: sides.1, at: points[points.len() - 1], clear: points[points.len() - 1] };
-            courses[line] = Course { points, ports: Some((from, to)) };
+            courses[line] = Course { points, ports: Some((from, to)), trunk: self.graph.trunks[line] };
         }
         courses
     }

@@ -5,7 +5,9 @@
 //! gates on the other side. Then neighbours change places as long as that pays (Gansner, Koutsofios, North, Vo,
 //! 1993). Crossings are counted by inversions (Barth, Jünger, Mutzel, 2002).
 
-use crate::layout::compound::graph::{End, Graph, Near, What};
+use std::thread;
+
+use crate::layout::compound::graph::{End, Graph, Level, Near, Node, What};
 
 /// Piece visits that ordering may cost.
 const EFFORT: usize = 400_000;
@@ -13,42 +15,77 @@ const EFFORT: usize = 400_000;
 const SWEEPS: usize = 8;
 /// Most starts.
 const STARTS: usize = 32;
+/// How many threads share the starts. A fixed number, so that the result is the same on every machine.
+const SHARES: usize = 2;
+/// Fewer piece visits than this are not worth a thread.
+const SMALL: usize = 4_000;
 
 /// Orders all ranks.
+///
+/// Starts are independent of each other and are tried in threads; the best is the result, of equally good ones the
+/// first.
 pub(crate) fn order(graph: &mut Graph) {
     let pieces: usize = graph.levels.iter().map(|level| level.pieces.len()).sum();
     let starts = (EFFORT / (pieces * SWEEPS + 1)).clamp(1, STARTS);
-    let mut sweeper = Sweeper::new(graph);
-    let mut best = (usize::MAX, Vec::new());
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-    let text = sweeper.ranks();
-    for start in 0..starts {
-        if start > 0 {
-            sweeper.set(&text);
-            sweeper.shuffle(&mut dice);
-        }
-        let mut found = (usize::MAX, Vec::new());
-        for sweep in 0..SWEEPS {
-            sweeper.sweep(0, sweep % 2 == 0);
-            let crossings = sweeper.crossings();
-            if crossings < found.0 {
-                found = (crossings, sweeper.ranks());
+    let mut best = try_start(&mut Sweeper::new(graph), 0);
+    if best.0 > 0 && starts > 1 {
+        let graph = &*graph;
+        let share = |share: usize| {
+            let mut sweeper = Sweeper::new(graph);
+            let own = (1..starts).filter(move |start| start % SHARES == share);
+            let mut best: Option<(usize, usize, Ranks)> = None;
+            for start in own {
+                let (crossings, ranks) = try_start(&mut sweeper, start);
+                if best.as_ref().is_none_or(|(least, ..)| crossings < *least) {
+                    best = Some((crossings, start, ranks));
+                }
+                if crossings == 0 {
+                    break;
+                }
             }
-            if crossings == 0 {
-                break;
-            }
-        }
-        sweeper.set(&found.1);
-        sweeper.exchange();
-        let crossings = sweeper.crossings();
-        if crossings < best.0 {
-            best = (crossings, sweeper.ranks());
-        }
-        if best.0 == 0 {
-            break;
+            best
+        };
+        let found: Vec<Option<(usize, usize, Ranks)>> = if pieces * starts < SMALL {
+            (0..SHARES).map(share).collect()
+        } else {
+            thread::scope(|scope| {
+                let others: Vec<_> = (1..SHARES).map(|of| scope.spawn(move || share(of))).collect();
+                let own = share(0);
+                let others = others.into_iter().map(|other| other.join().unwrap_or(None));
+                std::iter::once(own).chain(others).collect()
+            })
+        };
+        let least = found.into_iter().flatten().min_by_key(|(crossings, start, _)| (*crossings, *start));
+        if let Some((crossings, _, ranks)) = least.filter(|(crossings, ..)| *crossings < best.0) {
+            best = (crossings, ranks);
         }
     }
-    sweeper.set(&best.1);
+    for (level, ranks) in graph.levels.iter_mut().zip(best.1) {
+        level.ranks = ranks;
+    }
+}
+
+/// Sweeps from the order of the text, or from a shuffled one, and back and forth. The result is the best order on the
+/// way, and its crossings.
+fn try_start(sweeper: &mut Sweeper, start: usize) -> (usize, Ranks) {
+    sweeper.reset();
+    if start > 0 {
+        sweeper.shuffle(&mut Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(2 * start as u64 + 1)));
+    }
+    let mut found = (usize::MAX, Ranks::new());
+    for sweep in 0..SWEEPS {
+        sweeper.sweep(0, sweep % 2 == 0);
+        let crossings = sweeper.crossings();
+        if crossings < found.0 {
+            found = (crossings, sweeper.ranks.clone());
+        }
+        if crossings == 0 {
+            return found;
+        }
+    }
+    sweeper.set(&found.1);
+    sweeper.exchange();
+    (sweeper.crossings(), sweeper.ranks.clone())
 }
 
 /// A small generator of numbers that look random and are the same every time (Marsaglia, 2003: xorshift).
@@ -66,68 +103,130 @@ impl Dice {
 /// Orders of all levels: nodes by rank.
 type Ranks = Vec<Vec<Vec<usize>>>;
 
+/// Where an end of a piece is in its rank: behind the start of its node, or at the gate of a frame.
+#[derive(Clone, Copy)]
+struct Spot {
+    node: usize,
+    /// Part of the node, from 0 to 1.
+    within: f64,
+    /// Level and node of the gate.
+    gate: Option<(usize, usize)>,
+}
+
 struct Sweeper<'a> {
-    graph: &'a mut Graph,
+    graph: &'a Graph,
+    ranks: Ranks,
     near: Vec<Near>,
+    /// Both ends of each piece.
+    spots: Vec<Vec<[Spot; 2]>>,
     /// The piece outside each gate: its level and number.
     outer: Vec<Vec<Option<(usize, usize)>>>,
     /// Index of each node in its rank.
     index: Vec<Vec<usize>>,
     /// Where each node begins in its rank, for lines on its left and on its right.
     start: [Vec<Vec<f64>>; 2],
+    /// How many places each node takes there: frames are as wide as they have gates.
+    width: [Vec<Vec<f64>>; 2],
+    scratch: Scratch,
+}
+
+/// Room for what is needed again and again.
+#[derive(Default)]
+struct Scratch {
+    others: [Vec<f64>; 2],
+    keyed: Vec<(f64, usize)>,
+    sorted: Vec<(f64, usize)>,
+    gap: Vec<(f64, f64)>,
+    tally: Tally,
 }
 
 const LEFT: usize = 0;
 const RIGHT: usize = 1;
 
 impl<'a> Sweeper<'a> {
-    fn new(graph: &'a mut Graph) -> Self {
+    fn new(graph: &'a Graph) -> Self {
         let near = graph.levels.iter().map(|level| level.near()).collect();
         let blank = || graph.levels.iter().map(|level| vec![0.0; level.nodes.len()]).collect::<Vec<_>>();
-        let start = [blank(), blank()];
         let index = graph.levels.iter().map(|level| vec![0; level.nodes.len()]).collect();
         let mut outer: Vec<Vec<Option<(usize, usize)>>> =
             graph.levels.iter().map(|level| vec![None; level.nodes.len()]).collect();
+        let mut spots = Vec::new();
         for (number, level) in graph.levels.iter().enumerate() {
+            let spot = |end: &End| {
+                let node = &level.nodes[end.node];
+                let gate = match node.what {
+                    What::Frame(_, inner) if end.gate != usize::MAX => Some((inner, end.gate)),
+                    _ => None,
+                };
+                let leaf = matches!(node.what, What::Leaf(_));
+                let within = if leaf { (end.at / node.cross.max(1.0)).clamp(0.0, 0.99) } else { 0.0 };
+                Spot { node: end.node, within, gate }
+            };
+            spots.push(level.pieces.iter().map(|piece| [spot(&piece.from), spot(&piece.to)]).collect());
             for (piece, of) in level.pieces.iter().enumerate() {
-                for end in [of.from, of.to] {
-                    if let (What::Frame(_, inner), true) = (level.nodes[end.node].what, end.gate != usize::MAX) {
-                        outer[inner][end.gate] = Some((number, piece));
-                    }
+                for (inner, gate) in [of.from, of.to].iter().filter_map(|end| spot(end).gate) {
+                    outer[inner][gate] = Some((number, piece));
                 }
             }
         }
-        let mut sweeper = Sweeper { graph, near, outer, index, start };
-        sweeper.renumber();
-        sweeper
+        let places = |node: &Node| match node.what {
+            What::Frame(_, inner) => {
+                let inner = &graph.levels[inner];
+                let gates = |rank: Option<&Vec<usize>>| rank.map_or(1, |rank| rank.len().max(1));
+                let (first, last) = inner.gates;
+                [if first { gates(inner.ranks.first()) } else { 1 }, if last { gates(inner.ranks.last()) } else { 1 }]
+            }
+            _ => [1, 1],
+        };
+        let width = [LEFT, RIGHT].map(|side| {
+            let level = |level: &Level| level.nodes.iter().map(|node| places(node)[side] as f64).collect();
+            graph.levels.iter().map(level).collect()
+        });
+        let (start, scratch) = ([blank(), blank()], Scratch::default());
+        Sweeper { graph, ranks: Ranks::new(), near, spots, outer, index, start, width, scratch }
     }
 
-    fn ranks(&self) -> Ranks {
-        self.graph.levels.iter().map(|level| level.ranks.clone()).collect()
+    /// Back to the order of the text.
+    fn reset(&mut self) {
+        self.ranks = self.graph.levels.iter().map(|level| level.ranks.clone()).collect();
+        self.keep_all();
+    }
+
+    fn keep_all(&mut self) {
+        for level in 0..self.ranks.len() {
+            (0..self.ranks[level].len()).for_each(|rank| self.keep(level, rank));
+        }
+        self.renumber();
+    }
+
+    /// Nodes that stood in an older picture keep the order that they had there: of the places of all of them, the first
+    /// one takes the first.
+    fn keep(&mut self, level: usize, rank: usize) {
+        let nodes = &self.graph.levels[level].nodes;
+        let of = &mut self.ranks[level][rank];
+        let places: Vec<usize> = (0..of.len()).filter(|&place| nodes[of[place]].old.is_some()).collect();
+        let mut kept: Vec<usize> = places.iter().map(|&place| of[place]).collect();
+        kept.sort_by(|&a, &b| nodes[a].old.partial_cmp(&nodes[b].old).unwrap_or(std::cmp::Ordering::Equal));
+        places.into_iter().zip(kept).for_each(|(place, node)| of[place] = node);
     }
 
     fn set(&mut self, ranks: &Ranks) {
-        for (level, ranks) in self.graph.levels.iter_mut().zip(ranks) {
-            level.ranks.clone_from(ranks);
-        }
+        self.ranks.clone_from(ranks);
         self.renumber();
     }
 
     fn shuffle(&mut self, dice: &mut Dice) {
-        for level in &mut self.graph.levels {
-            for rank in &mut level.ranks {
-                for i in (1..rank.len()).rev() {
-                    rank.swap(i, dice.below(i + 1));
-                }
+        for rank in self.ranks.iter_mut().flatten() {
+            for i in (1..rank.len()).rev() {
+                rank.swap(i, dice.below(i + 1));
             }
         }
-        self.renumber();
+        self.keep_all();
     }
 
     fn renumber(&mut self) {
-        // Frames are as wide as they have gates, so gates come first: containers stand before their contents.
-        for level in (0..self.graph.levels.len()).rev() {
-            for rank in 0..self.graph.levels[level].ranks.len() {
+        for level in 0..self.ranks.len() {
+            for rank in 0..self.ranks[level].len() {
                 self.number(level, rank);
             }
         }
@@ -136,116 +235,90 @@ impl<'a> Sweeper<'a> {
     /// Numbers the nodes of a rank.
     fn number(&mut self, level: usize, rank: usize) {
         let (mut left, mut right) = (0.0, 0.0);
-        let of = &self.graph.levels[level];
-        for (index, &node) in of.ranks[rank].iter().enumerate() {
+        for (index, &node) in self.ranks[level][rank].iter().enumerate() {
             self.index[level][node] = index;
             self.start[LEFT][level][node] = left;
             self.start[RIGHT][level][node] = right;
-            let (l, r) = match of.nodes[node].what {
-                What::Frame(_, inner) => {
-                    let inner = &self.graph.levels[inner];
-                    let gates = |on: bool, rank: Option<&Vec<usize>>| {
-                        if on { rank.map_or(1, |rank| rank.len().max(1)) } else { 1 }
-                    };
-                    (gates(inner.gates.0, inner.ranks.first()), gates(inner.gates.1, inner.ranks.last()))
-                }
-                _ => (1, 1),
-            };
-            left += l as f64;
-            right += r as f64;
+            left += self.width[LEFT][level][node];
+            right += self.width[RIGHT][level][node];
         }
     }
 
     /// Position of an end in its rank, seen from the given side.
-    fn position(&self, level: usize, end: &End, side: usize) -> f64 {
-        let start = self.start[side][level][end.node];
-        let node = &self.graph.levels[level].nodes[end.node];
-        match node.what {
-            What::Frame(_, inner) if end.gate != usize::MAX => start + self.index[inner][end.gate] as f64,
-            What::Leaf(_) => start + (end.at / node.cross.max(1.0)).clamp(0.0, 0.99),
-            _ => start,
-        }
+    fn position(&self, level: usize, spot: &Spot, side: usize) -> f64 {
+        let gate = spot.gate.map_or(0.0, |(inner, gate)| self.index[inner][gate] as f64);
+        self.start[side][level][spot.node] + spot.within + gate
     }
 
     /// Positions of the other ends of all lines on one side of a node.
     fn others(&self, level: usize, node: usize, side: usize, out: &mut Vec<f64>) {
         out.clear();
+        let near = &self.near[level];
+        let pieces = if side == LEFT { &near.before[node] } else { &near.after[node] };
+        let far = |level: usize, piece: usize| self.position(level, &self.spots[level][piece][side], 1 - side);
+        out.extend(pieces.iter().map(|&piece| far(level, piece)));
         let of = &self.graph.levels[level];
-        let pieces = if side == LEFT { &self.near[level].before[node] } else { &self.near[level].after[node] };
-        for &piece in pieces {
-            let piece = &of.pieces[piece];
-            out.push(if side == LEFT {
-                self.position(level, &piece.from, RIGHT)
-            } else {
-                self.position(level, &piece.to, LEFT)
-            });
-        }
         if let (What::Gate, true, Some((outside, piece))) =
             (of.nodes[node].what, pieces.is_empty(), self.outer[level][node])
         {
-            let piece = &self.graph.levels[outside].pieces[piece];
             let first = of.gates.0 && of.nodes[node].rank == 0;
-            if first && side == LEFT {
-                out.push(self.position(outside, &piece.from, RIGHT));
-            } else if !first && side == RIGHT {
-                out.push(self.position(outside, &piece.to, LEFT));
+            if first == (side == LEFT) {
+                out.push(far(outside, piece));
             }
         }
     }
 
     /// Sorts the ranks of a level by what is before (behind) them, and sweeps the frames in it.
     fn sweep(&mut self, level: usize, forward: bool) {
-        let count = self.graph.levels[level].ranks.len();
+        let count = self.ranks[level].len();
         let side = if forward { LEFT } else { RIGHT };
         for step in 0..count {
             let rank = if forward { step } else { count - 1 - step };
             self.sort(level, rank, side);
-            let frames: Vec<usize> = self.graph.levels[level].ranks[rank]
-                .iter()
-                .filter_map(|&node| match self.graph.levels[level].nodes[node].what {
-                    What::Frame(_, inner) => Some(inner),
-                    _ => None,
-                })
-                .collect();
-            for inner in frames {
-                self.sweep(inner, forward);
+            for place in 0..self.ranks[level][rank].len() {
+                if let What::Frame(_, inner) = self.graph.levels[level].nodes[self.ranks[level][rank][place]].what {
+                    self.sweep(inner, forward);
+                }
             }
-            self.number(level, rank);
         }
     }
 
     /// Sorts a rank by the barycentres of its nodes; nodes without lines there keep their position.
     fn sort(&mut self, level: usize, rank: usize, side: usize) {
-        let mut others = Vec::new();
-        let nodes = self.graph.levels[level].ranks[rank].clone();
-        let mut keyed: Vec<(f64, usize)> = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            self.others(level, node, side, &mut others);
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let Scratch { others: [others, _], keyed, sorted, .. } = &mut scratch;
+        keyed.clear();
+        for &node in &self.ranks[level][rank] {
+            self.others(level, node, side, others);
             let key = if others.is_empty() { -1.0 } else { others.iter().sum::<f64>() / others.len() as f64 };
             keyed.push((key, node));
         }
-        let mut sorted: Vec<(f64, usize)> = keyed.iter().copied().filter(|&(key, _)| key >= 0.0).collect();
-        sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut sorted = sorted.into_iter();
-        for entry in keyed.iter_mut().filter(|entry| entry.0 >= 0.0) {
-            *entry = sorted.next().expect("as many as there were");
+        sorted.clear();
+        sorted.extend(keyed.iter().filter(|(key, _)| *key >= 0.0));
+        if !sorted.is_sorted_by(|a, b| a.0 <= b.0) {
+            sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let places = keyed.iter().enumerate().filter(|(_, (key, _))| *key >= 0.0).map(|(place, _)| place);
+            for (place, &(_, node)) in places.zip(sorted.iter()) {
+                self.ranks[level][rank][place] = node;
+            }
+            self.keep(level, rank);
+            self.number(level, rank);
         }
-        self.graph.levels[level].ranks[rank] = keyed.into_iter().map(|(_, node)| node).collect();
-        self.number(level, rank);
+        self.scratch = scratch;
     }
 
     /// Neighbours in a rank change places as long as fewer lines cross.
     fn exchange(&mut self) {
-        let mut buffers = [Vec::new(), Vec::new()];
+        let mut buffers = std::mem::take(&mut self.scratch.others);
         for _ in 0..12 {
             let mut better = false;
-            for level in 0..self.graph.levels.len() {
-                for rank in 0..self.graph.levels[level].ranks.len() {
-                    for i in 1..self.graph.levels[level].ranks[rank].len() {
-                        let of = &self.graph.levels[level].ranks[rank];
+            for level in 0..self.ranks.len() {
+                for rank in 0..self.ranks[level].len() {
+                    for i in 1..self.ranks[level][rank].len() {
+                        let of = &self.ranks[level][rank];
                         let (a, b) = (of[i - 1], of[i]);
                         if self.pays(level, a, b, &mut buffers) {
-                            self.graph.levels[level].ranks[rank].swap(i - 1, i);
+                            self.ranks[level][rank].swap(i - 1, i);
                             self.number(level, rank);
                             better = true;
                         }
@@ -253,13 +326,18 @@ impl<'a> Sweeper<'a> {
                 }
             }
             if !better {
-                return;
+                break;
             }
         }
+        self.scratch.others = buffers;
     }
 
     /// True when fewer lines cross with `b` before `a`.
     fn pays(&self, level: usize, a: usize, b: usize, buffers: &mut [Vec<f64>; 2]) -> bool {
+        let nodes = &self.graph.levels[level].nodes;
+        if nodes[a].old.is_some() && nodes[b].old.is_some() {
+            return false;
+        }
         let [first, second] = buffers;
         let (mut now, mut then) = (0_usize, 0_usize);
         for side in [LEFT, RIGHT] {
@@ -276,57 +354,79 @@ impl<'a> Sweeper<'a> {
     }
 
     /// Crossings in all gaps of all levels.
-    fn crossings(&self) -> usize {
+    fn crossings(&mut self) -> usize {
         let mut total = 0;
-        let mut gap: Vec<(f64, f64)> = Vec::new();
-        for (number, level) in self.graph.levels.iter().enumerate() {
-            for rank in &level.ranks {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let Scratch { gap, tally, .. } = &mut scratch;
+        for (level, ranks) in self.ranks.iter().enumerate() {
+            for rank in ranks {
                 gap.clear();
                 for &node in rank {
-                    for &piece in &self.near[number].after[node] {
-                        let piece = &level.pieces[piece];
-                        gap.push((self.position(number, &piece.from, RIGHT), self.position(number, &piece.to, LEFT)));
+                    for &piece in &self.near[level].after[node] {
+                        let [from, to] = &self.spots[level][piece];
+                        gap.push((self.position(level, from, RIGHT), self.position(level, to, LEFT)));
                     }
                 }
-                total += inversions(&mut gap);
+                total += tally.inversions(gap);
+            }
+        }
+        self.scratch = scratch;
+        total
+    }
+}
+
+/// Fewer pairs than this are compared one by one.
+const FEW: usize = 40;
+
+/// Counts inversions.
+#[derive(Default)]
+pub(crate) struct Tally {
+    values: Vec<f64>,
+    tree: Vec<usize>,
+}
+
+impl Tally {
+    /// Pairs whose first values are in one order and whose second values are in the other.
+    pub fn inversions(&mut self, pairs: &mut [(f64, f64)]) -> usize {
+        if pairs.len() < FEW {
+            let crossed = |a: &(f64, f64), b: &(f64, f64)| a.0 < b.0 && a.1 > b.1 || a.0 > b.0 && a.1 < b.1;
+            return pairs.iter().enumerate().map(|(i, a)| pairs[..i].iter().filter(|b| crossed(a, b)).count()).sum();
+        }
+        let Tally { values, tree } = self;
+        pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        values.clear();
+        values.extend(pairs.iter().map(|pair| pair.1));
+        values.sort_unstable_by(f64::total_cmp);
+        values.dedup();
+        tree.clear();
+        tree.resize(values.len() + 1, 0);
+        let mut total = 0;
+        // Those with a larger second value that came before; ends that coincide do not cross.
+        for (seen, &(_, value)) in pairs.iter().enumerate() {
+            let at = values.partition_point(|&v| v < value) + 1;
+            let (mut up_to, mut i) = (0, at);
+            while i > 0 {
+                up_to += tree[i];
+                i &= i - 1;
+            }
+            total += seen - up_to;
+            let mut i = at;
+            while i < tree.len() {
+                tree[i] += 1;
+                i += i & i.wrapping_neg();
             }
         }
         total
     }
 }
 
-/// Pairs whose first values are in one order and whose second values are in the other.
-pub(crate) fn inversions(pairs: &mut [(f64, f64)]) -> usize {
-    if pairs.len() < 2 {
-        return 0;
-    }
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut values: Vec<f64> = pairs.iter().map(|pair| pair.1).collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup();
-    let mut tree = vec![0_usize; values.len() + 1];
-    let mut total = 0;
-    // Those with a larger second value that came before; ends that coincide do not cross.
-    for (seen, &(_, value)) in pairs.iter().enumerate() {
-        let at = values.partition_point(|&v| v < value) + 1;
-        let (mut up_to, mut i) = (0, at);
-        while i > 0 {
-            up_to += tree[i];
-            i &= i - 1;
-        }
-        total += seen - up_to;
-        let mut i = at;
-        while i < tree.len() {
-            tree[i] += 1;
-            i += i & i.wrapping_neg();
-        }
-    }
-    total
-}
-
 #[cfg(test)]
 mod tests {
-    use super::inversions;
+    use super::{FEW, Tally};
+
+    fn inversions(pairs: &mut [(f64, f64)]) -> usize {
+        Tally::default().inversions(pairs)
+    }
 
     #[test]
     fn inversions_are_pairs_in_opposite_orders() {
@@ -334,5 +434,14 @@ mod tests {
         assert_eq!(inversions(&mut [(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)]), 1);
         assert_eq!(inversions(&mut [(0.0, 2.0), (1.0, 1.0), (2.0, 0.0)]), 3);
         assert_eq!(inversions(&mut [(0.0, 1.0), (1.0, 1.0)]), 0);
+    }
+
+    #[test]
+    fn many_pairs_are_counted_like_few() {
+        let pair = |i: usize| ((i * 7 % 13) as f64, (i * 5 % 11) as f64);
+        let mut pairs: Vec<(f64, f64)> = (0..3 * FEW).map(pair).collect();
+        let crossed = |a: (f64, f64), b: (f64, f64)| (a.0 - b.0) * (a.1 - b.1) < 0.0;
+        let slow = (0..pairs.len()).map(|i| (0..i).filter(|&j| crossed(pairs[i], pairs[j])).count()).sum::<usize>();
+        assert_eq!(inversions(&mut pairs), slow);
     }
 }

@@ -1,7 +1,8 @@
 //! Places: levels from the inside out, each in rows of ranks that wrap like the lines of a text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::design::Direction;
 use crate::layout::compound::channel::{Passage, turns};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
 use crate::layout::compound::straight::straighten;
@@ -12,13 +13,20 @@ use crate::layout::moments::Moments;
 /// The ratio of width to height that a drawing likes best.
 const PAGE: f64 = 1.6;
 
-fn page(metrics: &Metrics) -> f64 {
-    metrics.ratio.unwrap_or(PAGE)
+/// The ratio of length along the flow to height across it that is asked for.
+pub(crate) fn page(metrics: &Metrics, direction: Direction) -> f64 {
+    let ratio = metrics.ratio.unwrap_or(PAGE);
+    match direction {
+        Direction::Right => ratio,
+        Direction::Down => 1.0 / ratio,
+    }
 }
 /// A frame's contents wrap only when they are longer than this, in widths to heights, ...
 const LONG: f64 = 3.0;
 /// ... and when they are at least so many ranks, or hold frames.
 const DEEP: usize = 12;
+/// A level wraps for a better shape only: by how much, as a logarithm of the ratio.
+const WRAPPED: f64 = 0.3;
 /// Most rows of a level.
 const ROWS: usize = 12;
 
@@ -49,15 +57,15 @@ struct Row {
 }
 
 /// Places a level whose ends know where they touch their nodes. `whole` is the level of the drawing itself.
-pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: bool) -> Places {
-    let rows = cut(level, metrics, whole);
+pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64, whole: bool) -> Places {
+    let rows = cut(level, metrics, page, whole);
     let (rows, cuts) = wrap(level, rows);
     let mut places = Places {
         nodes: vec![(0.0, 0.0); level.nodes.len()],
         courses: vec![Vec::new(); level.pieces.len()],
         size: (0.0, 0.0),
     };
-    let most = cuts.iter().map(|cut| cut.pieces.len()).max().unwrap_or(0) as f64;
+    let most = cuts.iter().map(|cut| cut.ways).max().unwrap_or(0) as f64;
     // Lines that return to the next row run down beside the rows.
     let margin = if most > 0.0 { most * metrics.track + metrics.head } else { 0.0 };
     let mut cross = pads.low;
@@ -80,10 +88,10 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: boo
         bottoms.push((low, high));
         cross = high;
         if let Some(cut) = cuts.get(number) {
-            cross += metrics.item_gap + cut.pieces.len() as f64 * metrics.track + metrics.item_gap;
+            cross += metrics.item_gap + cut.ways as f64 * metrics.track + metrics.item_gap;
         }
     }
-    let (shelf_end, shelf_high) = shelf(level, metrics, pads, (width, cross), &mut places);
+    let (shelf_end, shelf_high) = shelf(level, metrics, pads, page, (width, cross), &mut places);
     width = width.max(shelf_end).max(pads.least.0);
     let height = (shelf_high + pads.high).max(pads.least.1);
     places.size = (width.ceil(), height.ceil());
@@ -92,6 +100,12 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, whole: boo
             places.nodes[gate].0 = places.size.0;
         }
         stretch(level, &mut places);
+    }
+    for comb in &level.combs {
+        let (x, y) = places.nodes[comb.node];
+        for (&leaf, (dx, dy)) in comb.leaves.iter().zip(&comb.at) {
+            places.nodes[leaf] = (x + dx, y + dy);
+        }
     }
     carry(level, &rows, &cuts, &bottoms, metrics, (margin, pads), &mut places);
     places
@@ -109,7 +123,7 @@ fn stretch(level: &Level, places: &mut Places) {
 }
 
 /// First ranks of all rows: as many rows as bring the level nearest to the shape of a page.
-fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
+fn cut(level: &Level, metrics: &Metrics, page: f64, whole: bool) -> Vec<usize> {
     let count = level.ranks.len();
     let first = usize::from(level.gates.0);
     let last = count - usize::from(level.gates.1).min(count);
@@ -127,8 +141,12 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
     }
     // Lines from one rank to the next.
     let mut over = vec![0_usize; count];
+    let mut trunks = BTreeSet::new();
     for piece in &level.pieces {
-        over[level.nodes[piece.to.node].rank] += 1;
+        let rank = level.nodes[piece.to.node].rank;
+        if piece.trunk.is_none_or(|trunk| trunks.insert((rank, trunk))) {
+            over[rank] += 1;
+        }
     }
     let total: f64 = wide[first..last].iter().sum();
     let off = |starts: &[usize]| {
@@ -141,7 +159,7 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
         let lines: usize = starts[1..].iter().map(|&start| over[start]).sum();
         h += lines as f64 * metrics.track + 2.0 * metrics.item_gap * (starts.len() - 1) as f64;
         w += starts[1..].iter().map(|&start| over[start]).max().unwrap_or(0) as f64 * 2.0 * metrics.track;
-        (w / h.max(1.0) / page(metrics)).ln().abs()
+        (w / h.max(1.0) / page).ln().abs()
     };
     let one = vec![first];
     let shape = total / tall.iter().copied().fold(1.0, f64::max);
@@ -150,7 +168,7 @@ fn cut(level: &Level, metrics: &Metrics, whole: bool) -> Vec<usize> {
     if whole || shape > LONG && (frames || last - first >= DEEP) {
         for rows in 2..=ROWS.min(last - first) {
             let starts = balanced(&wide, &over, (first, last), rows);
-            let found = off(&starts);
+            let found = off(&starts) + WRAPPED;
             if found < best.0 {
                 best = (found, starts);
             }
@@ -196,8 +214,10 @@ fn balanced(wide: &[f64], over: &[usize], (first, last): (usize, usize), rows: u
 
 /// Lines that go on in the next row.
 struct Cut {
-    /// The piece itself, the piece before the cut and the piece behind it, in order.
-    pieces: Vec<(usize, usize, usize)>,
+    /// The way over the gap, the piece itself, the piece before the cut and the piece behind it, in order.
+    pieces: Vec<(usize, usize, usize, usize)>,
+    /// How many ways there are; lines of a trunk have one.
+    ways: usize,
 }
 
 /// Splits the pieces that run from one row to the next.
@@ -230,21 +250,25 @@ fn wrap(level: &mut Level, starts: Vec<usize>) -> (Vec<Row>, Vec<Cut>) {
             };
             key(a).partial_cmp(&key(b)).unwrap_or(std::cmp::Ordering::Equal)
         });
-        let mut cut = Cut { pieces: Vec::new() };
+        let mut cut = Cut { pieces: Vec::new(), ways: 0 };
         let (mut exits, mut entries) = (Vec::new(), Vec::new());
+        let mut trunks: BTreeMap<(usize, bool), usize> = BTreeMap::new();
         for piece in over {
             let of = level.pieces[piece].clone();
-            let mut passing = |exits: &mut Vec<usize>| {
-                let node = level.nodes.len();
-                level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX });
-                exits.push(node);
-                End { node, gate: usize::MAX, at: 0.0 }
-            };
-            let (exit, entry) = (passing(&mut exits), passing(&mut entries));
+            let way = of.trunk.and_then(|trunk| trunks.get(&trunk).copied()).unwrap_or(cut.ways);
+            if way == cut.ways {
+                cut.ways += 1;
+                trunks.extend(of.trunk.map(|trunk| (trunk, way)));
+                for ends in [&mut exits, &mut entries] {
+                    ends.push(level.nodes.len());
+                    level.nodes.push(Node { what: What::Bend, main: 0.0, cross: 0.0, rank: usize::MAX, old: None });
+                }
+            }
+            let passing = |node: usize| End { node, gate: usize::MAX, at: 0.0 };
             let before = level.pieces.len();
-            level.pieces.push(Piece { to: exit, text: 0.0, ..of.clone() });
-            level.pieces.push(Piece { from: entry, ..of });
-            cut.pieces.push((piece, before, before + 1));
+            level.pieces.push(Piece { to: passing(exits[way]), text: 0.0, ..of.clone() });
+            level.pieces.push(Piece { from: passing(entries[way]), ..of });
+            cut.pieces.push((way, piece, before, before + 1));
         }
         rows[number - 1].columns.push(exits);
         rows[number].columns.insert(0, entries);
@@ -306,7 +330,7 @@ fn lay_row(
             .map(|&p| {
                 let piece = &level.pieces[p];
                 let y = |end: &End| places.nodes[end.node].1 + end.at;
-                Passage { enter: y(&piece.from), leave: y(&piece.to) }
+                Passage { enter: y(&piece.from), leave: y(&piece.to), trunk: piece.trunk.map(|(fan, _)| fan) }
             })
             .collect();
         let (turns, count) = turns(&passages, metrics.clearance);
@@ -358,7 +382,7 @@ fn across(
     let mut ranked = Ranked { gap: metrics.item_gap, ..Ranked::default() };
     for (&node, &column) in column_of {
         let of = &level.nodes[node];
-        let item = matches!(of.what, What::Leaf(_) | What::Frame(..)).then_some(node);
+        let item = matches!(of.what, What::Leaf(_) | What::Frame(..) | What::Comb(_)).then_some(node);
         ranked.nodes.push(Knot { item, main: of.main, cross: of.cross, when: always, rank: column });
     }
     ranked.ranks = row.columns.iter().map(|nodes| nodes.iter().map(|node| number[node]).collect()).collect();
@@ -402,7 +426,14 @@ fn level_out(ranked: &Ranked, at: &mut [f64]) {
 }
 
 /// Items without lines, in rows below the rest.
-fn shelf(level: &Level, metrics: &Metrics, pads: Pads, (width, cross): (f64, f64), places: &mut Places) -> (f64, f64) {
+fn shelf(
+    level: &Level,
+    metrics: &Metrics,
+    pads: Pads,
+    page: f64,
+    (width, cross): (f64, f64),
+    places: &mut Places,
+) -> (f64, f64) {
     if level.lonely.is_empty() {
         return (0.0, cross);
     }
@@ -411,7 +442,7 @@ fn shelf(level: &Level, metrics: &Metrics, pads: Pads, (width, cross): (f64, f64
         .iter()
         .map(|&n| (level.nodes[n].main + metrics.item_gap) * (level.nodes[n].cross + metrics.item_gap))
         .sum();
-    let goal = width.max((area * page(metrics)).sqrt());
+    let goal = width.max((area * page).sqrt());
     let empty = level.ranks.iter().all(Vec::is_empty);
     let (mut x, mut y, mut tall, mut far) =
         (pads.start, if empty { cross } else { cross + metrics.item_gap }, 0.0_f64, 0.0_f64);
@@ -441,11 +472,10 @@ fn carry(
     places: &mut Places,
 ) {
     for (number, cut) in cuts.iter().enumerate() {
-        let count = cut.pieces.len();
         let right = rows[number].columns.last().into_iter().flatten().map(|&n| places.nodes[n].0).fold(0.0, f64::max);
         let left = pads.start + margin;
-        for (place, &(piece, before, behind)) in cut.pieces.iter().enumerate() {
-            let back = (count - 1 - place) as f64 * metrics.track;
+        for &(place, piece, before, behind) in &cut.pieces {
+            let back = (cut.ways - 1 - place) as f64 * metrics.track;
             let down = right + metrics.head / 2.0 + back;
             let channel = (bottoms[number].1 + metrics.item_gap + back).round();
             let up = left - metrics.head / 2.0 - place as f64 * metrics.track;

@@ -6,6 +6,7 @@
 
 pub(crate) mod chain;
 pub(crate) mod cross;
+pub(crate) mod keep;
 pub(crate) mod layered;
 pub(crate) mod layout_rs;
 pub(crate) mod rank;
@@ -43,6 +44,8 @@ pub(crate) struct Item {
     pub frame: Option<String>,
     /// A plain icon, which another one may stand in for in other states.
     pub single: bool,
+    /// Where it stood in an older picture, (main, cross) px.
+    pub old: Option<(f64, f64)>,
 }
 
 /// An edge between two items, lifted from what they hold.
@@ -159,7 +162,11 @@ pub(crate) fn place(level: &Level) -> Places {
     }
     let mut ranks = ranks;
     satellite::place(level, &is_main, &mut ranks, &mut cross);
-    along(level, &ranks, cross)
+    keep::columns(level, &mut ranks);
+    keep::across(level, &ranks, &mut cross);
+    let mut places = along(level, &ranks, cross);
+    keep::along(level, &ranks, &mut places);
+    places
 }
 
 /// The better order of two engines: `layout-rs` knows its graph drawing, ours knows the order of the text and

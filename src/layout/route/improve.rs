@@ -269,7 +269,7 @@ impl Improver<'_, '_> {
                 let ports = (from[path.start].port, to[path.goal].port);
                 let nodes = path.nodes.iter().map(|&(i, j)| Point::new(router.grid.xs[i], router.grid.ys[j]));
                 let points = std::iter::once(ports.0.at).chain(nodes).chain([ports.1.at]).collect();
-                return Some(Course { points: simplify(points), ports: Some(ports) });
+                return Some(Course { points: simplify(points), ports: Some(ports), trunk: None });
             }
             if window.whole {
                 break;

@@ -36,6 +36,8 @@ pub(crate) struct Segment {
 pub(crate) struct Course {
     pub points: Vec<Point>,
     pub ports: Option<(Port, Port)>,
+    /// The trunk off which it branches: lines of the same one run together as far as they go the same way.
+    pub trunk: Option<usize>,
 }
 
 /// Routes all lines.

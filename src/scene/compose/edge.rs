@@ -7,6 +7,7 @@ use crate::geometry::{Point, Rect};
 use crate::layout::Route;
 use crate::model::{Op, Uid};
 use crate::scene::compose::mark::{Mark, Marked};
+use crate::scene::compose::trunk::{Rest, Trunks};
 use crate::scene::compose::{Sheet, group};
 use crate::scene::item::{Geometry, Item, Segment, Shape, Stroke};
 use crate::scene::theme::{EdgeStyle, Theme};
@@ -25,6 +26,7 @@ struct Line<'a> {
     style: &'a EdgeStyle,
     colour: crate::scene::colour::Colour,
     width: f64,
+    headless: bool,
 }
 
 impl Sheet<'_> {
@@ -38,9 +40,10 @@ impl Sheet<'_> {
         routes.sort_by_key(|route| (place(&route.edge.from), place(&route.edge.to)));
         let (new, old): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_new);
         let plates = self.plates();
+        let mut trunks = Trunks::of(&self.layout.routes.iter().collect::<Vec<_>>());
         for route in old.into_iter().chain(new) {
             let id = self.edge_id(route, &mut ids);
-            let drawn = self.edge(route, &plates);
+            let drawn = self.edge(route, &plates, &mut trunks);
             let mut edge = group(id, "edge", drawn);
             edge.label = self.edge_in_words(route);
             edge.tooltip = route.label.as_ref().and_then(|label| label.full.clone());
@@ -78,11 +81,11 @@ impl Sheet<'_> {
         ids.insert(id.clone()).then_some(id)
     }
 
-    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>) -> Vec<Item> {
+    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Trunks) -> Vec<Item> {
         let theme = self.theme();
         let style = theme.edge(route.edge.op);
         let marked = self.marks.edges.get(&route.edge).copied();
-        let mut line = Line { op: route.edge.op, style, colour: style.line, width: style.width };
+        let mut line = Line { op: route.edge.op, style, colour: style.line, width: style.width, headless: false };
         let mut ink = style.ink;
         match marked {
             Some(Marked { mark, ahead: false, .. }) => {
@@ -114,7 +117,12 @@ impl Sheet<'_> {
             }
         }
         self.used.operators.insert(route.edge.op);
-        let mut points = route.points.clone();
+        let Rest { mut points, headless } = match (marked, &self.health) {
+            (None, None) => trunks.rest(route),
+            // What looks different is drawn as a whole.
+            _ => Rest { points: route.points.clone(), headless: false },
+        };
+        line.headless = headless;
         let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
         for (uid, least) in ends {
             if let Some(plate) = plates.get(&uid) {
@@ -158,14 +166,14 @@ fn cut_off(points: &mut [Point], plate: &Rect, least: f64) {
 /// The line of an operator from one point to another, for the legend.
 pub(in crate::scene) fn sample(op: Op, from: Point, to: Point, theme: &Theme) -> Vec<Item> {
     let style = theme.edge(op);
-    draw(&Line { op, style, colour: style.line, width: style.width }, &[from, to])
+    draw(&Line { op, style, colour: style.line, width: style.width, headless: false }, &[from, to])
 }
 
 /// A piece of a chain of needs, for the legend.
 pub(in crate::scene) fn broken_sample(value: Value, from: Point, to: Point, theme: &Theme) -> Vec<Item> {
     let style = theme.edge(Op::Request);
     let width = style.width + theme.strokes.broken;
-    draw(&Line { op: Op::Request, style, colour: theme.health(value).line, width }, &[from, to])
+    draw(&Line { op: Op::Request, style, colour: theme.health(value).line, width, headless: false }, &[from, to])
 }
 
 /// The middle of a line's longest piece, or near it.
@@ -188,6 +196,7 @@ fn draw(line: &Line<'_>, points: &[Point]) -> Vec<Item> {
     let grown = scale * (1.0 + (line.width - 1.75).max(0.0) * 0.15);
     let (head, half) = (HEAD_LENGTH * grown, HEAD_HALF * grown);
     let end = match line.op {
+        _ if line.headless => tip,
         Op::Association => tip,
         Op::Async | Op::Control => along(line.width * 0.7),
         Op::Request | Op::Sync => along(head * 0.85),
@@ -203,6 +212,9 @@ fn draw(line: &Line<'_>, points: &[Point]) -> Vec<Item> {
     match line.op {
         Op::Sync => items.extend([DOUBLE, -DOUBLE].map(|by| path(&parallel(&points, by), RADIUS))),
         _ => items.push(path(&points, RADIUS)),
+    }
+    if line.headless {
+        return items;
     }
     let corners = [sideways(along(head), half), tip, sideways(along(head), -half)];
     match line.op {

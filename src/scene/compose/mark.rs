@@ -100,6 +100,15 @@ impl Marks {
         self
     }
 
+    /// What is gone, to be drawn behind what there is: the edges of what was removed, too, in its colour.
+    pub fn gone(self, state: &State, change: &Change) -> Marks {
+        let mut marks = self.ahead(state, change);
+        for edge in &change.edges_removed {
+            marks.edges.entry(*edge).or_insert(Marked { mark: Mark::Removed, ahead: true, quiet: true });
+        }
+        marks
+    }
+
     fn put(&mut self, uid: Uid, mark: Mark, ahead: bool) {
         // What has been done to a part goes before what will be done to it.
         let keep = ahead && self.elements.get(&uid).is_some_and(|known| !known.ahead);

@@ -8,6 +8,7 @@ mod mark;
 mod node;
 mod order;
 mod spoken;
+mod trunk;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -97,20 +98,40 @@ impl<'a> Sheet<'a> {
 
     /// All items, from the back to the front, and in the order in which they are read.
     pub fn draw(&mut self) -> Vec<Item> {
-        let mut items = Vec::new();
         let mut ids = BTreeSet::new();
-        let place = |b: &&PlacedBox| self.nodes.get(&b.uid).and_then(|node| self.order.get(node)).copied();
-        let mut boxes: Vec<&PlacedBox> = self.layout.boxes.iter().collect();
-        boxes.sort_by_key(place);
+        self.boxes_and_all(&mut ids, &|_| true)
+    }
+
+    /// The frames alone, from the back to the front; `ids` is for what [`Sheet::draw_rest`] draws over them.
+    pub fn draw_frames(&mut self, ids: &mut BTreeSet<String>) -> Vec<Item> {
+        let mut frames: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|b| b.form == Form::Frame).collect();
+        frames.sort_by_key(|b| self.place(b));
+        frames.into_iter().filter_map(|placed| self.node(placed, ids)).map(Item::Group).collect()
+    }
+
+    /// All but the frames.
+    pub fn draw_rest(&mut self, ids: &mut BTreeSet<String>) -> Vec<Item> {
+        self.boxes_and_all(ids, &|placed| placed.form != Form::Frame)
+    }
+
+    /// In which order a box is read.
+    fn place(&self, placed: &PlacedBox) -> Option<usize> {
+        self.nodes.get(&placed.uid).and_then(|node| self.order.get(node)).copied()
+    }
+
+    fn boxes_and_all(&mut self, ids: &mut BTreeSet<String>, wanted: &dyn Fn(&PlacedBox) -> bool) -> Vec<Item> {
+        let mut items = Vec::new();
+        let mut boxes: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|placed| wanted(placed)).collect();
+        boxes.sort_by_key(|b| self.place(b));
         let (things, others): (Vec<&PlacedBox>, Vec<&PlacedBox>) =
             boxes.into_iter().partition(|b| !matches!(b.form, Form::Overlay | Form::Tag));
         let (overlays, tags): (Vec<&PlacedBox>, Vec<&PlacedBox>) =
             others.into_iter().partition(|b| b.form == Form::Overlay);
         for placed in things.into_iter().chain(overlays) {
-            items.extend(self.node(placed, &mut ids).map(Item::Group));
+            items.extend(self.node(placed, ids).map(Item::Group));
         }
         items.extend(self.edges());
-        items.extend(tags.into_iter().filter_map(|b| self.node(b, &mut ids)).map(Item::Group));
+        items.extend(tags.into_iter().filter_map(|b| self.node(b, ids)).map(Item::Group));
         items.extend(self.notes());
         items.extend(self.callouts());
         items

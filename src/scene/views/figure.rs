@@ -1,8 +1,10 @@
 //! The whole figure: title, body, legends.
 
+use std::collections::BTreeSet;
+
 use crate::design::{Change, Design, State};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Layout, Measure, StateLayout};
+use crate::layout::{Form, Layout, Measure, StateLayout};
 use crate::model::Languages;
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
@@ -26,6 +28,8 @@ pub(super) struct Figure<'a> {
     pub measure: &'a dyn Measure,
     pub icons: &'a IconSet,
     pub legend: Legend,
+    /// Whether each state says for how much of the time its users are served.
+    pub availability: bool,
     pub words: Words,
 }
 
@@ -62,7 +66,7 @@ impl Figure<'_> {
         };
         let failure = describe::failure(state, self.languages).map(|told| format!(" {told}"));
         let description = description + &failure.unwrap_or_default();
-        self.page(scale, (width, height), &status::of(state, self.languages), |at| {
+        self.page(scale, (width, height), &self.status(state), |at| {
             let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
             let ids = format!("{prefix}-");
             let ground = self.theme.colours.background;
@@ -80,24 +84,27 @@ impl Figure<'_> {
             return self.empty();
         };
         let change = between(self.design, first, last);
-        let ghosts = ghosts(was, &change);
+        let ghosts = ghosts(was, is, &change);
         let bounds = if ghosts.bounds.w > 0.0 { ghosts.bounds.union(&is.bounds) } else { is.bounds };
         let prefix = self.prefix("diff");
         let description = describe::change(before, after, &change, self.languages);
         let (width, height) = (bounds.w, bounds.h);
-        self.page(scale_of(width), (width, height), &status::of(after, self.languages), |at| {
+        self.page(scale_of(width), (width, height), &self.status(after), |at| {
             let shift = Point::new(at.x - bounds.x, at.y - bounds.y);
             let ground = self.theme.colours.background;
             let composer = self.composer();
             let removed = Change { moved: Default::default(), ..change.clone() };
-            let marks = [Marks::default().ahead(before, &removed), Marks::default().done(before, after, &change)];
+            let marks = [Marks::default().gone(before, &removed), Marks::default().done(before, after, &change)];
             let [ghost_marks, new_marks] = marks;
             let (ghost_ids, ids) = (format!("{prefix}-was-"), format!("{prefix}-"));
             let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, &ghost_ids, shift, ground);
-            let mut items = behind.draw();
-            let mut used = behind.used;
             let mut sheet = Sheet::new(&composer, (after, is), new_marks, &ids, shift, ground);
-            items.extend(sheet.draw());
+            // Frames would hide what was in them.
+            let mut drawn = BTreeSet::new();
+            let mut items = sheet.draw_frames(&mut drawn);
+            items.extend(behind.draw());
+            items.extend(sheet.draw_rest(&mut drawn));
+            let mut used = behind.used;
             used.merge(sheet.used);
             Body { width, height, items, used, legend: self.sentences(after), description, prefix }
         })
@@ -110,14 +117,19 @@ impl Figure<'_> {
         };
         let change = between(self.design, first, last);
         let step = describe::title(after, self.languages);
-        let captions = [(self.words.before(), before, None), (self.words.after(), after, step.as_deref())];
+        // What no statement has made is another version of the design.
+        let [was, is] = match after.statement {
+            Some(_) => [self.words.before(), self.words.after()],
+            None => [self.words.before_change(), self.words.after_change()],
+        };
+        let captions = [(was, before, None), (is, after, step.as_deref())];
         let panels = captions.map(|(word, state, step)| {
             let own = state.caption.as_ref().map(|c| c.get(self.languages)).filter(|own| Some(*own) != step);
             (state, own.map_or_else(|| word.to_owned(), |own| format!("{word}: {own}")))
         });
-        let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, status::of(state, self.languages)));
+        let [before_panel, after_panel] = panels.map(|(state, caption)| (caption, self.status(state)));
         let marks = [Marks::default().ahead(before, &change), Marks::default().done(before, after, &change)];
-        let both = [(self.words.before().to_owned(), before), (self.words.after().to_owned(), after)];
+        let both = [(was.to_owned(), before), (is.to_owned(), after)];
         let description =
             describe::change(before, after, &change, self.languages) + &describe::failures(&both, self.languages);
         let legend = self.sentences(after);
@@ -156,7 +168,7 @@ impl Figure<'_> {
             panels.push(Panel {
                 number: Some(i + 1),
                 caption: head,
-                status: status::of(state, self.languages),
+                status: self.status(state),
                 quiet: false,
                 last: (i + 1 == count).then(|| self.words.last()),
                 step: (i > 0).then(|| pattern.unwrap_or_default()),
@@ -303,6 +315,15 @@ impl Figure<'_> {
         }
     }
 
+    /// What stands under the caption of a state.
+    fn status(&self, state: &State) -> Status {
+        let mut lines = status::of(state, self.languages);
+        if self.availability {
+            lines.extend(status::availability(state, self.languages));
+        }
+        lines
+    }
+
     fn empty(&self) -> Scene {
         let (description, prefix) = (String::new(), self.prefix(""));
         let body = Body {
@@ -348,10 +369,16 @@ fn short(name: &str) -> &str {
     }
 }
 
-/// Of a state's layout what will be gone.
-fn ghosts(layout: &StateLayout, change: &Change) -> StateLayout {
+/// Of a state's layout what will be gone. A text on a line that something of the next state would cover is left out.
+fn ghosts(layout: &StateLayout, next: &StateLayout, change: &Change) -> StateLayout {
     let boxes: Vec<_> = layout.boxes.iter().filter(|b| change.removed.contains(&b.uid)).cloned().collect();
-    let routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let mut routes: Vec<_> = layout.routes.iter().filter(|r| change.edges_removed.contains(&r.edge)).cloned().collect();
+    let solid = next.boxes.iter().filter(|b| b.form != Form::Frame).map(|b| b.rect);
+    let labels = next.routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
+    let taken: Vec<Rect> = solid.chain(labels).collect();
+    for route in &mut routes {
+        route.label.take_if(|label| taken.iter().any(|rect| rect.overlaps(&label.rect)));
+    }
     let corners = routes.iter().flat_map(|r| &r.points).map(|p| Rect::new(p.x, p.y, 0.0, 0.0));
     let labels = routes.iter().filter_map(|r| r.label.as_ref()).map(|label| label.rect);
     let bounds = boxes.iter().map(|b| b.rect).chain(corners).chain(labels).reduce(|a, b| a.union(&b));

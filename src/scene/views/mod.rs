@@ -102,13 +102,16 @@ pub struct Kit<'a> {
     pub icons: &'a IconSet,
     /// What is explained.
     pub legend: Legend,
+    /// Whether each state says for how much of the time its users are served.
+    pub availability: bool,
 }
 
 /// Draws a view of a design that has been laid out.
 pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View, kit: &Kit<'_>) -> Scene {
     let last = design.states.len().min(layout.states.len()).saturating_sub(1);
-    let &Kit { theme, measure, icons, legend } = kit;
-    let figure = Figure { design, layout, languages, theme, measure, icons, legend, words: Words::new(languages) };
+    let &Kit { theme, measure, icons, legend, availability } = kit;
+    let words = Words::new(languages);
+    let figure = Figure { design, layout, languages, theme, measure, icons, legend, availability, words };
     match view {
         View::Auto if last == 0 => figure.single(0),
         View::Auto if last == 1 => figure.pair(0, 1),

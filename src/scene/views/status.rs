@@ -1,9 +1,10 @@
 //! The lines that say how the actors of a state are served while something has failed.
 
-use crate::analysis::{Health, Value};
+use crate::analysis::{Health, Value, availabilities};
 use crate::design::State;
 use crate::geometry::Point;
 use crate::layout::Measure;
+use crate::limits::Limits;
 use crate::model::{Languages, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::sign;
@@ -28,6 +29,26 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
         }
     }
     lines
+}
+
+/// For how much of the time each actor is served, those together for whom it is the same.
+pub(super) fn availability(state: &State, languages: &Languages) -> Status {
+    let mut by_figure: Vec<(String, Vec<String>)> = Vec::new();
+    for found in availabilities(state, &Limits::default()) {
+        let figure = found.not_served.words().get(languages).to_owned();
+        let actor = name(state, state.architecture.element(found.actor).uid, languages);
+        match by_figure.iter_mut().find(|(known, _)| *known == figure) {
+            Some((_, actors)) => actors.push(actor),
+            None => by_figure.push((figure, vec![actor])),
+        }
+    }
+    let words = Words::new(languages);
+    let alone = by_figure.len() == 1;
+    let line = |(figure, actors): (String, Vec<String>)| match alone {
+        true => figure,
+        false => format!("{}: {figure}", words.list(&actors)),
+    };
+    by_figure.into_iter().map(|entry| (None, line(entry))).collect()
 }
 
 /// The name that stands under an actor's icon.

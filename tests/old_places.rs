@@ -1,0 +1,124 @@
+//! `--layout-from`: what was in an older picture stays where it stood.
+
+mod layout_support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use cdp_draw::design::{Design, Direction};
+use cdp_draw::layout::{Metrics, lay_out, old, verify};
+use cdp_draw::model::Uid;
+use cdp_draw::output::old_places::{Unreadable, read};
+use layout_support::{Ruler, design, example};
+
+fn draw(design: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).arg(design).args(arguments).output().expect("it runs")
+}
+
+fn picture(design: &Path, arguments: &[&str]) -> String {
+    let run = draw(design, arguments);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("text")
+}
+
+/// The states of a design from a drawing of the text, laid out again in a direction.
+fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
+    design.old_places = read(text, design).expect("places");
+    let layout =
+        lay_out(design, &design.languages(None), direction, &Metrics::default(), &Ruler::new()).expect("a layout");
+    assert_eq!(verify(design, &layout), Vec::new());
+    old::displacement(design, &layout)
+}
+
+const SHOP: &str = "
+user users
+lb front
+zone a \"A\" { server web \"Web\" { disk data }; db shop \"Orders\" }
+bucket files \"Files\"
+users -> front -> web -> shop
+web ~> files
+";
+
+#[test]
+fn nothing_moves_when_nothing_has_changed() {
+    for name in ["e-commerce", "content-delivery", "multi-datacenter", "first"] {
+        let path = PathBuf::from(format!("examples/{name}.cdp"));
+        let folder = tempfile::tempdir().expect("a folder");
+        for arguments in [&["-o", "-"][..], &["--text-as-paths", "-o", "-"]] {
+            let before = picture(&path, arguments);
+            let old = folder.path().join("old");
+            fs::write(&old, &before).expect("written");
+            let from = ["--layout-from", old.to_str().expect("a path")];
+            let after = picture(&path, &[arguments, &from].concat());
+            let same = before == after;
+            assert!(same, "{name} {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn a_small_edit_moves_little() {
+    let mut design_before = design("before", SHOP);
+    let layout =
+        lay_out(&design_before, &design_before.languages(None), Direction::Right, &Metrics::default(), &Ruler::new())
+            .expect("a layout");
+    let svg = layout_support::places(&design_before, &layout);
+    assert_eq!(moved(&svg, &mut design_before, Direction::Right), 0.0);
+    // Written before everything else, so that a fresh layout would put it first.
+    let edited = format!("bucket logs \"Logs\"\nkvs sessions \"Sessions\"\n{SHOP}web -> sessions\nfront ~> logs\n");
+    let mut kept = design("after", &edited);
+    let mut fresh = kept.clone();
+    let with = moved(&svg, &mut kept, Direction::Right);
+    fresh.old_places = BTreeMap::new();
+    let layout = lay_out(&fresh, &fresh.languages(None), Direction::Right, &Metrics::default(), &Ruler::new());
+    fresh.old_places = kept.old_places.clone();
+    let without = old::displacement(&fresh, &layout.expect("a layout"));
+    assert!(with < 8.0 && without > 2.0 * with, "{with} px with the old picture, {without} px without");
+}
+
+#[test]
+fn a_large_design_keeps_the_order_of_its_boxes() {
+    let mut text = String::from("user users\nlb front\nusers -> front\n");
+    for n in 0..110 {
+        text += &format!("server s{n} \"S{n}\"\nfront -> s{n} \"{}\"\n", n % 7);
+    }
+    let mut before = design("before", &text);
+    let metrics = Metrics::default();
+    let layout =
+        lay_out(&before, &before.languages(None), Direction::Right, &metrics, &Ruler::new()).expect("a layout");
+    let places = layout_support::places(&before, &layout);
+    let more = format!("{text}server late \"Late\"\nfront -> late \"x\"\n");
+    let order = |design: &mut Design| {
+        design.old_places = read(&places, design).expect("places");
+        let layout = lay_out(design, &design.languages(None), Direction::Right, &metrics, &Ruler::new());
+        let mut boxes = layout.expect("a layout").states.remove(0).boxes;
+        boxes.sort_by(|a, b| a.rect.x.total_cmp(&b.rect.x).then(a.rect.y.total_cmp(&b.rect.y)));
+        let id = |uid: Uid| {
+            let architecture = &design.states[0].architecture;
+            architecture.find_uid(uid).map(|node| architecture.element(node).id.clone()).unwrap_or_default()
+        };
+        boxes.iter().map(|b| id(b.uid)).filter(|id| id.starts_with('s')).collect::<Vec<String>>()
+    };
+    assert_eq!(order(&mut before), order(&mut design("after", &more)));
+}
+
+#[test]
+fn what_is_no_picture_of_the_design_is_refused() {
+    let design = example("first");
+    assert_eq!(read("just words", &design), Err(Unreadable::Unknown));
+    assert!(matches!(read("<svg><g", &design), Err(Unreadable::Broken(_))));
+    assert!(matches!(read("{", &design), Err(Unreadable::Broken(_))));
+    assert_eq!(read("{\"nodes\": [{\"id\": \"other\"}]}", &design), Err(Unreadable::Nothing));
+    assert_eq!(read("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", &design), Err(Unreadable::Nothing));
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out.svg");
+    fs::write(&out, "as it was").expect("written");
+    let run =
+        draw(Path::new("examples/first.cdp"), &["--layout-from", "README.md", "-o", out.to_str().expect("a path")]);
+    let words = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert_eq!(run.status.code(), Some(2), "{words}");
+    assert!(words.contains("README.md") && words.contains("--layout-from"), "{words}");
+    assert_eq!(fs::read_to_string(&out).expect("there"), "as it was");
+}
