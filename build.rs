@@ -7,9 +7,12 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let mut out = String::new();
-    for (name, folder, extension) in
-        [("ICONS", "icons", "svg"), ("THEMES", "themes", "toml"), ("PATTERNS", "patterns", "cdp")]
-    {
+    for (name, folder, extension) in [
+        ("ICONS", "icons", "svg"),
+        ("THEMES", "themes", "toml"),
+        ("PATTERNS", "patterns", "cdp"),
+        ("RULES", "rules", "cdp"),
+    ] {
         println!("cargo::rerun-if-changed={folder}");
         let mut files = Vec::new();
         collect(&root.join(folder), extension, &mut files)?;

@@ -83,10 +83,20 @@ codes! {
         "The message says what is wrong; docs/patterns.md describes the notation.\n";
     DuplicatePattern = "E0407", "a pattern's name is taken",
         "A pattern with the name of a built-in one must say `override pattern NAME`.\n";
+    UnknownRule = "E0408", "unknown rule",
+        "`allow`, `warn` and `deny` name rules of `cdp-draw check`, by their ids. `cdp-draw rules` lists the built-in ones; a design defines its own with `rule NAME { … }`.\n\n    allow = [singel-zone] \"a test site\"    // did you mean `single-zone`?\n";
+    RuleDefinition = "E0409", "a rule's definition is wrong",
+        "The message says what is wrong; docs/rules.md describes the notation.\n\n    rule small-server {\n      severity = hint\n      find x : server = elements(server) where it.size == \"m1.small\"\n      message = \"{x} is too small for production\"\n    }\n";
+    DuplicateRule = "E0410", "a rule's name is taken",
+        "A rule with the name of a built-in one must say `override rule NAME`.\n";
     Expectation = "E0501", "an expectation does not hold",
         "An `expect` statement says what must be true of the state at that point.\n";
     Invariant = "W0502", "a pattern cannot keep what it promises here",
         "After a pattern has been applied, its `ensure`s are looked at on the design itself. The picture is drawn, but one of them does not hold: the message names it in words, and the first condition that is not met. Often the design has another way round the pattern, such as users that call a server directly:\n\n    users -> lb -> web, web-2\n    users -> web          // still needs this one server\n\n`cdp-draw patterns NAME` shows what a pattern promises.\n";
+    Finding = "C0701", "a rule of `check` has found something",
+        "The rule's name stands in brackets; `cdp-draw rules NAME` shows why it is bad, an example, and the patterns that mend it. A finding that is meant is allowed where it belongs, with a reason:\n\n    allow = [single-zone] \"a test site\"\n    allow = [no-backup] on scratch \"rebuilt every night\"\n";
+    UselessPolicy = "C0702", "an `allow` allows nothing",
+        "No state of the design has a finding that this `allow` (or `warn`) speaks of: it was mended, or it never was there. Remove the line, so that it does not hide a later one.\n";
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
     Icon = "W0603", "an icon cannot be used",

@@ -12,6 +12,19 @@ pub enum Severity {
     Error,
     /// The picture is drawn, but the author should look.
     Warning,
+    /// Nothing is wrong, but it could be better.
+    Hint,
+}
+
+impl Severity {
+    /// As it is written in output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
 }
 
 /// One finding: what is wrong, where, and what to do.
@@ -21,6 +34,8 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// The code that `cdp-draw explain` expands.
     pub code: Code,
+    /// The rule of `check` that has found it; its name is shown in the place of the code.
+    pub rule: Option<String>,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
     /// The message in several languages, where its words come from a pattern.
@@ -43,6 +58,7 @@ impl Diagnostic {
         Diagnostic {
             severity: Severity::Error,
             code,
+            rule: None,
             message: message.into(),
             localised: None,
             span: Some(span),
@@ -58,10 +74,21 @@ impl Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// What a rule has found at a place.
+    pub fn finding(severity: Severity, rule: &str, span: Span, message: LocalisedText) -> Self {
+        let finding = Diagnostic { severity, rule: Some(rule.to_owned()), ..Self::error(Code::Finding, span, "") };
+        finding.localised(message)
+    }
+
     /// A warning about the whole run.
     pub fn general(code: Code, message: impl Into<String>) -> Self {
         let nowhere = Span { source: crate::source::SourceId(0), start: 0, end: 0 };
         Diagnostic { span: None, ..Self::warning(code, nowhere, message) }
+    }
+
+    /// The message, in the wanted language where it is there in several.
+    pub fn words(&self, languages: &crate::model::Languages) -> &str {
+        self.localised.as_ref().map_or(&self.message, |message| message.get(languages))
     }
 
     /// With a message in several languages; the plain message is the English one.

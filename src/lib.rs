@@ -7,6 +7,7 @@
 
 pub mod analysis;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod codes;
 pub mod data;
@@ -19,6 +20,7 @@ pub mod limits;
 pub mod model;
 pub mod output;
 pub mod output_file;
+pub mod plan;
 pub mod rewrite;
 pub mod scene;
 pub mod source;

@@ -23,12 +23,28 @@ pub struct Limits {
     pub growth: usize,
     /// Evaluation steps of one application of a pattern.
     pub rewrite_steps: usize,
+    /// Items of a list, or bytes of a text, that a pattern or rule calculates.
+    pub value_size: usize,
     /// Evaluation steps of one try when it is looked for what would make a pattern applicable.
     pub try_steps: usize,
     /// Elements and edges that all tries for the remedy of one pattern may go through: each counts those of its state.
     pub try_size: usize,
     /// The same for all patterns that are tried on one state.
     pub survey_size: usize,
+    /// Designs that one run checks.
+    pub designs: usize,
+    /// Files that are looked through for designs.
+    pub listed: usize,
+    /// Findings of a design that are mended in one run.
+    pub fixes: usize,
+    /// Elements and edges that all tries to mend a design may go through: each counts those of its state.
+    pub mend_size: usize,
+    /// The same for the remedies that are told with findings.
+    pub remedy_size: usize,
+    /// Elements and edges that all tries of the search for a plan may go through: each counts those of its state.
+    pub plan_size: usize,
+    /// Targets on which a pattern is tried in one state of that search.
+    pub plan_targets: usize,
     /// Pairs of elements that are compared to find out what was renamed between two designs.
     pub match_pairs: usize,
     /// Rows of a table in a comment for a pull request; the rest is counted.
@@ -88,9 +104,17 @@ impl Default for Limits {
             steps: 500,
             growth: 1_000,
             rewrite_steps: 2_000_000,
+            value_size: 1_000_000,
             try_steps: 100_000,
             try_size: 100_000,
             survey_size: 1_000_000,
+            designs: 10_000,
+            listed: 200_000,
+            fixes: 100,
+            mend_size: 1_000_000,
+            remedy_size: 20_000,
+            plan_size: 2_000_000,
+            plan_targets: 12,
             match_pairs: 1_000_000,
             comment_rows: 100,
             found_size: 200_000,

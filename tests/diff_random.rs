@@ -23,6 +23,7 @@ fn side(architecture: Architecture) -> Side {
         theme: None,
         properties: Properties::default(),
         hints: Vec::new(),
+        policies: Vec::new(),
         old_places: Default::default(),
         states: vec![State { architecture, ..State::default() }],
     };

@@ -1,11 +1,15 @@
-//! docs/patterns.md tells the truth: its tables are those of the code, its example compiles, its bounds are the limits.
-//! `RENEW=1 cargo test --test docs` writes the tables anew.
+//! docs/patterns.md and docs/rules.md tell the truth: their tables are those of the code, their examples compile, their
+//! bounds are the limits. `RENEW=1 cargo test --test docs` writes the tables anew.
 
 use std::{env, fs};
 
+use cdp_draw::check::{Finding, Levels, Stages, inspect};
 use cdp_draw::design::compile::compile;
 use cdp_draw::limits::Limits;
+use cdp_draw::model::Languages;
 use cdp_draw::rewrite::function::{self, Body, Function};
+use cdp_draw::rewrite::library::builtin_rules;
+use cdp_draw::rewrite::rule::SEVERITIES;
 use cdp_draw::world::Memory;
 
 const PAGE: &str = "docs/patterns.md";
@@ -40,6 +44,52 @@ fn the_tables_are_those_of_the_code() {
     }
     let stale = wanted.lines().find(|line| !page.contains(line));
     assert!(wanted == page, "{PAGE} is not up to date, e.g. {stale:?}; renew it with RENEW=1");
+}
+
+const RULES: &str = "docs/rules.md";
+
+/// The list of rules, the worst first.
+fn rules() -> String {
+    let english = Languages::new(Some("en"), None);
+    let mut rows =
+        String::from("| rule | severity | what it finds | patterns that mend it |\n| --- | --- | --- | --- |\n");
+    for (word, severity) in SEVERITIES {
+        for rule in builtin_rules().iter().filter(|rule| rule.severity == severity) {
+            let fix: Vec<String> = rule.fix.iter().map(|id| format!("`{id}`")).collect();
+            let name = rule.name.get(&english);
+            rows += &format!("| [`{0}`](../rules/{0}.cdp) | {word} | {name} | {1} |\n", rule.id, fix.join(", "));
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_list_of_rules_is_that_of_the_program() {
+    let page = fs::read_to_string(RULES).expect("the page");
+    let wanted = with_table(&page, "rules", &rules());
+    if env::var_os("RENEW").is_some() {
+        return fs::write(RULES, &wanted).expect("the page is written");
+    }
+    assert!(wanted == page, "{RULES} is not up to date; renew it with RENEW=1");
+}
+
+/// What the pages show can be read, and the rule of one's own finds what it is said to find.
+#[test]
+fn the_designs_of_the_pages_of_checks_are_sound() {
+    for (page, count) in [(RULES, 1), ("docs/check.md", 1)] {
+        let text = fs::read_to_string(page).expect("the page");
+        let blocks: Vec<&str> = text.split("```cdp\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(blocks.len(), count, "{page}");
+        for block in blocks {
+            let compilation = compile("example.cdp", block.as_bytes(), &Memory::default(), &Limits::default());
+            let found: Vec<&str> = compilation.diagnostics.iter().map(|d| d.message.as_str()).collect();
+            assert!(found.is_empty(), "{page}: {found:?}");
+            let report = inspect("example.cdp", compilation, Stages::Last, &Levels::default(), &Limits::default());
+            let of_own = |finding: &&Finding| page != RULES || finding.rule == "small-database";
+            assert_eq!(report.found[0].findings.iter().filter(of_own).count(), 1, "{page}");
+            assert!(report.diagnostics.is_empty(), "{page}: {:?}", report.diagnostics);
+        }
+    }
 }
 
 #[test]

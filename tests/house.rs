@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 14] = [
+const LAYERS: [&[&str]; 16] = [
     &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data"],
     &["world", "output_file", "git"],
     &["syntax"],
@@ -17,6 +17,8 @@ const LAYERS: [&[&str]; 14] = [
     &["layout"],
     &["scene"],
     &["output"],
+    &["check"],
+    &["plan"],
     &["catalog"],
     &["cli"],
 ];
@@ -154,9 +156,9 @@ fn only_the_command_line_reads_the_environment() {
 
 #[test]
 fn every_data_file_is_registered() {
-    use cdp_draw::data::{ICONS, PATTERNS, THEMES};
+    use cdp_draw::data::{ICONS, PATTERNS, RULES, THEMES};
     for (folder, extension, table) in
-        [("icons", "svg", ICONS), ("themes", "toml", THEMES), ("patterns", "cdp", PATTERNS)]
+        [("icons", "svg", ICONS), ("themes", "toml", THEMES), ("patterns", "cdp", PATTERNS), ("rules", "cdp", RULES)]
     {
         let files = files(folder, extension);
         assert_eq!(files.len(), table.len(), "files in {folder}/");

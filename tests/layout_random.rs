@@ -104,6 +104,7 @@ fn design(recipe: &Recipe) -> Design {
         theme: None,
         properties: Properties::default(),
         hints: Vec::new(),
+        policies: Vec::new(),
         old_places: Default::default(),
         states,
     }

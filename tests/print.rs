@@ -8,13 +8,14 @@ use std::sync::Arc;
 use cdp_draw::data;
 use cdp_draw::design::compile::compile;
 use cdp_draw::design::print::{anchor_name, print, print_state};
-use cdp_draw::design::{Anchor, Callout, Design, Direction, Hint, HintKind, Note, State};
+use cdp_draw::design::{Anchor, Callout, Design, Direction, Hint, HintKind, Note, Policy, State};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::vocabulary::{PropertyRule, PropertyType, may_hold};
 use cdp_draw::model::{
     Architecture, Edge, Element, Kind, LocalisedText, Node, Op, Origin, Properties, Uid, Value, Vocabulary,
 };
 use cdp_draw::source::{SourceId, Span};
+use cdp_draw::syntax::tree::Level;
 use cdp_draw::world::Memory;
 use proptest::prelude::*;
 
@@ -340,8 +341,21 @@ impl Maker<'_> {
             let elements = (0..self.dice.roll(4)).map(|_| self.uid(&state.architecture)).collect();
             Hint { kind: *self.dice.one(&kinds), elements, span: NOWHERE }
         });
+        let hints: Vec<Hint> = hints.collect();
+        let levels = [Level::Allow, Level::Warn, Level::Deny];
+        let policies = (0..self.dice.roll(3)).map(|_| {
+            let elements = (0..self.dice.roll(3)).map(|_| self.uid(&state.architecture)).collect::<Vec<_>>();
+            Policy {
+                level: *self.dice.one(&levels),
+                rules: vec![(*self.dice.one(&["single-zone", "error", "all"])).to_owned(), "no-cdn".to_owned()],
+                elements: (self.dice.roll(2) == 0).then_some(elements),
+                reason: self.label(),
+                span: NOWHERE,
+            }
+        });
         Design {
-            hints: hints.collect(),
+            policies: policies.collect(),
+            hints,
             old_places: Default::default(),
             title: self.label(),
             subtitle: self.label(),

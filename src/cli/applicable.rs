@@ -54,7 +54,7 @@ pub fn run(
         PageFormat::Json => format!("{:#}\n", data(&entries, design, stage, &languages)),
         _ => text(&entries, state, stage, &languages),
     };
-    console.written(output_file::write(target, text.as_bytes(), &input.files(&compilation))).done()?;
+    console.written(output_file::write(target, text.as_bytes(), &input.files(&compilation.sources))).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 

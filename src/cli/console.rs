@@ -51,6 +51,19 @@ impl Console {
         self.say(&report::report(&wanted, sources, languages, self.style, shown));
     }
 
+    /// How findings are written to standard output (or, without colours, into a file).
+    pub fn payload_style(&self, to_stdout: bool) -> Style {
+        match self.style {
+            Style::Json => Style::Json,
+            Style::Human { .. } => Style::Human { colour: self.colours && to_stdout },
+        }
+    }
+
+    /// True when only errors are told.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Prints a trouble with the command line or with a file.
     pub fn trouble(&self, message: &str, help: &str) -> Status {
         self.say(&report::trouble(None, message, help, self.style));

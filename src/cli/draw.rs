@@ -64,7 +64,7 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(drawn) = drawn else { return Ok(Status::Wrong) };
-    let protected = input.files(&compilation);
+    let protected = input.files(&compilation.sources);
     let drawn = drawn.map_err(refuse)?;
     notes.iter().for_each(|note| console.note(note));
     begin(Phase::Writing);

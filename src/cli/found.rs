@@ -45,7 +45,7 @@ pub fn run(
         PageFormat::Json => format!("{:#}\n", data(&findings, design, stage, &languages)),
         _ => text(&findings, state, stage, &languages),
     };
-    console.written(output_file::write(target, text.as_bytes(), &input.files(&compilation))).done()?;
+    console.written(output_file::write(target, text.as_bytes(), &input.files(&compilation.sources))).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 

@@ -12,6 +12,7 @@ use crate::design::compile::{Compilation, compile};
 use crate::git::Revision;
 use crate::limits::Limits;
 use crate::output_file::in_words;
+use crate::source::SourceMap;
 use crate::world::{Disk, World, WorldError};
 
 /// A design that has been read, with the folder from which it imports.
@@ -77,9 +78,19 @@ impl Input {
         }
     }
 
+    /// The bytes that were read.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Compiles another text in its place.
+    pub fn compile_text(&self, text: &str, limits: &Limits) -> Compilation {
+        compile(&self.name, text.as_bytes(), &Disk::new(&self.root), limits)
+    }
+
     /// The files that were read, which no output may overwrite.
-    pub fn files(&self, compilation: &Compilation) -> Vec<PathBuf> {
-        let read = compilation.sources.files().filter(|file| file.users);
+    pub fn files(&self, sources: &SourceMap) -> Vec<PathBuf> {
+        let read = sources.files().filter(|file| file.users);
         let imported = read.skip(1).map(|file| self.root.join(&file.name));
         self.file.iter().cloned().chain(imported).collect()
     }

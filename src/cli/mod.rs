@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod completions;
 mod console;
+mod designs;
 mod diff;
 mod draw;
 mod explain;
@@ -20,8 +21,10 @@ mod input;
 mod page;
 mod patterns;
 mod picture;
+mod plan;
 mod progress;
 pub mod report;
+mod rules;
 mod simulate;
 mod watch;
 
@@ -74,6 +77,8 @@ fn run(arguments: Arguments) -> Status {
     match arguments.command {
         None => draw::run(&arguments.draw, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
+        Some(Command::Plan(options)) => plan::run(&options, &console),
+        Some(Command::Rules(options)) => rules::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),

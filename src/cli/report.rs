@@ -30,44 +30,50 @@ pub fn report(
     style: Style,
     shown: usize,
 ) -> String {
+    let mut text = excerpts(diagnostics, sources, languages, style, shown);
+    if style != Style::Json && !diagnostics.is_empty() {
+        text += &summary(|severity| diagnostics.iter().filter(|d| d.severity == severity).count());
+        text.push('\n');
+    }
+    text
+}
+
+/// The same without the summary.
+pub fn excerpts(
+    diagnostics: &Diagnostics,
+    sources: &SourceMap,
+    languages: &Languages,
+    style: Style,
+    shown: usize,
+) -> String {
     let mut printer = Printer { sources, languages, lines: HashMap::new(), style };
     let mut text = String::new();
-    for severity in [Severity::Error, Severity::Warning] {
+    for severity in [Severity::Error, Severity::Warning, Severity::Hint] {
         let all: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.severity == severity).collect();
         for diagnostic in all.iter().take(shown) {
             printer.print(diagnostic, &mut text);
         }
         if all.len() > shown {
-            let more = format!("… and {}", counted(all.len() - shown, &format!("more {}", word(severity))));
+            let more = format!("… and {}", counted(all.len() - shown, &format!("more {}", severity.word())));
             let _ = match style {
                 Style::Json => writeln!(text, "{}", json!({ "severity": "note", "code": null, "message": more })),
                 Style::Human { .. } => writeln!(text, "{more}\n"),
             };
         }
     }
-    if style != Style::Json && !diagnostics.is_empty() {
-        text += &summary(diagnostics);
-    }
     text
 }
 
-/// `3 errors, 1 warning`.
-fn summary(diagnostics: &Diagnostics) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let parts = [(errors, "error"), (warnings, "warning")].into_iter().filter(|(n, _)| *n > 0);
-    parts.map(|(n, word)| counted(n, word)).collect::<Vec<_>>().join(", ") + "\n"
+/// `3 errors, 1 warning`; empty when there is nothing.
+pub fn summary(count: impl Fn(Severity) -> usize) -> String {
+    let all = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| (count(severity), severity.word()));
+    let parts = all.into_iter().filter(|(n, _)| *n > 0);
+    parts.map(|(n, word)| counted(n, word)).collect::<Vec<_>>().join(", ")
 }
 
-fn counted(count: usize, word: &str) -> String {
+/// `1 file`, `2 files`.
+pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
-}
-
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
 }
 
 /// A trouble outside any design: with the command line, or with a file.
@@ -144,17 +150,14 @@ impl Printer<'_> {
         }
     }
 
-    /// The message, in the wanted language where it is there in several.
-    fn message<'d>(&self, diagnostic: &'d Diagnostic) -> &'d str {
-        diagnostic.localised.as_ref().map_or(&diagnostic.message, |message| message.get(self.languages))
-    }
-
     fn human(&mut self, diagnostic: &Diagnostic, colour: bool, out: &mut String) {
         let level = match diagnostic.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Hint => Level::INFO.with_name("hint"),
         };
-        let mut group = Group::with_title(level.primary_title(self.message(diagnostic)).id(diagnostic.code.id()));
+        let id = diagnostic.rule.as_deref().unwrap_or(diagnostic.code.id());
+        let mut group = Group::with_title(level.primary_title(diagnostic.words(self.languages)).id(clean(id)));
         let main = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.get(self.languages)));
         let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
         let mut excerpts: Vec<Excerpt> = Vec::new();
@@ -187,10 +190,13 @@ impl Printer<'_> {
 
     fn json(&mut self, diagnostic: &Diagnostic, out: &mut String) {
         let mut line = json!({
-            "severity": word(diagnostic.severity),
+            "severity": diagnostic.severity.word(),
             "code": diagnostic.code.id(),
-            "message": self.message(diagnostic),
+            "message": diagnostic.words(self.languages),
         });
+        if let Some(rule) = &diagnostic.rule {
+            line["rule"] = json!(rule);
+        }
         let place = diagnostic.span.map(|span| self.place_json(span));
         let none = || json!({ "file": null, "line": null, "column": null, "end_line": null, "end_column": null });
         let related = diagnostic.related.iter().map(|(span, words)| {

@@ -19,6 +19,8 @@ pub enum Phase {
     Quiet,
     /// Reads the design and applies its steps.
     Reading,
+    /// Looks for a plan.
+    Searching,
     /// Works out where everything stands.
     LayingOut,
     /// Turns places into a picture.
@@ -27,7 +29,8 @@ pub enum Phase {
     Writing,
 }
 
-const PHASES: [Phase; 5] = [Phase::Quiet, Phase::Reading, Phase::LayingOut, Phase::Drawing, Phase::Writing];
+const PHASES: [Phase; 6] =
+    [Phase::Quiet, Phase::Reading, Phase::Searching, Phase::LayingOut, Phase::Drawing, Phase::Writing];
 
 /// What this process is doing; it does one thing only.
 static NOW: AtomicU8 = AtomicU8::new(0);
@@ -86,6 +89,7 @@ fn words() -> &'static str {
     match now() {
         Phase::Quiet => "working",
         Phase::Reading => "reading the design",
+        Phase::Searching => "searching",
         Phase::LayingOut => "laying it out",
         Phase::Drawing => "drawing",
         Phase::Writing => "writing",
@@ -115,7 +119,9 @@ impl Bar {
             self.shown = Some(length);
         } else if gone >= self.told {
             console.note(&format!("{} ({:.0} s)", words(), gone.as_secs_f64()));
-            self.told *= 2;
+            while self.told <= gone {
+                self.told *= 2;
+            }
         }
     }
 

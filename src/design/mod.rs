@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::{Point, Rect};
 use crate::model::{Architecture, EdgeKey, Languages, LocalisedText, Properties, Uid, Value};
 use crate::source::Span;
+use crate::syntax::tree::Level;
 
 /// Which way requests run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -180,6 +181,21 @@ impl State {
     }
 }
 
+/// What the author says of findings of `check`.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What becomes of them.
+    pub level: Level,
+    /// Of which rules: their ids, severities, or `all`.
+    pub rules: Vec<String>,
+    /// On which elements, on what they hold and on their copies; none: on all.
+    pub elements: Option<Vec<Uid>>,
+    /// Why.
+    pub reason: Option<LocalisedText>,
+    /// Where it was written.
+    pub span: Span,
+}
+
 /// A whole design, ready to be drawn.
 #[derive(Clone, Debug)]
 pub struct Design {
@@ -197,6 +213,8 @@ pub struct Design {
     pub properties: Properties,
     /// Layout hints.
     pub hints: Vec<Hint>,
+    /// What is said of findings of `check`.
+    pub policies: Vec<Policy>,
     /// Where elements stood in an older picture, which the layout keeps as far as it can.
     pub old_places: BTreeMap<Uid, OldPlace>,
     /// The states, the first being *before* any step. Never empty.

@@ -1,6 +1,7 @@
 //! One state of an architecture: a graph of elements, and a tree of which holds which.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
@@ -23,6 +24,8 @@ pub struct Architecture {
     children: HashMap<Node, Vec<Node>>,
     top: Vec<Node>,
     links: Vec<Link>,
+    /// The place of each link among `links`, by its index; made when it is first asked for, and forgotten when they change.
+    places: OnceLock<Vec<u32>>,
     by_id: HashMap<String, Node>,
     by_uid: HashMap<Uid, Node>,
     next_uid: u32,
@@ -99,6 +102,7 @@ impl Architecture {
             self.by_uid.remove(&element.uid);
         }
         let graph = &self.graph;
+        self.places.take();
         self.links.retain(|&link| graph.edge_weight(link).is_some());
     }
 
@@ -130,6 +134,7 @@ impl Architecture {
     /// Adds an edge as the `position`-th.
     pub fn connect_at(&mut self, from: Node, to: Node, edge: Edge, position: usize) -> Link {
         let link = self.graph.add_edge(from, to, edge);
+        self.places.take();
         self.links.insert(position.min(self.links.len()), link);
         link
     }
@@ -137,6 +142,7 @@ impl Architecture {
     /// Removes an edge.
     pub fn disconnect(&mut self, link: Link) {
         self.graph.remove_edge(link);
+        self.places.take();
         self.links.retain(|&l| l != link);
     }
 
@@ -144,6 +150,7 @@ impl Architecture {
     pub fn reconnect(&mut self, link: Link, from: Node, to: Node) {
         let Some(edge) = self.graph.remove_edge(link) else { return };
         let new = self.graph.add_edge(from, to, edge);
+        self.places.take();
         for place in self.links.iter_mut().filter(|place| **place == link) {
             *place = new;
         }
@@ -263,10 +270,19 @@ impl Architecture {
     pub fn links_of(&self, node: Node, direction: Direction) -> Vec<Link> {
         let mut found: Vec<Link> = self.graph.edges_directed(node, direction).map(|e| e.id()).collect();
         if found.len() > 1 {
-            let wanted: std::collections::HashSet<Link> = found.drain(..).collect();
-            found.extend(self.links.iter().filter(|link| wanted.contains(link)));
+            let places = self.places.get_or_init(|| self.places());
+            found.sort_unstable_by_key(|link| places[link.index()]);
         }
         found
+    }
+
+    fn places(&self) -> Vec<u32> {
+        let most = self.links.iter().map(|link| link.index() + 1).max().unwrap_or(0);
+        let mut places = vec![0; most];
+        for (place, link) in (0u32..).zip(&self.links) {
+            places[link.index()] = place;
+        }
+        places
     }
 
     /// How many elements there are.

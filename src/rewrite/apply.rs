@@ -175,7 +175,7 @@ fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Nod
 }
 
 /// True when an element is of a kind that a target may be of.
-pub(super) fn fits(target: &TargetItem, architecture: &Architecture, node: Node, vocabulary: &Vocabulary) -> bool {
+pub fn fits(target: &TargetItem, architecture: &Architecture, node: Node, vocabulary: &Vocabulary) -> bool {
     let element = architecture.element(node);
     let of = |word: &str| vocabulary.kind(word).is_some_and(|kind| element.kind.is(&kind.id));
     target.kinds.iter().any(|kind| kind.node == "any" || of(&kind.node))

@@ -31,6 +31,14 @@ impl Budget {
         Ok(())
     }
 
+    /// A list is to have so many items, or a text so many bytes: few steps could make them fill the memory.
+    pub fn size(&self, size: usize) -> Result<(), String> {
+        match size > self.limits.value_size {
+            true => Err(format!("a list or text may have {} items or bytes", self.limits.value_size)),
+            false => Ok(()),
+        }
+    }
+
     /// One more element is about to be added to so many.
     pub fn element(&mut self, elements: usize) -> Result<(), String> {
         self.added += 1;

@@ -4,13 +4,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::Vocabulary;
 use crate::rewrite::function::{self, Body, Function};
 use crate::rewrite::pattern::{Pattern, Precondition};
+use crate::rewrite::rule::Rule;
 use crate::source::Span;
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::{Action, ActionKind, Expr, ExprKind, Name};
 
 /// Reports what is wrong with a pattern's expressions and actions.
 pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
-    let mut checker = Checker { bound: Vec::new(), only_looks: false, diagnostics };
+    let mut checker = Checker::new(Code::PatternDefinition, None, diagnostics);
     checker.bound.extend(pattern.params.iter().map(|param| param.name.clone()));
     for precondition in &pattern.preconditions {
         match precondition {
@@ -32,22 +33,40 @@ pub fn check(pattern: &Pattern, diagnostics: &mut Diagnostics) {
         checker.element(from);
         to.iter().for_each(|(_, to)| checker.element(to));
     }
-    checker.only_looks = true;
+    checker.looking = Some("an `ensure`");
     for ensure in &pattern.ensures {
         checker.actions(&ensure.actions);
     }
 }
 
+/// Reports what is wrong with a rule's expressions.
+pub fn check_rule(rule: &Rule, diagnostics: &mut Diagnostics) {
+    let mut checker = Checker::new(Code::RuleDefinition, Some("a rule"), diagnostics);
+    for (name, value) in &rule.bindings {
+        checker.expr(value);
+        checker.bind(name);
+    }
+    if let Some(find) = &rule.find {
+        checker.expr(&find.found);
+        checker.bind(&find.variable);
+    }
+}
+
 struct Checker<'a> {
     bound: Vec<String>,
-    /// True in an `ensure`.
-    only_looks: bool,
+    /// Where nothing may be changed, in words.
+    looking: Option<&'static str>,
+    code: Code,
     diagnostics: &'a mut Diagnostics,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    fn new(code: Code, looking: Option<&'static str>, diagnostics: &'a mut Diagnostics) -> Self {
+        Checker { bound: Vec::new(), looking, code, diagnostics }
+    }
+
     fn report(&mut self, span: Span, message: String, help: Option<String>) {
-        self.diagnostics.push(Diagnostic::error(Code::PatternDefinition, span, message).maybe_help(help));
+        self.diagnostics.push(Diagnostic::error(self.code, span, message).maybe_help(help));
     }
 
     /// A word for a kind stands for the kind: a variable of that name would take its place.
@@ -112,12 +131,12 @@ impl Checker<'_> {
     /// A rewrite changes, an `ensure` looks.
     fn belongs_here(&mut self, action: &Action) {
         use ActionKind::{Connect, Expect, Move, Remove, Set};
-        match (&action.node, self.only_looks) {
-            (Remove(..) | Move(..) | Set(..) | Connect(..), true) => {
+        match (&action.node, self.looking) {
+            (Remove(..) | Move(..) | Set(..) | Connect(..), Some(place)) => {
                 let help = "to ask whether there is an edge, write `edge(a, \"->\", b)`".to_owned();
-                self.report(action.span, "an `ensure` changes nothing".to_owned(), Some(help));
+                self.report(action.span, format!("{place} changes nothing"), Some(help));
             }
-            (Expect { .. }, false) => {
+            (Expect { .. }, None) => {
                 let help = "say what must be there with `require … or error …`".to_owned();
                 self.report(action.span, "`expect` belongs into an `ensure`".to_owned(), Some(help));
             }
@@ -184,8 +203,8 @@ impl Checker<'_> {
     fn call(&mut self, span: Span, name: &str, arguments: &[(Option<String>, Expr)]) {
         match function::find(name) {
             Some(function) => {
-                if self.only_looks && matches!(function.body, Body::Verb(_)) {
-                    self.report(span, format!("`{name}` changes the drawing, and an `ensure` changes nothing"), None);
+                if let Some(place) = self.looking.filter(|_| matches!(function.body, Body::Verb(_))) {
+                    self.report(span, format!("`{name}` changes the drawing, and {place} changes nothing"), None);
                 }
                 self.arguments(span, function, arguments);
             }

@@ -28,8 +28,19 @@ impl Machine<'_> {
             },
             ExprKind::Not(a) => Val::Flag(!self.evaluate(a)?.truthy()),
             ExprKind::Compare(a, how, b) => {
-                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
-                Val::Flag(self.compare(&a, *how, &b))
+                let a = self.evaluate(a)?;
+                // A list that has a name may be long, and is asked again and again: it is not copied.
+                let named = match &b.node {
+                    ExprKind::Name(name) => self.variable(name),
+                    _ => None,
+                };
+                match named {
+                    Some(b) => Val::Flag(self.compare(&a, *how, b)),
+                    None => {
+                        let b = self.evaluate(b)?;
+                        Val::Flag(self.compare(&a, *how, &b))
+                    }
+                }
             }
             ExprKind::Sum(a, sign, b) => {
                 let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
@@ -111,7 +122,11 @@ impl Machine<'_> {
 
     fn compare(&self, a: &Val, how: Comparison, b: &Val) -> bool {
         let same = || a.same(b, self.architecture());
-        let contains = || b.clone().into_items().iter().any(|item| a.same(item, self.architecture()));
+        let contains = || match b {
+            Val::List(items) => items.iter().any(|item| a.same(item, self.architecture())),
+            Val::None => false,
+            one => a.same(one, self.architecture()),
+        };
         let number = |value: &Val| value.to_text(self.architecture()).parse::<i64>().unwrap_or(0);
         match how {
             Comparison::Equal => same(),
@@ -133,8 +148,9 @@ impl Machine<'_> {
             (Val::Number(a), '-', Val::Number(b)) => a.checked_sub(b).map(Val::Number).ok_or_else(wrong),
             (Val::Number(a), '*', Val::Number(b)) => a.checked_mul(b).map(Val::Number).ok_or_else(wrong),
             (a @ Val::List(_), '+', b) | (a, '+', b @ Val::List(_)) => {
-                let mut items = a.into_items();
-                items.extend(b.into_items());
+                let (mut items, others) = (a.into_items(), b.into_items());
+                self.budget.size(items.len() + others.len()).map_err(Trouble::Bound)?;
+                items.extend(others);
                 Ok(Val::List(items))
             }
             (Val::List(items), '-', b) => {
@@ -148,7 +164,9 @@ impl Machine<'_> {
                 b @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
             ) => {
                 let architecture = self.architecture();
-                Ok(Val::Text(a.to_text(architecture) + &b.to_text(architecture)))
+                let (a, b) = (a.to_text(architecture), b.to_text(architecture));
+                self.budget.size(a.len() + b.len()).map_err(Trouble::Bound)?;
+                Ok(Val::Text(a + &b))
             }
             _ => Err(wrong()),
         }
@@ -169,7 +187,10 @@ impl Machine<'_> {
         let mut values = Vec::new();
         for item in self.evaluate(set)?.into_items() {
             match self.with(variable, item, |machine| machine.evaluate(value))? {
-                Val::List(items) => values.extend(items),
+                Val::List(items) => {
+                    self.budget.size(values.len() + items.len()).map_err(Trouble::Bound)?;
+                    values.extend(items);
+                }
                 single => values.push(single),
             }
         }

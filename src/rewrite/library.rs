@@ -1,4 +1,4 @@
-//! The patterns of a design: its own, and the built-in ones, each read when it is first named.
+//! The patterns of a design: its own, and the built-in ones, each read when it is first named; and the rules of `check`.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::Vocabulary;
 use crate::rewrite::pattern::Pattern;
+use crate::rewrite::rule::Rule;
 use crate::source::SourceMap;
 use crate::syntax::tree::StatementKind;
 
@@ -17,6 +18,7 @@ use crate::syntax::tree::StatementKind;
 pub struct Library {
     own: BTreeMap<String, Rc<Pattern>>,
     read: BTreeMap<String, Rc<Pattern>>,
+    rules: Vec<Rc<Rule>>,
 }
 
 /// Ids of the built-in patterns, sorted.
@@ -35,9 +37,32 @@ impl Library {
         self.own.get(name)
     }
 
+    /// The pattern of an id, to be tried and not to be shown: the design's own first.
+    pub fn known(&self, id: &str) -> Option<&Pattern> {
+        self.own.get(id).map(|pattern| &**pattern).or_else(|| builtin(id))
+    }
+
     /// The design's own patterns, by name.
     pub fn own_patterns(&self) -> impl Iterator<Item = &Rc<Pattern>> {
         self.own.values()
+    }
+
+    /// Adds a rule of the design's own; a built-in one of the name is no longer looked at.
+    pub fn add_rule(&mut self, rule: Rule) {
+        self.rules.push(Rc::new(rule));
+    }
+
+    /// The design's own rules, in the order of the text.
+    pub fn own_rules(&self) -> &[Rc<Rule>] {
+        &self.rules
+    }
+
+    /// All rules: the built-in ones by id, those that the design replaces among them, then the design's own.
+    pub fn rules(&self) -> Vec<&Rule> {
+        let own = |id: &str| self.rules.iter().find(|rule| rule.id == id).map(|rule| &**rule);
+        let known = builtin_rules().iter().map(|rule| own(&rule.id).unwrap_or(rule));
+        let new = self.rules.iter().map(|rule| &**rule).filter(|rule| builtin_rule(&rule.id).is_none());
+        known.chain(new).collect()
     }
 
     /// All names, sorted.
@@ -73,6 +98,36 @@ pub fn builtin(id: &str) -> Option<&'static Pattern> {
     let at = builtin_ids().position(|known| known == id)?;
     let read = || read_builtin(id, &mut SourceMap::default(), &mut Diagnostics::default());
     READ[at].get_or_init(read).as_ref()
+}
+
+/// Ids of the built-in rules, sorted.
+pub fn builtin_rule_ids() -> impl Iterator<Item = &'static str> {
+    data::RULES.iter().map(|(id, _, _)| *id)
+}
+
+/// The built-in rules, by id, read once for the whole run.
+pub fn builtin_rules() -> &'static [Rule] {
+    static READ: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+        let read = |id| read_builtin_rule(id, &mut SourceMap::default(), &mut Diagnostics::default());
+        builtin_rule_ids().filter_map(read).collect()
+    });
+    &READ
+}
+
+/// A built-in rule by id.
+pub fn builtin_rule(id: &str) -> Option<&'static Rule> {
+    builtin_rules().iter().find(|rule| rule.id == id)
+}
+
+/// Reads and compiles a built-in rule.
+pub fn read_builtin_rule(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Rule> {
+    let (_, path, text) = data::RULES.iter().find(|(known, _, _)| *known == id)?;
+    let source = sources.add_builtin(*path, *text);
+    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics);
+    statements.into_iter().find_map(|statement| match statement.node {
+        StatementKind::Rule(rule) => Some(Rule::compile(&rule, Vocabulary::builtin(), diagnostics)),
+        _ => None,
+    })
 }
 
 /// Reads and compiles a built-in pattern.

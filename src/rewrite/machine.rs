@@ -36,17 +36,25 @@ pub struct NotAnElement;
 pub struct Prepared {
     /// The simulation.
     pub simulation: Simulation,
+    /// What has failed already.
+    pub failed: Vec<Node>,
     points: RefCell<HashMap<Node, Vec<Node>>>,
 }
 
 impl Prepared {
-    fn new(architecture: &Architecture) -> Prepared {
-        Prepared { simulation: Simulation::new(architecture), points: RefCell::default() }
+    fn new(architecture: &Architecture, failed: &[Node]) -> Prepared {
+        Prepared { simulation: Simulation::new(architecture), failed: failed.to_vec(), points: RefCell::default() }
     }
 
-    /// [`Simulation::spofs`], calculated once for each actor.
-    pub fn single_points(&self, actor: Node) -> Vec<Node> {
-        self.points.borrow_mut().entry(actor).or_insert_with(|| self.simulation.spofs(actor)).clone()
+    /// [`Simulation::all_spofs`], calculated once for each actor.
+    pub fn single_points(&self, actors: &[Node]) -> Vec<Vec<Node>> {
+        let mut points = self.points.borrow_mut();
+        let unknown: Vec<Node> = actors.iter().copied().filter(|actor| !points.contains_key(actor)).collect();
+        if !unknown.is_empty() {
+            let found = self.simulation.all_spofs(&unknown, &self.failed);
+            points.extend(unknown.into_iter().zip(found));
+        }
+        actors.iter().map(|actor| points[actor].clone()).collect()
     }
 }
 
@@ -58,12 +66,16 @@ pub struct Machine<'a> {
     prepared_before: OnceCell<Prepared>,
     /// Empty again after every change.
     prepared: OnceCell<Prepared>,
+    /// The members of each redundancy group, in declaration order; empty again after every change.
+    groups: OnceCell<HashMap<String, Vec<Node>>>,
     /// The kinds there are.
     pub vocabulary: &'a Vocabulary,
     /// The pattern's id, for the origin of what it makes.
     pub pattern: &'a str,
     /// The statement that applies the pattern.
     pub applied_at: Span,
+    /// What has failed before anything is tried.
+    failed: Vec<Node>,
     scope: Vec<(String, Val)>,
     /// What may still be spent.
     pub budget: Budget,
@@ -83,12 +95,26 @@ impl<'a> Machine<'a> {
             architecture: Cow::Borrowed(before),
             prepared_before: OnceCell::new(),
             prepared: OnceCell::new(),
+            groups: OnceCell::new(),
             vocabulary,
             pattern,
             applied_at: at,
+            failed: Vec::new(),
             scope: Vec::new(),
             budget: Budget::new(limits),
         }
+    }
+
+    /// With elements that have failed already: what is asked about failures comes on top of that.
+    pub fn with_failed(mut self, failed: Vec<Node>) -> Self {
+        self.failed = failed;
+        self
+    }
+
+    /// Forgets all variables, and has its budget back.
+    pub fn forget(&mut self) {
+        self.scope.clear();
+        self.budget.refill();
     }
 
     /// The architecture that was given.
@@ -98,12 +124,12 @@ impl<'a> Machine<'a> {
 
     /// The failure simulation of the architecture that was given.
     pub fn simulation_before(&self) -> &Prepared {
-        self.prepared_before.get_or_init(|| Prepared::new(self.before))
+        self.prepared_before.get_or_init(|| Prepared::new(self.before, &self.failed))
     }
 
     /// The failure simulation of the architecture as it is now.
     pub fn simulation(&self) -> &Prepared {
-        self.prepared.get_or_init(|| Prepared::new(&self.architecture))
+        self.prepared.get_or_init(|| Prepared::new(&self.architecture, &self.failed))
     }
 
     /// The architecture as it is now.
@@ -111,9 +137,24 @@ impl<'a> Machine<'a> {
         &self.architecture
     }
 
+    /// The members of a redundancy group, in declaration order.
+    pub fn members_of(&self, group: &str) -> Vec<Node> {
+        let groups = self.groups.get_or_init(|| {
+            let mut groups: HashMap<String, Vec<Node>> = HashMap::new();
+            for node in self.architecture.nodes() {
+                if let Some(name) = self.architecture.element(node).properties.get("group") {
+                    groups.entry(name.to_string()).or_default().push(node);
+                }
+            }
+            groups
+        });
+        groups.get(group).cloned().unwrap_or_default()
+    }
+
     /// The architecture, to be changed by a verb.
     pub fn architecture_mut(&mut self) -> &mut Architecture {
         self.prepared.take();
+        self.groups.take();
         self.architecture.to_mut()
     }
 

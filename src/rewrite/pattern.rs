@@ -285,7 +285,7 @@ fn parameter(item: &ParamItem, diagnostics: &mut Diagnostics) -> Option<Param> {
     })
 }
 
-fn text_of(value: &DocValue) -> LocalisedText {
+pub(super) fn text_of(value: &DocValue) -> LocalisedText {
     match value {
         DocValue::Value(PropertyValue::Localised(text)) => text.node.clone(),
         DocValue::Value(PropertyValue::Plain(value)) => LocalisedText::same(value.node.to_string()),
@@ -293,14 +293,14 @@ fn text_of(value: &DocValue) -> LocalisedText {
     }
 }
 
-fn plain_of(value: &DocValue) -> String {
+pub(super) fn plain_of(value: &DocValue) -> String {
     match value {
         DocValue::Value(PropertyValue::Plain(value)) => value.node.to_string(),
         _ => String::new(),
     }
 }
 
-fn words_of(value: &PropertyValue) -> Vec<String> {
+pub(super) fn words_of(value: &PropertyValue) -> Vec<String> {
     match value {
         PropertyValue::Plain(Spanned { node: Value::List(items), .. }) => {
             items.iter().map(ToString::to_string).collect()

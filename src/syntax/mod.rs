@@ -3,6 +3,7 @@
 mod pairs;
 mod parse;
 pub mod pattern_pairs;
+mod rule_pairs;
 mod scan;
 pub mod tree;
 mod trouble;

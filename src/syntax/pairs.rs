@@ -113,6 +113,13 @@ impl<'a> Builder<'a> {
             }
             Rule::expect => StatementKind::Expect(self.expectation(&mut parts)),
             Rule::definition => StatementKind::Pattern(self.definition(pair)?),
+            Rule::rule_definition => StatementKind::Rule(self.rule_definition(pair)?),
+            Rule::policy => StatementKind::Policy(PolicyStatement {
+                level: Level::from_word(parts.take(Rule::policy_level)?.as_str())?,
+                rules: self.names(parts.take(Rule::rules)?),
+                elements: parts.take(Rule::ids).map(|ids| self.names(ids)).unwrap_or_default(),
+                reason: self.label(&mut parts),
+            }),
             _ => return None,
         };
         Some(Spanned { node, span })

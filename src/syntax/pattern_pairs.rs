@@ -31,11 +31,7 @@ impl Builder<'_> {
         let mut parts = Parts::of(pair);
         Some(match rule {
             Rule::doc => {
-                let name = self.name(&parts.take(Rule::ident)?);
-                let value = match parts.take(Rule::value) {
-                    Some(value) => DocValue::Value(self.property_value(value)?),
-                    None => DocValue::Lists(self.lists(parts.take(Rule::lang_list)?)),
-                };
+                let (name, value) = self.doc(&mut parts)?;
                 PatternItem::Doc(name, value)
             }
             Rule::target => PatternItem::Target(self.target(&mut parts)?),
@@ -61,6 +57,16 @@ impl Builder<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// `problem = en "…" ja "…"`.
+    pub(super) fn doc(&mut self, parts: &mut Parts<'_>) -> Option<(Name, DocValue)> {
+        let name = self.name(&parts.take(Rule::ident)?);
+        let value = match parts.take(Rule::value) {
+            Some(value) => DocValue::Value(self.property_value(value)?),
+            None => DocValue::Lists(self.lists(parts.take(Rule::lang_list)?)),
+        };
+        Some((name, value))
     }
 
     /// `en ["…"] ja ["…"]`.
@@ -116,7 +122,7 @@ impl Builder<'_> {
         Parts::of(clause).take(Rule::text).map(|text| self.text(text))
     }
 
-    fn binding(&mut self, parts: &mut Parts<'_>) -> Option<(Name, Expr, Option<Text>)> {
+    pub(super) fn binding(&mut self, parts: &mut Parts<'_>) -> Option<(Name, Expr, Option<Text>)> {
         let name = self.name(&parts.take(Rule::ident)?);
         let value = self.expr(parts.take(Rule::expr)?)?;
         Some((name, value, self.or_error(parts)))
@@ -215,7 +221,7 @@ impl Builder<'_> {
     }
 
     /// An expression, of any rule of the grammar's.
-    fn expr(&mut self, pair: Pair<'_, Rule>) -> Option<Expr> {
+    pub(super) fn expr(&mut self, pair: Pair<'_, Rule>) -> Option<Expr> {
         let span = self.span(&pair);
         let rule = pair.as_rule();
         let text = pair.as_str();

@@ -79,6 +79,10 @@ pub enum StatementKind {
     Expect(Expectation),
     /// `pattern NAME { … }`.
     Pattern(PatternStatement),
+    /// `rule NAME { … }`.
+    Rule(RuleStatement),
+    /// `allow = [single-zone] on web "…"`.
+    Policy(PolicyStatement),
 }
 
 /// `kind ids "label" properties { block }`.
@@ -212,6 +216,83 @@ pub enum PatternItem {
     Callout(Text, Expr, Option<(Op, Expr)>),
     /// `ensure "…" { … }`.
     Ensure(Text, Vec<Action>),
+}
+
+/// `rule NAME { … }`.
+#[derive(Clone, Debug)]
+pub struct RuleStatement {
+    /// The name.
+    pub id: Name,
+    /// True when it may replace a built-in one.
+    pub overrides: bool,
+    /// Its parts, in order.
+    pub items: Vec<RuleItem>,
+}
+
+/// One part of a rule's definition.
+#[derive(Clone, Debug)]
+pub enum RuleItem {
+    /// `severity = warning`.
+    Doc(Name, DocValue),
+    /// `let users = elements([user, client])`.
+    Binding(Name, Expr),
+    /// `find x : server = …`.
+    Find(FindItem),
+    /// `example { … }`: a drawing in which it finds something.
+    Example(Vec<Statement>, Span),
+    /// `near { … }`: one in which it just does not.
+    Near(Vec<Statement>, Span),
+}
+
+/// What a rule looks for.
+#[derive(Clone, Debug)]
+pub struct FindItem {
+    /// The variable, which the message may name.
+    pub variable: Name,
+    /// Kinds that are meant; `any` means all.
+    pub kinds: Vec<Name>,
+    /// Which elements.
+    pub found: Expr,
+}
+
+/// What becomes of a rule's findings.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Level {
+    /// They are not told.
+    Allow,
+    /// They are warnings.
+    Warn,
+    /// They are errors.
+    Deny,
+}
+
+impl Level {
+    /// The level that is written so.
+    pub fn from_word(word: &str) -> Option<Level> {
+        [Level::Allow, Level::Warn, Level::Deny].into_iter().find(|level| level.word() == word)
+    }
+
+    /// As it is written.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Allow => "allow",
+            Level::Warn => "warn",
+            Level::Deny => "deny",
+        }
+    }
+}
+
+/// `allow = [single-zone] on web "…"`.
+#[derive(Clone, Debug)]
+pub struct PolicyStatement {
+    /// What becomes of the findings.
+    pub level: Level,
+    /// Of which rules.
+    pub rules: Vec<Name>,
+    /// On which elements; none: on all, or on the one in whose block it stands.
+    pub elements: Vec<Name>,
+    /// Why.
+    pub reason: Option<Text>,
 }
 
 /// The value of a line of documentation.

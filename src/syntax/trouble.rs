@@ -75,6 +75,7 @@ fn in_words(rule: Rule) -> &'static str {
         Rule::kw_no => "`no spof`",
         Rule::kw_in => "`in`",
         Rule::kw_error => "`error`",
+        Rule::rules => "a list of rules in `[ ]`",
         _ => "",
     }
 }

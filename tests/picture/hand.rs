@@ -239,6 +239,7 @@ pub fn design(
             theme: None,
             properties: Properties::default(),
             hints: Vec::new(),
+            policies: Vec::new(),
             old_places: Default::default(),
             states,
         },

@@ -94,7 +94,7 @@ fn compiled(input: &Input, stage: Option<usize>, task: Task<'_>) -> Result<(Side
     let Some(design) = compilation.design.take() else { return Err(Status::Wrong) };
     check_stage(&design, stage)
         .map_err(|refusal| console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help))?;
-    let inputs = input.files(&compilation);
+    let inputs = input.files(&compilation.sources);
     let stage = stage.unwrap_or(design.states.len() - 1);
     Ok((Side { design, sources: compilation.sources, stage }, inputs, compilation.diagnostics.has_errors()))
 }

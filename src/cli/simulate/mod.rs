@@ -52,7 +52,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(bytes) = result.transpose()? else { return Ok(Status::Wrong) };
-    console.written(output_file::write(&target, &bytes, &input.files(&compilation))).done()?;
+    console.written(output_file::write(&target, &bytes, &input.files(&compilation.sources))).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 

@@ -1,7 +1,7 @@
 //! Statements that declare: elements, edges, notes. Elements come first, so that an edge may name what follows.
 
 use crate::design::compile::properties::{self, put};
-use crate::design::compile::{Context, resolve};
+use crate::design::compile::{Context, policy, resolve};
 use crate::design::{Callout, Note, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::{ANYWAY, may_hold};
@@ -43,6 +43,12 @@ impl Elements<'_, '_> {
         match &statement.node {
             StatementKind::Element(element) => self.element(element),
             StatementKind::Property(property) if self.container.is_some() => self.property(property),
+            StatementKind::Policy(policy) => {
+                if let Some(node) = self.container {
+                    let uid = self.state.architecture.element(node).uid;
+                    policy::of_element(self.context, uid, policy, statement);
+                }
+            }
             _ => {}
         }
     }
@@ -93,7 +99,9 @@ impl Elements<'_, '_> {
             self.context.diagnostics.push(Diagnostic::error(Code::Bound, id.span, message));
             return None;
         }
-        let (insisting, properties): (Vec<_>, Vec<_>) = statement.properties.iter().partition(|p| insists(p));
+        let policies: Vec<Statement> = statement.properties.iter().filter_map(policy::of_property).collect();
+        let properties = statement.properties.iter().filter(|property| policy::of_property(property).is_none());
+        let (insisting, properties): (Vec<_>, Vec<_>) = properties.partition(|p| insists(p));
         if insisting.is_empty() {
             self.check_place(kind, id);
         }
@@ -103,6 +111,11 @@ impl Elements<'_, '_> {
         put(checked, &mut label, &mut properties);
         let architecture = &mut self.state.architecture;
         let uid = architecture.next_uid();
+        for policy in &policies {
+            if let StatementKind::Policy(said) = &policy.node {
+                policy::of_element(self.context, uid, said, policy);
+            }
+        }
         let element = Element {
             uid,
             id: id.node.clone(),

@@ -1,8 +1,9 @@
-//! Kinds and patterns of the design's own.
+//! Kinds, patterns and rules of the design's own.
 
 use std::sync::Arc;
 
 use crate::design::compile::Context;
+use crate::design::compile::rule::define_rule;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, LocalisedText, Value};
 use crate::rewrite::Pattern;
@@ -24,6 +25,12 @@ pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> V
     for statement in &patterns {
         if let StatementKind::Pattern(pattern) = &statement.node {
             define_pattern(context, pattern);
+        }
+    }
+    let (rules, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|s| matches!(s.node, StatementKind::Rule(_)));
+    for statement in &rules {
+        if let StatementKind::Rule(rule) = &statement.node {
+            define_rule(context, rule);
         }
     }
     rest

@@ -11,13 +11,15 @@ pub mod found;
 pub mod lack;
 mod load;
 mod options;
+pub mod policy;
 mod properties;
 mod resolve;
+mod rule;
 mod step;
 pub mod supply;
 pub mod survey;
 
-use crate::design::Design;
+use crate::design::{Design, Policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Vocabulary;
@@ -49,6 +51,8 @@ struct Context<'a> {
     diagnostics: Diagnostics,
     vocabulary: Vocabulary,
     library: Library,
+    /// What stands in elements of findings of `check`.
+    policies: Vec<Policy>,
 }
 
 impl<'a> Context<'a> {
@@ -59,6 +63,7 @@ impl<'a> Context<'a> {
             diagnostics: Diagnostics::default(),
             vocabulary: vocabulary.clone(),
             library: Library::default(),
+            policies: Vec::new(),
         }
     }
 }
@@ -107,11 +112,12 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<Strin
         step::run(context, &mut design, &speaking);
         step::run(context, &mut design, after);
         options::hints(context, &mut design, &statements);
+        policy::policies(context, &mut design, &statements);
     }
     let only_expectations = context
         .diagnostics
         .iter()
-        .all(|d| d.severity == crate::diagnostic::Severity::Warning || d.code == Code::Expectation);
+        .all(|d| d.severity != crate::diagnostic::Severity::Error || d.code == Code::Expectation);
     (design.lang.clone(), only_expectations.then_some(design))
 }
 

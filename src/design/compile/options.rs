@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Properties;
 use crate::model::vocabulary::link_objection;
 use crate::suggest::did_you_mean;
-use crate::syntax::tree::{Property, Statement, StatementKind};
+use crate::syntax::tree::{Level, Property, Statement, StatementKind};
 
 const NAMES: [&str; 6] = ["title", "subtitle", "lang", "direction", "theme", "link"];
 
@@ -23,6 +23,7 @@ pub(super) fn design(context: &mut Context<'_>, statements: &[Statement]) -> Des
         theme: None,
         properties: Properties::default(),
         hints: Vec::new(),
+        policies: Vec::new(),
         old_places: BTreeMap::new(),
         states: Vec::new(),
     };
@@ -55,6 +56,9 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
         other => {
             let kind = context.vocabulary.kind(other).is_some();
             let help = match did_you_mean(other, NAMES) {
+                _ if Level::from_word(other).is_some() => {
+                    format!("name the rules in a list: `{other} = [single-zone] \"a test site\"`")
+                }
                 Some(near) => near,
                 None if kind => format!("to declare an element, give it an id: `{other} my-{other}`"),
                 None => format!("a design has {}", crate::model::vocabulary::either(&NAMES)),

@@ -44,7 +44,7 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
     match &statement.node {
         StatementKind::Expect(expectation) => expect(context, last, expectation, statement.span),
         StatementKind::Callout(text, anchor) => callout(context, last, text, anchor),
-        StatementKind::Hint(..) | StatementKind::Property(_) | StatementKind::Import(_) => {}
+        StatementKind::Hint(..) | StatementKind::Policy(_) | StatementKind::Property(_) | StatementKind::Import(_) => {}
         StatementKind::Element(_) | StatementKind::Edge(_) | StatementKind::Note(..) => {
             context.diagnostics.push(
                 Diagnostic::error(

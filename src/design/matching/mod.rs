@@ -57,6 +57,9 @@ pub fn join(old: Side, new: Side, most: usize) -> Joined {
     for hint in &mut design.hints {
         hint.elements.iter_mut().for_each(|uid| *uid = identity(*uid));
     }
+    for policy in &mut design.policies {
+        policy.elements.iter_mut().flatten().for_each(|uid| *uid = identity(*uid));
+    }
     Joined { design: of_two(design, before, after), sources, complete }
 }
 

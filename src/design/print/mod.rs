@@ -8,7 +8,8 @@ mod elements;
 mod marked;
 mod words;
 
-use crate::design::{Anchor, Callout, Design, Direction, Hint, HintKind, State};
+use crate::data::RULES;
+use crate::design::{Anchor, Callout, Design, Direction, Hint, HintKind, Policy, State};
 use crate::model::{Architecture, LocalisedText};
 
 pub use elements::head;
@@ -26,6 +27,7 @@ pub fn print_state(design: &Design, state: &State) -> String {
     let architecture = &state.architecture;
     let notes = state.notes.iter().filter_map(|note| remark(architecture, "note", &note.text, note.anchor));
     let remarks = notes.chain(design.hints.iter().filter_map(|hint| hinted(architecture, hint)));
+    let remarks = remarks.chain(design.policies.iter().filter_map(|policy| said(architecture, policy)));
     joined([
         options(design),
         elements::kinds(architecture),
@@ -91,6 +93,29 @@ fn hinted(architecture: &Architecture, hint: &Hint) -> Option<String> {
     let found = hint.elements.iter().filter_map(|&uid| architecture.find_uid(uid));
     let ids: Vec<&str> = found.map(|node| architecture.element(node).id.as_str()).collect();
     (ids.len() > 1).then(|| format!("{word} {}\n", ids.join(", ")))
+}
+
+/// `allow = [single-zone] on web "…"`; none when all that it speaks of is gone.
+fn said(architecture: &Architecture, policy: &Policy) -> Option<String> {
+    let named = policy.elements.as_ref().map(|uids| {
+        let nodes = uids.iter().filter_map(|&uid| architecture.find_uid(uid));
+        nodes.map(|node| architecture.element(node).id.as_str()).collect::<Vec<_>>()
+    });
+    let on = match named.as_deref() {
+        None => String::new(),
+        Some([]) => return None,
+        Some(ids) => format!(" on {}", ids.join(", ")),
+    };
+    // The design's own rules belong to its story, and are not in the text.
+    let known = |rule: &&String| {
+        ["all", "error", "warning", "hint"].contains(&rule.as_str()) || RULES.iter().any(|(id, _, _)| id == rule)
+    };
+    let rules: Vec<&str> = policy.rules.iter().filter(known).map(String::as_str).collect();
+    if rules.is_empty() {
+        return None;
+    }
+    let reason = policy.reason.as_ref().map(|reason| format!(" {}", text(reason))).unwrap_or_default();
+    Some(format!("{} = [{}]{on}{reason}\n", policy.level.word(), rules.join(", ")))
 }
 
 /// `fail web, zone-1a`.

@@ -94,13 +94,7 @@ fn several(
 /// The members of an element's redundancy group, in declaration order.
 pub fn group(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     match machine.element(node).properties.get("group") {
-        Some(value) => {
-            let name = value.to_string();
-            let nodes = machine.architecture().nodes().into_iter();
-            nodes
-                .filter(|&n| machine.element(n).properties.get("group").is_some_and(|v| v.to_string() == name))
-                .collect()
-        }
+        Some(value) => machine.members_of(&value.to_string()),
         None => vec![node],
     }
 }

@@ -1,6 +1,9 @@
 //! What would happen if something failed.
 
+use std::collections::HashSet;
+
 use crate::analysis::Value;
+use crate::model::Node;
 use crate::rewrite::function::{Args, Body, Function, list, uid};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::val::Val;
@@ -21,7 +24,7 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 2),
         named: &[],
         body: Body::Query(|machine, args| {
-            let values = machine.simulation().simulation.run(&args.nodes(1, machine)?);
+            let values = machine.simulation().simulation.run(&failures(machine, args, 1)?);
             Ok(Val::Number(values.get(args.node(0, machine)?) as i64))
         }),
     },
@@ -56,7 +59,7 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 2),
         named: &[],
         body: Body::Query(|machine, args| {
-            let (node, failed) = (args.node(0, machine)?, args.nodes(1, machine)?);
+            let (node, failed) = (args.node(0, machine)?, failures(machine, args, 1)?);
             Ok(Val::Flag(machine.simulation().simulation.alive(node, &failed)))
         }),
     },
@@ -67,14 +70,21 @@ pub(super) const TABLE: &[Function] = &[
         arity: (2, 3),
         named: &[],
         body: Body::Query(|machine, args| {
-            let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
+            let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, failures(machine, args, 2)?);
             Ok(Val::Flag(machine.simulation().simulation.delivers(a, b, &failed)))
         }),
     },
 ];
 
+/// What is to fail, on top of what has failed already.
+fn failures(machine: &Machine<'_>, args: &Args, at: usize) -> Result<Vec<Node>, Trouble> {
+    let mut failed = machine.simulation().failed.clone();
+    failed.extend(args.nodes(at, machine)?);
+    Ok(failed)
+}
+
 fn reaches(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
-    let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, args.nodes(2, machine)?);
+    let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, failures(machine, args, 2)?);
     let (level, exact) = strictness(args)?;
     Ok(Val::Flag(machine.simulation().simulation.reach(a, b, &failed, level, exact)))
 }
@@ -110,13 +120,7 @@ fn status_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
 }
 
 fn single_points(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
-    let mut found = Vec::new();
-    for actor in args.nodes(0, machine)? {
-        for node in machine.simulation().single_points(actor) {
-            if !found.contains(&node) {
-                found.push(node);
-            }
-        }
-    }
-    Ok(list(machine, found))
+    let mut seen = HashSet::new();
+    let points = machine.simulation().single_points(&args.nodes(0, machine)?);
+    Ok(list(machine, points.into_iter().flatten().filter(|&node| seen.insert(node))))
 }

@@ -10,7 +10,7 @@ mod phrases;
 mod provide;
 
 pub use phrases::ids;
-pub use provide::{NotEnough, Provider, Trials, Work, not_enough, other_targets, provider};
+pub use provide::{NotEnough, Provider, Trials, Work, named, not_enough, other_targets, provider};
 
 use crate::limits::Limits;
 use crate::model::{Architecture, Languages, LocalisedText, Node, Vocabulary};

@@ -218,7 +218,7 @@ fn candidates<'c>(
 }
 
 /// The built-in patterns that an error names, in its order.
-fn named(words: &LocalisedText) -> Vec<&'static str> {
+pub fn named(words: &LocalisedText) -> Vec<&'static str> {
     let words = words.get(&Languages::new(Some("en"), None));
     let words = words.split(|c: char| !(c.is_alphanumeric() || c == '-'));
     words.filter_map(|word| builtin_ids().find(|id| *id == word)).collect()

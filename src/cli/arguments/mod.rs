@@ -1,5 +1,7 @@
 //! The arguments: one list, from which help and completions come.
 
+mod check;
+
 use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
@@ -7,6 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::diff;
 use crate::output::Format;
+
+use check::{CHECK_EXAMPLES, PLAN_EXAMPLES};
+pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -17,7 +22,7 @@ Examples:
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
   cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
-  cdp-draw check design.cdp                       errors and warnings only
+  cdp-draw check design.cdp                       what an architect would object to; `--fix` mends it
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw diff old.cdp new.cdp                   what differs between two designs
   cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
@@ -92,8 +97,14 @@ pub struct Arguments {
 /// Other jobs than drawing.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Reports what is wrong with designs, and draws nothing
+    /// Looks at designs as an architect would: anti-patterns, and the patterns that mend them
+    #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Searches for the shortest sequence of patterns that brings a design to a goal
+    #[command(after_help = PLAN_EXAMPLES)]
+    Plan(Plan),
+    /// Lists the rules of `check`, or shows one with its reason and an example
+    Rules(Rules),
     /// Tries failures: who is still served, and why not
     #[command(after_help = SIMULATE_EXAMPLES)]
     Simulate(Simulate),
@@ -245,17 +256,6 @@ pub struct Messages {
     /// Give up after so many seconds, and write nothing
     #[arg(long, value_name = "SECONDS", value_parser = seconds, global = true)]
     pub timeout: Option<f64>,
-}
-
-/// Reports what is wrong with designs.
-#[derive(Args, Debug)]
-pub struct Check {
-    /// The designs; `-` is standard input
-    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
-    pub designs: Vec<PathBuf>,
-    /// The language of the messages that patterns give, such as `en` or `ja`
-    #[arg(long, value_name = "TAG")]
-    pub lang: Option<String>,
 }
 
 /// Lists the patterns, shows one of them, or tells which can be applied or are there.

@@ -1,0 +1,112 @@
+//! `check --fix`: what mends a design is appended to its text, and the result is looked at again.
+
+use crate::check::mend::without;
+use crate::check::patch::{appended, unified};
+use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Stages, inspect};
+use crate::cli::Status;
+use crate::cli::check::Checked;
+use crate::cli::console::Console;
+use crate::cli::designs::Named;
+use crate::cli::input::Input;
+use crate::design::compile::Compilation;
+use crate::limits::Limits;
+use crate::model::Languages;
+use crate::output_file::{self, Target};
+
+/// A text before and after it was mended.
+pub struct Mended {
+    name: String,
+    old: String,
+    new: String,
+}
+
+impl Mended {
+    /// What is new, as a patch.
+    pub fn patch(&self) -> String {
+        unified(&self.name, &self.old, &self.new)
+    }
+}
+
+/// Mends a design, and looks at what has become of it. When the new text has an error that the old one had not, nothing
+/// is changed.
+pub fn mend(
+    input: &Input,
+    mut compilation: Compilation,
+    only: &[String],
+    levels: &Levels,
+    limits: &Limits,
+) -> (Mended, Report) {
+    let name = input.name().to_owned();
+    let old = String::from_utf8_lossy(input.bytes()).into_owned();
+    let design = compilation.design.take();
+    let fixes = design.as_ref().map(|design| {
+        let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, limits);
+        let with = (&compilation.library, &compilation.vocabulary);
+        Mender::new(&design.states, &design.policies, &lens, with, limits).mend(only)
+    });
+    compilation.design = design;
+    let mut fixes = fixes.unwrap_or_default();
+    let statements: Vec<String> = fixes.iter().map(|fix| fix.statement.clone()).collect();
+    let new = appended(&old, &statements);
+    let errors = |of: &Compilation| of.diagnostics.iter().filter(|one| one.severity.word() == "error").count();
+    let before = errors(&compilation);
+    let again = if fixes.is_empty() { None } else { Some(input.compile_text(&new, limits)) };
+    let again = again.filter(|again| again.design.is_some() && errors(again) <= before);
+    let (new, compilation) = match again {
+        Some(again) => (new, again),
+        None => {
+            fixes.clear();
+            (old.clone(), compilation)
+        }
+    };
+    let mut report = inspect::inspect(&name, compilation, Stages::Last, levels, limits);
+    report.fixes = fixes;
+    (Mended { name, old, new }, report)
+}
+
+/// Puts the new texts into the places of the old ones: files, or standard output for standard input.
+pub fn write(checked: &[Checked], inputs: &[(Named, Input)], console: &Console) -> Result<(), Status> {
+    for mended in checked.iter().filter_map(|one| one.mended.as_ref()) {
+        let Some((_, input)) = inputs.iter().find(|(_, input)| input.name() == mended.name) else { continue };
+        let target = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
+        if mended.new == mended.old && target != Target::Stdout {
+            continue;
+        }
+        console.written(output_file::write(&target, mended.new.as_bytes(), &[])).done()?;
+    }
+    Ok(())
+}
+
+/// Says what was appended, what is gone by it, and what is new.
+pub fn tell(reports: &[&Report], lang: Option<&str>, console: &Console) {
+    for report in reports {
+        let languages = report.languages(lang);
+        for fix in &report.fixes {
+            console.note(&format!("{}: {}", report.file, told(fix, &languages)));
+        }
+        if report.fixes.is_empty() && report.states > 0 {
+            let words = match languages.japanese() {
+                true => "適用できる修正はありません",
+                false => "nothing could be mended",
+            };
+            console.note(&format!("{}: {words}", report.file));
+        }
+    }
+}
+
+fn told(fix: &Fix, languages: &Languages) -> String {
+    let japanese = languages.japanese();
+    let (gone, new) = if japanese { ("解消", "新規") } else { ("gone", "new") };
+    let mut text = format!("{}\n  {gone}: {}", fix.statement, listed(&fix.gone));
+    // What an element takes along to a new id is no news.
+    let added = without(&fix.new, &fix.gone);
+    if !added.is_empty() {
+        text += &format!("\n  {new}: {}", listed(&added));
+    }
+    text
+}
+
+/// `single-server(web), no-stable-entry(web)`.
+fn listed(findings: &[Finding]) -> String {
+    findings.iter().map(|one| format!("{}({})", one.rule, one.element)).collect::<Vec<_>>().join(", ")
+}

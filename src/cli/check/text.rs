@@ -1,0 +1,67 @@
+//! Findings for people, in the look of errors.
+
+use crate::check::Report;
+use crate::cli::console::Console;
+use crate::cli::report::{Style, counted, excerpts, summary};
+use crate::diagnostic::{Diagnostics, Severity};
+use crate::limits::Limits;
+use crate::model::{Languages, LocalisedText};
+
+/// What was found in all files, and how much; empty when nothing was.
+pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bool) -> String {
+    let mut text: String = reports.iter().map(|report| findings(report, lang, style, quiet)).collect();
+    let total = summary(|severity| reports.iter().map(|report| report.count(severity)).sum());
+    if style != Style::Json && !total.is_empty() && !(quiet && text.is_empty()) {
+        let name = match reports {
+            [one] => one.file.clone(),
+            several => counted(several.len(), "design"),
+        };
+        text += &format!("{name}: {total}\n");
+    }
+    text
+}
+
+fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> String {
+    let languages = report.languages(lang);
+    let several = report.found.len() > 1;
+    let mut text = String::new();
+    for state in &report.found {
+        let mut found = Diagnostics::default();
+        for finding in state.findings.iter().filter(|one| !quiet || one.severity == Severity::Error) {
+            let stage = state.stage;
+            let diagnostic = finding.diagnostic();
+            found.push(match several {
+                true => diagnostic.note(LocalisedText::en_ja(format!("in state {stage}"), format!("状態{stage}"))),
+                false => diagnostic,
+            });
+        }
+        text += &excerpts(&found, &report.sources, &languages, style, Limits::default().shown_errors);
+    }
+    text
+}
+
+/// Says where nothing was found, and how much is allowed.
+pub fn notes(reports: &[&Report], lang: Option<&str>, console: &Console) {
+    let clean: Vec<&&Report> = reports
+        .iter()
+        .filter(|report| report.states > 0 && !report.is_denied())
+        .filter(|report| report.found.iter().all(|state| state.findings.is_empty()))
+        .collect();
+    let japanese = match reports {
+        [one] => one.languages(lang).japanese(),
+        _ => Languages::new(lang, None).japanese(),
+    };
+    match (clean.as_slice(), reports) {
+        ([one], [_]) if japanese => console.note(&format!("{}: 指摘なし({}状態)", one.file, one.states)),
+        ([one], [_]) => console.note(&format!("{}: nothing found ({})", one.file, counted(one.states, "state"))),
+        ([], _) => {}
+        (clean, all) if japanese => console.note(&format!("{}件中{}件は指摘なし", all.len(), clean.len())),
+        (clean, all) => console.note(&format!("nothing found in {} of {}", clean.len(), counted(all.len(), "design"))),
+    }
+    let allowed: usize = reports.iter().flat_map(|report| &report.found).map(|state| state.allowed.len()).sum();
+    match (allowed, japanese) {
+        (0, _) => {}
+        (_, true) => console.note(&format!("{allowed}件の指摘は許可されています")),
+        (_, false) => console.note(&format!("{} allowed", counted(allowed, "finding"))),
+    }
+}

@@ -1,0 +1,159 @@
+//! The rules keep what they say: each finds something in its examples and nothing in its near misses, and the first of its
+//! patterns that fits takes the finding away. The states of the scenarios have the findings that their golden texts name.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use cdp_draw::check::{Lens, Levels, StateReport};
+use cdp_draw::data::RULES;
+use cdp_draw::design::compile::{compile, compile_statements};
+use cdp_draw::design::{Design, State};
+use cdp_draw::diagnostic::Diagnostics;
+use cdp_draw::limits::Limits;
+use cdp_draw::model::{Languages, Vocabulary};
+use cdp_draw::rewrite::library::{builtin, builtin_ids, builtin_rules, read_builtin_rule};
+use cdp_draw::rewrite::rule::Drawing;
+use cdp_draw::rewrite::{Arguments, Library, Rule, attempt};
+use cdp_draw::source::SourceMap;
+use cdp_draw::world::Memory;
+
+fn looked(state: &State) -> StateReport {
+    let (limits, library, levels) = (Limits::default(), Library::default(), Levels::default());
+    Lens::new(&library, Vocabulary::builtin(), &levels, &limits).look_at(state, &[], &[]).report
+}
+
+fn elements(state: &State, rule: &str) -> Vec<String> {
+    let found = looked(state).findings.into_iter().filter(|finding| finding.rule == rule);
+    found.map(|finding| finding.element).collect()
+}
+
+fn drawn((statements, _): &Drawing, of: &str) -> State {
+    let (design, found) = compile_statements(statements.clone(), Vocabulary::builtin(), &Limits::default());
+    let found: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+    assert!(found.is_empty(), "{of}: {found:?}");
+    design.expect("a design").states.remove(0)
+}
+
+#[test]
+fn every_file_is_a_rule_without_a_mistake() {
+    assert_eq!(builtin_rules().len(), RULES.len());
+    for (id, path, _) in RULES {
+        let mut found = Diagnostics::default();
+        let rule = read_builtin_rule(id, &mut SourceMap::default(), &mut found).expect("a rule");
+        let found: Vec<&str> = found.iter().map(|one| one.message.as_str()).collect();
+        assert!(found.is_empty(), "{path}: {found:?}");
+        assert_eq!(rule.id, *id, "{path}");
+        assert!(!rule.examples.is_empty() && !rule.nears.is_empty(), "{path}");
+        for text in [&rule.name, &rule.why, &rule.message] {
+            let in_both = [Some("en"), Some("ja")].map(|lang| text.get(&Languages::new(lang, None)));
+            assert!(!in_both[0].is_empty() && in_both[0] != in_both[1], "{path}: {in_both:?}");
+        }
+        for pattern in &rule.fix {
+            assert!(builtin_ids().any(|known| known == pattern), "{path}: {pattern}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_finds_its_examples_and_not_its_near_misses() {
+    for rule in builtin_rules() {
+        for drawing in &rule.examples {
+            assert!(!elements(&drawn(drawing, &rule.id), &rule.id).is_empty(), "{}: an example", rule.id);
+        }
+        for drawing in &rule.nears {
+            assert_eq!(elements(&drawn(drawing, &rule.id), &rule.id), Vec::<String>::new(), "{}: near", rule.id);
+        }
+    }
+}
+
+/// The state after the first of the rule's patterns that can be applied to something and takes what it finds away.
+fn mended(rule: &Rule, state: &State) -> Option<(String, State)> {
+    let found = elements(state, &rule.id).len();
+    let (architecture, limits) = (&state.architecture, Limits::default());
+    for id in &rule.fix {
+        let pattern = builtin(id).expect("a pattern");
+        for target in std::iter::once(None).chain(architecture.nodes().into_iter().map(Some)) {
+            let arguments = Arguments { target, params: Vec::new() };
+            let Ok(made) = attempt(pattern, architecture, &arguments, Vocabulary::builtin(), &limits) else { continue };
+            let after = State { architecture: made.architecture, ..state.clone() };
+            if elements(&after, &rule.id).len() < found {
+                return Some((id.clone(), after));
+            }
+        }
+    }
+    None
+}
+
+#[test]
+fn the_patterns_of_every_rule_mend_it() {
+    for rule in builtin_rules().iter().filter(|rule| !rule.fix.is_empty()) {
+        for drawing in &rule.examples {
+            let mut state = drawn(drawing, &rule.id);
+            let mut steps = Vec::new();
+            while !elements(&state, &rule.id).is_empty() {
+                let (pattern, after) =
+                    mended(rule, &state).unwrap_or_else(|| panic!("{}: not mended by {:?}", rule.id, rule.fix));
+                steps.push(pattern);
+                state = after;
+            }
+            assert!(rule.fix.contains(&steps[0]), "{}: {steps:?}", rule.id);
+        }
+    }
+}
+
+/// `// lint: single-server(web); content-on-server(blog, videos)` of a golden state, or another such line.
+fn wanted(golden: &str, prefix: &str) -> BTreeMap<String, Vec<String>> {
+    let line = golden.lines().find_map(|line| line.strip_prefix(prefix)).expect("what is found");
+    let rules = line.split(';').map(str::trim).filter(|part| !part.is_empty());
+    rules
+        .map(|part| {
+            let (rule, elements) = part.trim_end_matches(')').split_once('(').expect("rule(elements)");
+            (rule.to_owned(), elements.split(',').map(|id| id.trim().to_owned()).collect())
+        })
+        .collect()
+}
+
+fn by_rule(report: &StateReport) -> BTreeMap<String, Vec<String>> {
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in &report.findings {
+        found.entry(finding.rule.clone()).or_default().push(finding.element.clone());
+    }
+    found
+}
+
+/// Random designs, with what a second, independent implementation of the rules and of the failure semantics finds in them.
+#[test]
+fn random_designs_have_the_findings_of_another_implementation() {
+    let mut rules: Vec<String> = Vec::new();
+    for entry in fs::read_dir("tests/golden/findings").expect("a folder").flatten() {
+        let name = entry.path().display().to_string();
+        let text = fs::read_to_string(entry.path()).expect("a design");
+        let compilation = compile(&name, text.as_bytes(), &Memory::default(), &Limits::default());
+        let design = compilation.design.expect("a design");
+        let report = looked(&design.states[0]);
+        let found = by_rule(&report);
+        assert_eq!(found, wanted(&text, "// lint:"), "{name}");
+        rules.extend(found.into_keys());
+        let points = report.spofs.into_iter().filter(|(_, points)| !points.is_empty());
+        assert_eq!(points.collect::<BTreeMap<_, _>>(), wanted(&text, "// spofs:"), "{name}");
+    }
+    rules.sort();
+    rules.dedup();
+    assert_eq!(rules.len(), RULES.len(), "every rule finds something: {rules:?}");
+}
+
+#[test]
+fn the_states_of_the_scenarios_have_the_findings_of_their_golden_texts() {
+    let mut states = 0;
+    for name in ["content-delivery", "e-commerce", "campaign", "log-analysis", "monitoring"] {
+        let bytes = fs::read(format!("examples/{name}.cdp")).expect("an example");
+        let compilation = compile(name, &bytes, &Memory::default(), &Limits::default());
+        let design: Design = compilation.design.expect("a design");
+        for (at, state) in design.states.iter().enumerate() {
+            let golden = fs::read_to_string(format!("tests/golden/scenarios/{name}-{at}.cdp")).expect("a golden state");
+            assert_eq!(by_rule(&looked(state)), wanted(&golden, "// lint:"), "{name}, state {at}");
+            states += 1;
+        }
+    }
+    assert_eq!(states, 26);
+}
