@@ -237,3 +237,33 @@ fn hints_are_kept() {
         assert!(layout.warnings.is_empty(), "{kind:?}");
     }
 }
+
+#[test]
+fn boxes_that_are_to_be_equal_are_as_large_as_the_largest() {
+    let text = "user users\nzone a { server web { disk data; db cache }; server app; db shop }\n\
+                zone b { server batch { disk scratch } }\n\
+                users -> web -> app -> shop\nusers -> batch\nsame-size a, b\nsame-size web, batch\n";
+    let design = design("same-size", text);
+    for direction in [Direction::Right, Direction::Down] {
+        let (layout, violations) = laid_out("same-size", &design, direction);
+        assert!(violations.is_empty(), "{violations:?}");
+        assert!(layout.warnings.is_empty(), "{:?}", layout.warnings);
+        let architecture = &design.states[0].architecture;
+        let size = |id: &str| {
+            let uid = architecture.element(architecture.find(id).expect("an element")).uid;
+            let placed = layout.states[0].boxes.iter().find(|b| b.uid == uid).expect("a box");
+            (placed.rect.w, placed.rect.h)
+        };
+        assert_eq!(size("a"), size("b"));
+        assert_eq!(size("web"), size("batch"));
+        assert!(size("b").0 > size("batch").0);
+    }
+    // An icon without a box cannot grow: that is said.
+    let unlike = design_of_unlike();
+    let (layout, _) = laid_out("unlike", &unlike, Direction::Right);
+    assert_eq!(layout.warnings.len(), 1);
+}
+
+fn design_of_unlike() -> cdp_draw::design::Design {
+    design("unlike", "server web { disk data }\nserver batch\nsame-size web, batch\n")
+}
