@@ -418,6 +418,24 @@ fn what_mends_a_design_is_appended_to_it() {
 }
 
 #[test]
+fn what_a_fix_brings_is_mended_with_it() {
+    let folder = Folder::new();
+    // Two servers for one move the database out, which then is alone.
+    let text = "user users\nserver web { db mysql }\nusers -> web\n";
+    folder.file("a.cdp", text);
+    let output = folder.run(&["check", "a.cdp", "--fix=single-server"]);
+    let mended = folder.read("a.cdp");
+    assert_eq!(
+        mended,
+        format!("{text}apply multi-server to web\napply db-replication to mysql\n"),
+        "{}",
+        errors(&output)
+    );
+    let document = json(&folder.run(&["check", "a.cdp", "--format", "json"]));
+    assert_eq!(document["summary"]["errors"], 0, "{document:#}");
+}
+
+#[test]
 fn only_what_is_asked_for_is_mended() {
     let folder = Folder::new();
     folder.file("a.cdp", SHOP);

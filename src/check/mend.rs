@@ -27,6 +27,16 @@ pub struct Fix {
     pub new: Vec<Finding>,
 }
 
+/// What became of a state by a fix.
+struct Mended {
+    fix: Fix,
+    state: State,
+    report: StateReport,
+}
+
+/// So many statements may be needed to mend what the first one brings.
+const FOLLOWERS: usize = 2;
+
 /// What a state becomes when it is mended step by step.
 pub struct Mender<'a> {
     lens: &'a Lens<'a>,
@@ -57,7 +67,8 @@ impl<'a> Mender<'a> {
         self.left = self.limits.remedy_size;
         let found = report.clone();
         for finding in &mut report.findings {
-            finding.remedy = self.fix(finding, &found).map(|(fix, ..)| fix.statement);
+            finding.remedy =
+                self.fix(finding, &found, 0).and_then(|steps| Some(steps.into_iter().next()?.fix.statement));
         }
     }
 
@@ -74,10 +85,10 @@ impl<'a> Mender<'a> {
             };
             let Some(finding) = report.findings.iter().find(wanted).cloned() else { break };
             tried.insert((finding.rule.clone(), finding.uid));
-            if let Some((fix, state, after)) = self.fix(&finding, &report) {
-                self.states.push(state);
-                report = after;
-                fixes.push(fix);
+            for step in self.fix(&finding, &report, FOLLOWERS).unwrap_or_default() {
+                self.states.push(step.state);
+                report = step.report;
+                fixes.push(step.fix);
             }
         }
         fixes
@@ -92,8 +103,9 @@ impl<'a> Mender<'a> {
         self.lens.look_at(state, before, self.policies).report
     }
 
-    /// The first of the rule's patterns, and the nearest of its targets, that takes the finding away and does no harm.
-    fn fix(&mut self, finding: &Finding, report: &StateReport) -> Option<(Fix, State, StateReport)> {
+    /// The first of the rule's patterns, and the nearest of its targets, that takes the finding away and does no harm:
+    /// what it brings that is as bad has to be mended by so many further statements.
+    fn fix(&mut self, finding: &Finding, report: &StateReport, further: usize) -> Option<Vec<Mended>> {
         let node = self.present().architecture.find_uid(finding.uid)?;
         for id in &finding.fix {
             let Some(pattern) = self.library.known(id) else { continue };
@@ -104,16 +116,45 @@ impl<'a> Mender<'a> {
                 let after = self.lens.look_at(&state, &self.states, self.policies).report;
                 let new = without(&after.findings, &report.findings);
                 let gone = without(&report.findings, &after.findings);
-                let harm = new.iter().any(|one| one.severity == Severity::Error || one.severity < finding.severity);
-                if harm || !gone.iter().any(|one| one.is_like(finding)) {
+                if !gone.iter().any(|one| one.is_like(finding)) {
                     continue;
                 }
+                let is_harm = |one: &&Finding| one.severity == Severity::Error || one.severity < finding.severity;
+                let harm: Vec<Finding> = new.iter().filter(is_harm).cloned().collect();
                 let to = target.map(|node| format!(" to {}", self.present().architecture.element(node).id));
                 let statement = format!("apply {id}{}", to.unwrap_or_default());
-                return Some((Fix { statement, mends: finding.clone(), gone, new }, state, after));
+                let fix = Fix { statement, mends: finding.clone(), gone, new };
+                if let Some(steps) = self.followed(Mended { fix, state, report: after }, &harm, further) {
+                    return Some(steps);
+                }
             }
         }
         None
+    }
+
+    /// A step with those that mend the harm that it does; none when some of it stays.
+    fn followed(&mut self, first: Mended, harm: &[Finding], further: usize) -> Option<Vec<Mended>> {
+        let mut steps = vec![first];
+        let depth = self.states.len();
+        for one in harm {
+            let last = &steps[steps.len() - 1];
+            let report = last.report.clone();
+            if !report.findings.iter().any(|other| other.is_like(one)) {
+                continue;
+            }
+            self.states.push(last.state.clone());
+            let left = further.saturating_sub(steps.len() - 1);
+            let next = if left > 0 { self.fix(one, &report, left - 1) } else { None };
+            let Some(next) = next else {
+                self.states.truncate(depth);
+                return None;
+            };
+            self.states.extend(next[..next.len() - 1].iter().map(|step| step.state.clone()));
+            steps.extend(next);
+        }
+        self.states.truncate(depth);
+        let last = &steps[steps.len() - 1].report.findings;
+        harm.iter().all(|one| !last.iter().any(|other| other.is_like(one))).then_some(steps)
     }
 
     /// What a pattern could be applied to for the sake of an element: itself, what stands around it, the pattern's own
