@@ -235,7 +235,7 @@ impl Cut<'_> {
             let near = places.first().copied().unwrap_or_default();
             let farther = (1..12).flat_map(|ring| around(&near, (size, size), 12.0 * f64::from(ring)));
             let places: Vec<Rect> = places.into_iter().chain(farther).collect();
-            let found = places.iter().find(|rect| free.at(rect, when, None));
+            let found = places.iter().find(|rect| free.at(rect, when));
             homeless += usize::from(found.is_none());
             let Some(rect) = found.copied().or(places.first().copied()) else { continue };
             free.add(rect, when);
@@ -263,7 +263,7 @@ impl Cut<'_> {
             };
             let mut places = around(&anchor, size, 10.0);
             places.extend((1..12).flat_map(|ring| around(&anchor, size, 10.0 + 45.0 * f64::from(ring))));
-            let rect = match places.into_iter().find(|rect| free.at(rect, when, None)) {
+            let rect = match places.into_iter().find(|rect| free.at(rect, when)) {
                 Some(rect) => rect,
                 None => {
                     homeless += 1;

@@ -2,11 +2,12 @@
 
 use crate::geometry::{Point, Rect};
 use crate::layout::buckets::Buckets;
+use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::placed::Form;
 use crate::layout::route::ports::card_around;
 use crate::layout::route::{Routes, Segment, field, segments};
-use crate::layout::shown::Shown;
+use crate::layout::shown::{Shown, head};
 use crate::layout::union::Union;
 
 /// All pieces of all lines, by their place.
@@ -40,6 +41,7 @@ impl Lines {
 pub(crate) struct Free<'a> {
     union: &'a Union,
     shown: &'a Shown,
+    metrics: &'a Metrics,
     /// Boxes and frames by their place.
     boxes: Buckets,
     lines: Lines,
@@ -49,7 +51,7 @@ pub(crate) struct Free<'a> {
 }
 
 impl<'a> Free<'a> {
-    pub fn new(union: &'a Union, shown: &'a Shown, routes: &Routes) -> Self {
+    pub fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, routes: &Routes) -> Self {
         let drawn = |slot: usize| !union.slots[slot].when.is_empty();
         let room = |slot: usize| {
             let (x, y) = union.slots[slot].form.margin();
@@ -62,7 +64,7 @@ impl<'a> Free<'a> {
         let mut boxes = Buckets::new(&bounds);
         rooms.iter().for_each(|(slot, rect)| boxes.add(*slot, rect));
         let texts_at = Buckets::new(&bounds);
-        Free { union, shown, boxes, lines: Lines::new(union, routes), texts: Vec::new(), texts_at }
+        Free { union, shown, metrics, boxes, lines: Lines::new(union, routes), texts: Vec::new(), texts_at }
     }
 
     /// Adds a text, a circle or a note that has its place.
@@ -71,8 +73,22 @@ impl<'a> Free<'a> {
         self.texts.push((rect, when));
     }
 
-    /// True when a text may stand at `rect`; `own` is a line that it may stand on.
-    pub fn at(&self, rect: &Rect, when: Moments, own: Option<usize>) -> bool {
+    /// True when the text of a line may stand at `rect`, or on the line itself: also inside the card that holds both of
+    /// the line's ends.
+    pub fn label_at(&self, rect: &Rect, when: Moments, line: usize, over: bool) -> bool {
+        let of = &self.union.lines[line];
+        let home = self.union.above(of.from).find(|&slot| self.union.within(of.to, slot));
+        let home = home.filter(|&slot| self.union.slots[slot].form == Form::Card);
+        self.clear(rect, when, over.then_some(line), home)
+    }
+
+    /// True when a text may stand at `rect`.
+    pub fn at(&self, rect: &Rect, when: Moments) -> bool {
+        self.clear(rect, when, None, None)
+    }
+
+    /// True when nothing is at `rect` but the line `own`, and the card `home` around it.
+    fn clear(&self, rect: &Rect, when: Moments, own: Option<usize>, home: Option<usize>) -> bool {
         let near = rect.inflated(2.0);
         let boxes = self.boxes.near(&near).all(|index| {
             let slot = &self.union.slots[index];
@@ -81,7 +97,13 @@ impl<'a> Free<'a> {
             }
             let solid = &self.shown.solid[index];
             if slot.form != Form::Frame {
-                let hidden = slot.form == Form::Part && card_around(self.union, index).is_some();
+                if home == Some(index) && solid.contains(&near) {
+                    let mut heads =
+                        slot.faces.iter().map(|(_, _, face)| head(self.shown.icon[index], face, self.metrics));
+                    return !heads.any(|head| head.overlaps(&near));
+                }
+                let card = if slot.form == Form::Part { card_around(self.union, index) } else { None };
+                let hidden = card.is_some() && card != home;
                 let (x, y) = slot.form.margin();
                 return hidden || !solid.widened(x, y).overlaps(&near);
             }

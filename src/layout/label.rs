@@ -76,15 +76,14 @@ pub(crate) fn labels(
         }
         let mut block = edge_label(measure, metrics, text);
         let size = (block.rect.w, block.rect.h);
-        let found =
-            candidates(points, size).into_iter().find(|(rect, over)| free.at(rect, *when, over.then_some(line)));
+        let found = candidates(points, size).into_iter().find(|(rect, over)| free.label_at(rect, *when, line, *over));
         let rect = match found {
             Some((rect, _)) => rect,
             None => {
                 // Rather a little away from its line than over something.
                 homeless.push(line);
                 let places = away(points, size);
-                let found = places.iter().find(|rect| free.at(rect, *when, None));
+                let found = places.iter().find(|rect| free.label_at(rect, *when, line, false));
                 found.or(places.first()).copied().unwrap_or_default()
             }
         };

@@ -239,7 +239,7 @@ impl Drawing<'_> {
     /// Titles, texts, circles and notes around the lines, and one layout for each state.
     fn finish(&self, shown: &mut shown::Shown, routes: &route::Routes) -> Drawn {
         let covered = label::slide_titles(self.union, shown, routes);
-        let mut free = free::Free::new(self.union, shown, routes);
+        let mut free = free::Free::new(self.union, shown, self.metrics, routes);
         let (labels, homeless) = label::labels(self.union, routes, self.metrics, self.measure, &mut free);
         let cut = emit::Cut {
             design: self.design,

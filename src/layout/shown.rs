@@ -252,7 +252,7 @@ fn common(a: &Rect, b: &Rect) -> Rect {
 }
 
 /// Icon with the texts under it.
-fn head(icon: Rect, face: &Face, metrics: &Metrics) -> Rect {
+pub(crate) fn head(icon: Rect, face: &Face, metrics: &Metrics) -> Rect {
     let caption = face.caption.as_ref().map_or((0.0, 0.0), |c| (c.rect.w, c.rect.h));
     let width = icon.w.max(face.label.rect.w).max(caption.0);
     let height = icon.h + metrics.label_gap + face.label.rect.h + caption.1;

@@ -277,6 +277,11 @@ impl<'a> Check<'a> {
             for b in &placed.boxes {
                 let solid = !matches!(b.form, Form::Frame | Form::Overlay);
                 let title = Rect::union(&b.label.rect, &b.icon.unwrap_or(b.label.rect));
+                // The text of a line between two parts of a card may stand in the card.
+                let home = |edge: &EdgeKey| {
+                    b.form == Form::Card && self.within(edge.from, b.uid) && self.within(edge.to, b.uid)
+                };
+                let solid = solid && !(edge.as_ref().is_some_and(home) && b.rect.contains(rect));
                 if (solid && rect.overlaps(&b.rect)) || (!solid && rect.overlaps(&title)) {
                     self.report(Rule::TextApart, name.clone(), self.id(b.uid));
                 }

@@ -14,9 +14,8 @@ impl Placer<'_> {
         // Columns of a row are equally wide, so that the one in the middle stands under the icon.
         let column =
             |fold: &Fold, row: &[Vec<usize>]| row.iter().flatten().map(|&s| size(fold, s).0).fold(0.0, f64::max);
-        let width_of = |fold: &Fold, row: &[Vec<usize>]| {
-            (column(fold, row) + metrics.part_gap) * row.len() as f64 - metrics.part_gap
-        };
+        let gap = self.part_gap(cell);
+        let width_of = |fold: &Fold, row: &[Vec<usize>]| (column(fold, row) + gap) * row.len() as f64 - gap;
         let widest = rows.iter().map(|row| width_of(&self.fold, row)).fold(0.0, f64::max);
         let head = self.fold.cells[cell].head;
         let equal = self.fold.equal.get(&cell).copied().unwrap_or_default();
@@ -32,7 +31,7 @@ impl Placer<'_> {
                     self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
                     tall = tall.max(h);
                 }
-                x += wide + metrics.part_gap;
+                x += wide + gap;
             }
             y += tall + metrics.part_gap;
         }
@@ -40,6 +39,14 @@ impl Placer<'_> {
         let whole = &mut self.fold.cells[cell];
         whole.size = (width, (y - metrics.part_gap + pad + tags).max(equal.1));
         whole.icon.x = (width - whole.icon.w) / 2.0;
+    }
+
+    /// Room between two parts side by side, px: with that for the text of a line between them.
+    fn part_gap(&self, cell: usize) -> f64 {
+        let lines = self.ties[cell].iter().map(|&(line, ..)| &self.union.lines[line]);
+        let text = lines.map(|line| self.label_block(line).0).fold(0.0, f64::max);
+        let needed = if text > 0.0 { text + 2.0 * self.metrics.head } else { 0.0 };
+        self.metrics.part_gap.max(needed.ceil())
     }
 
     /// Rows of places, each with the parts that use it one after the other.
