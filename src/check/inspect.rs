@@ -204,6 +204,17 @@ pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels:
     }
 }
 
+/// What the rules find in some states of a design as its author judges it, without looking for what mends it.
+/// `compilation` is the one that the design was taken from; rules that could not be looked with join its diagnostics.
+pub fn found(design: &Design, stages: &[usize], compilation: &mut Compilation, limits: &Limits) -> Vec<StateReport> {
+    let levels = Levels::default();
+    let lens = Lens::new(&compilation.library, &compilation.vocabulary, &levels, limits);
+    let looks: Vec<Look> = stages.iter().map(|&stage| lens.look(design, stage)).collect();
+    let (reports, failed): (Vec<_>, Vec<_>) = looks.into_iter().map(|look| (look.report, look.failed)).unzip();
+    troubles(failed.into_iter().flatten().collect(), &compilation.library, &mut compilation.diagnostics);
+    reports
+}
+
 /// Policies that speak of nothing hide what comes later.
 fn useless(design: &Design, spoken: &BTreeSet<usize>, diagnostics: &mut Diagnostics) {
     let others = design.policies.iter().enumerate().filter(|(at, _)| !spoken.contains(at)).map(|(_, policy)| policy);
