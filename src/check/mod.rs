@@ -14,6 +14,6 @@ pub mod patch;
 pub mod sarif;
 
 pub use finding::{Finding, Made, RuleFacts, StateReport};
-pub use inspect::{Lens, Report, Stages, inspect};
+pub use inspect::{Lens, Report, Stages, Wanted, inspect};
 pub use levels::Levels;
 pub use mend::{Fix, Mender};

@@ -61,8 +61,11 @@ pub struct Check {
     /// With `--fix`: write no design, but a patch of what would be appended
     #[arg(long, requires = "fix", conflicts_with = "format")]
     pub diff: bool,
+    /// Say for how much of the time each actor is served, by estimate; JSON has it always
+    #[arg(long, conflicts_with = "diff")]
+    pub availability: bool,
     /// List the rules instead
-    #[arg(long, conflicts_with_all = ["designs", "fix"])]
+    #[arg(long, conflicts_with_all = ["designs", "fix", "availability"])]
     pub rules: bool,
     /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]

@@ -2,7 +2,7 @@
 
 use crate::check::mend::without;
 use crate::check::patch::{appended, unified};
-use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Stages, inspect};
+use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Wanted, inspect};
 use crate::cli::Status;
 use crate::cli::check::Checked;
 use crate::cli::console::Console;
@@ -32,7 +32,7 @@ impl Mended {
 pub fn mend(
     input: &Input,
     mut compilation: Compilation,
-    only: &[String],
+    (only, wanted): (&[String], Wanted),
     levels: &Levels,
     limits: &Limits,
 ) -> (Mended, Report) {
@@ -59,7 +59,7 @@ pub fn mend(
             (old.clone(), compilation)
         }
     };
-    let mut report = inspect::inspect(&name, compilation, Stages::Last, levels, limits);
+    let mut report = inspect::inspect(&name, compilation, wanted, levels, limits);
     report.fixes = fixes;
     (Mended { name, old, new }, report)
 }
