@@ -418,6 +418,31 @@ fn what_mends_a_design_is_appended_to_it() {
 }
 
 #[test]
+fn what_is_mended_goes_where_it_is_wanted() {
+    let folder = Folder::new();
+    folder.file("a.cdp", SHOP);
+    let mended = payload(&folder.run_with(&["check", "-", "--fix"], SHOP));
+    assert!(mended.starts_with(&format!("{SHOP}apply ")), "{mended}");
+    for name in ["new.cdp", "new"] {
+        let output = folder.run_with(&["check", "-", "--fix", "-o", name], SHOP);
+        assert_eq!((status(&output), folder.read(name)), (0, mended.clone()), "{}", errors(&output));
+        assert!(!payload(&output).contains("user users") && errors(&output).contains("<stdin>: apply "));
+    }
+    // Instead of the file itself, also where there is nothing to mend.
+    folder.run(&["check", "a.cdp", "--fix", "-o", "other.cdp"]);
+    assert_eq!((folder.read("a.cdp"), folder.read("other.cdp")), (SHOP.to_owned(), mended.clone()));
+    folder.run(&["check", "other.cdp", "--fix", "-o", "same.cdp"]);
+    assert_eq!(folder.read("same.cdp"), mended);
+    // A report goes beside the design.
+    let output = folder.run_with(&["check", "-", "--fix", "-o", "report.json"], SHOP);
+    assert_eq!(payload(&output), mended);
+    assert!(folder.read("report.json").contains("\"fixes\""));
+    let output = folder.run(&["check", "a.cdp", "other.cdp", "--fix", "-o", "both.cdp"]);
+    assert!(status(&output) == 2 && errors(&output).contains("several designs cannot be written into one file"));
+    assert_eq!(folder.read("a.cdp"), SHOP);
+}
+
+#[test]
 fn only_what_is_asked_for_is_mended() {
     let folder = Folder::new();
     folder.file("a.cdp", SHOP);

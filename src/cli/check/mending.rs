@@ -1,9 +1,12 @@
 //! `check --fix`: what mends a design is appended to its text, and the result is looked at again.
 
+use std::path::Path;
+
 use crate::check::mend::without;
 use crate::check::patch::{appended, unified};
 use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Wanted, inspect};
 use crate::cli::Status;
+use crate::cli::arguments::Check;
 use crate::cli::check::Checked;
 use crate::cli::console::Console;
 use crate::cli::designs::Named;
@@ -64,15 +67,34 @@ pub fn mend(
     (Mended { name, old, new }, report)
 }
 
-/// Puts the new texts into the places of the old ones: files, or standard output for standard input.
-pub fn write(checked: &[Checked], inputs: &[(Named, Input)], console: &Console) -> Result<(), Status> {
+/// Where `-o` wants the new text of a design: in a file that is no report. None when `-o` is not given or is for a report.
+pub fn target(options: &Check) -> Option<Target> {
+    let file =
+        options.output.as_ref().filter(|_| options.fix.is_some() && !options.diff && options.format.is_none())?;
+    let extension = file.extension().map(|extension| extension.to_ascii_lowercase());
+    let design = match &extension {
+        Some(extension) => extension == "cdp",
+        // A design that comes through a pipe goes where it is said.
+        None => options.designs.iter().any(|design| design == Path::new("-")),
+    };
+    Some(Target::new(file)).filter(|target| design && *target != Target::Stdout)
+}
+
+/// Puts the new texts into the places of the old ones: files, or standard output for standard input. `elsewhere` is the
+/// place for the text of a single design.
+pub fn write(
+    checked: &[Checked],
+    inputs: &[(Named, Input)],
+    elsewhere: Option<&Target>,
+    console: &Console,
+) -> Result<(), Status> {
     for mended in checked.iter().filter_map(|one| one.mended.as_ref()) {
         let Some((_, input)) = inputs.iter().find(|(_, input)| input.name() == mended.name) else { continue };
-        let target = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        if mended.new == mended.old && target != Target::Stdout {
+        let own = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
+        if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
             continue;
         }
-        console.written(output_file::write(&target, mended.new.as_bytes(), &[])).done()?;
+        console.written(output_file::write(elsewhere.unwrap_or(&own), mended.new.as_bytes(), &[])).done()?;
     }
     Ok(())
 }

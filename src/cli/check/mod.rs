@@ -57,7 +57,8 @@ struct Job<'a> {
 }
 
 fn check(options: &Check, console: &Console) -> Result<Status, Status> {
-    let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
+    let elsewhere = mending::target(options);
+    let target = options.output.as_deref().filter(|_| elsewhere.is_none()).map_or(Target::Stdout, Target::new);
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
     if options.rules {
         let format = if options.format == Some(CheckFormat::Json) { ListFormat::Json } else { ListFormat::Text };
@@ -105,8 +106,12 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
     for one in &checked {
         job.stage_is_there(&one.report, console)?;
     }
+    if elsewhere.is_some() && checked.len() > 1 {
+        let help = "name one design, or leave `-o` out: each is mended in its place then";
+        return Err(console.trouble("several designs cannot be written into one file", help));
+    }
     begin(Phase::Writing);
-    let out = Out { target: &target, format, protected: &protected, console };
+    let out = Out { target: &target, elsewhere: elsewhere.as_ref(), format, protected: &protected, console };
     out.write(options, &checked, &inputs)?;
     let denied = checked.iter().any(|one| one.report.is_denied());
     Ok(if status == Status::Done && denied { Status::Wrong } else { status })
@@ -185,6 +190,8 @@ impl Job<'_> {
 /// Where results go.
 struct Out<'a> {
     target: &'a Target,
+    /// The file for the text that has been mended, if not the place that it came from.
+    elsewhere: Option<&'a Target>,
     format: CheckFormat,
     protected: &'a [PathBuf],
     console: &'a Console,
@@ -207,9 +214,9 @@ impl Out<'_> {
                 return self.payload(&patches);
             }
             let stdin = inputs.iter().any(|(_, input)| input.file().is_none());
-            mending::write(checked, inputs, console)?;
+            mending::write(checked, inputs, self.elsewhere, console)?;
             mending::tell(&reports, lang, console);
-            if stdin {
+            if stdin && self.elsewhere.is_none() && *self.target == Target::Stdout {
                 // Standard output has the design.
                 return Ok(());
             }
