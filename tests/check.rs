@@ -317,7 +317,11 @@ fn many_designs_are_checked_in_a_fixed_order() {
         assert_eq!(status(&output), 2, "{path}");
         assert!(errors(&output).contains(words), "{path}: {}", errors(&output));
     }
-    // The others are checked all the same.
+    // The others are checked all the same, and what was not looked at is said.
+    folder.file("deep/er/bad.cdp", "sever web\n");
+    let output = folder.run(&["check", "deep"]);
+    assert!(payload(&output).ends_with("\n2 designs: 4 errors, 6 warnings\n"), "{}", payload(&output));
+    assert!(errors(&output).contains("1 design could not be looked at: the text is wrong"), "{}", errors(&output));
     let output = folder.run(&["check", "a.cdp", "none.cdp", "--format", "json"]);
     assert_eq!((status(&output), findings(&json(&output)).len()), (2, 5));
     let output = folder.run(&["check", "a.cdp", "--stage", "3"]);
