@@ -457,6 +457,12 @@ fn only_what_is_asked_for_is_mended() {
     assert_eq!(folder.read("a.cdp"), format!("{SHOP}{}\n", statements.join("\n")));
     assert!(!findings(&document).iter().any(|one| one.starts_with("no-backup")), "{document:#}");
     assert!(findings(&document).contains(&"single-server(web)".to_owned()), "{document:#}");
+    // Where nothing is mended, it is said whether there was anything.
+    folder.file("clean.cdp", "server web\n");
+    let said = |arguments: &[&str]| errors(&folder.run(arguments));
+    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to mend"));
+    folder.file("left.cdp", "rule r { message = \"{s}\"; find s : server = elements(server) }\nserver web\n");
+    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be mended"));
     // A design with an error in its text is left as it is.
     folder.file("bad.cdp", "sever web\n");
     assert_eq!(status(&folder.run(&["check", "bad.cdp", "--fix"])), 1);

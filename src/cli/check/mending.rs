@@ -107,9 +107,12 @@ pub fn tell(reports: &[&Report], lang: Option<&str>, console: &Console) {
             console.note(&format!("{}: {}", report.file, told(fix, &languages)));
         }
         if report.fixes.is_empty() && report.states > 0 {
-            let words = match languages.japanese() {
-                true => "適用できる修正はありません",
-                false => "nothing could be mended",
+            let clean = report.found.iter().all(|state| state.findings.is_empty());
+            let words = match (clean, languages.japanese()) {
+                (true, true) => "修正する指摘はありません",
+                (true, false) => "there is nothing to mend",
+                (false, true) => "適用できる修正はありません",
+                (false, false) => "nothing could be mended",
             };
             console.note(&format!("{}: {words}", report.file));
         }
