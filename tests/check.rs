@@ -471,6 +471,21 @@ fn only_what_is_asked_for_is_mended() {
     assert!(status(&output) == 2 && errors(&output).contains("did you mean `no-backup`?"), "{}", errors(&output));
 }
 
+/// What cannot be mended at first can be after something else was: the whole is mended at once, and not run by run.
+#[test]
+fn a_second_run_has_nothing_more_to_append() {
+    let folder = Folder::new();
+    for name in ["campaign", "first", "own-pattern", "log-analysis"] {
+        let text = fs::read_to_string(format!("examples/{name}.cdp")).expect("an example");
+        folder.file("a.cdp", &text);
+        folder.run(&["check", "a.cdp", "--fix"]);
+        let mended = folder.read("a.cdp");
+        assert_ne!(mended, text, "{name}");
+        folder.run(&["check", "a.cdp", "--fix"]);
+        assert_eq!(folder.read("a.cdp"), mended, "{name}");
+    }
+}
+
 #[test]
 fn every_example_is_mended_without_a_new_error() {
     let folder = Folder::new();

@@ -61,24 +61,29 @@ impl<'a> Mender<'a> {
         }
     }
 
-    /// Mends what can be mended, the worst first: the findings of some rules, or of all if none is named. Nothing is
-    /// mended twice, so that this ends.
+    /// Mends what can be mended, the worst first: the findings of some rules, or of all if none is named. What could not
+    /// be mended is tried again when something else has been, but nothing is mended twice, so that this ends.
     pub fn mend(&mut self, only: &[String]) -> Vec<Fix> {
         let mut fixes: Vec<Fix> = Vec::new();
-        let mut tried: BTreeSet<(String, Uid)> = BTreeSet::new();
+        let mut mended: BTreeSet<(String, Uid)> = BTreeSet::new();
+        let mut refused: BTreeSet<(String, Uid)> = BTreeSet::new();
         let mut report = self.look();
         while fixes.len() < self.limits.fixes {
             let wanted = |finding: &&Finding| {
-                (only.is_empty() || only.contains(&finding.rule))
-                    && !tried.contains(&(finding.rule.clone(), finding.uid))
+                let key = (finding.rule.clone(), finding.uid);
+                (only.is_empty() || only.contains(&finding.rule)) && !mended.contains(&key) && !refused.contains(&key)
             };
             let Some(finding) = report.findings.iter().find(wanted).cloned() else { break };
-            tried.insert((finding.rule.clone(), finding.uid));
-            if let Some((fix, state, after)) = self.fix(&finding, &report) {
-                self.states.push(state);
-                report = after;
-                fixes.push(fix);
-            }
+            let key = (finding.rule.clone(), finding.uid);
+            let Some((fix, state, after)) = self.fix(&finding, &report) else {
+                refused.insert(key);
+                continue;
+            };
+            mended.insert(key);
+            refused.clear();
+            self.states.push(state);
+            report = after;
+            fixes.push(fix);
         }
         fixes
     }
