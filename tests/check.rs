@@ -309,6 +309,7 @@ fn many_designs_are_checked_in_a_fixed_order() {
     assert_eq!(files(&["deep/**/*.cdp"]), ["deep/d.cdp", "deep/er/c.cdp"]);
     assert_eq!(files(&["*.cdp"]), ["a.cdp", "b.cdp"]);
     assert_eq!(files(&["b.cdp", "*.cdp"]), ["b.cdp", "a.cdp"]);
+    assert_eq!(files(&["./b.cdp", "b.cdp", "."]), ["./b.cdp", "./a.cdp", "./deep/d.cdp", "./deep/er/c.cdp"]);
     assert!(payload(&folder.run(&["check", "."])).ends_with("\n4 designs: 8 errors, 12 warnings\n"));
     for (path, words) in
         [("*.nothing", "nothing is named like"), ("a[.cdp", "is not a glob"), (".hidden/none", "cannot read")]
