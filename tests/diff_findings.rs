@@ -122,3 +122,15 @@ fn states_of_one_design_are_compared_too() {
     let text = String::from_utf8(output.expect("the program runs").stdout).expect("UTF-8");
     assert!(text.contains("  ! single-zone      warning: ") && text.contains("  * single-server    web\n"), "{text}");
 }
+
+/// A rule of one's own that is wrong is told, and is no silent lack of findings.
+#[test]
+fn a_rule_that_cannot_be_looked_with_is_an_error() {
+    let wrong = format!("{ONE}rule r {{ message = \"{{x}}\"; find x : any = elements()[0].role + 1 }}\n");
+    let output = diff(ONE, &wrong, &[]);
+    let said = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!((output.status.code(), said.contains("`+` does not fit these values")), (Some(1), true), "{said}");
+    assert!(said.contains("new.cdp:4:"), "{said}");
+    // The comparison is made all the same.
+    assert!(String::from_utf8(output.stdout).expect("UTF-8").contains("no differences"));
+}
