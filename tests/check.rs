@@ -309,6 +309,7 @@ fn many_designs_are_checked_in_a_fixed_order() {
     assert_eq!(files(&["deep/**/*.cdp"]), ["deep/d.cdp", "deep/er/c.cdp"]);
     assert_eq!(files(&["*.cdp"]), ["a.cdp", "b.cdp"]);
     assert_eq!(files(&["b.cdp", "*.cdp"]), ["b.cdp", "a.cdp"]);
+    assert_eq!(files(&["./b.cdp", "b.cdp", "."]), ["./b.cdp", "./a.cdp", "./deep/d.cdp", "./deep/er/c.cdp"]);
     assert!(payload(&folder.run(&["check", "."])).ends_with("\n4 designs: 8 errors, 12 warnings\n"));
     for (path, words) in
         [("*.nothing", "nothing is named like"), ("a[.cdp", "is not a glob"), (".hidden/none", "cannot read")]
@@ -317,7 +318,11 @@ fn many_designs_are_checked_in_a_fixed_order() {
         assert_eq!(status(&output), 2, "{path}");
         assert!(errors(&output).contains(words), "{path}: {}", errors(&output));
     }
-    // The others are checked all the same.
+    // The others are checked all the same, and what was not looked at is said.
+    folder.file("deep/er/bad.cdp", "sever web\n");
+    let output = folder.run(&["check", "deep"]);
+    assert!(payload(&output).ends_with("\n2 designs: 4 errors, 6 warnings\n"), "{}", payload(&output));
+    assert!(errors(&output).contains("1 design could not be looked at: the text is wrong"), "{}", errors(&output));
     let output = folder.run(&["check", "a.cdp", "none.cdp", "--format", "json"]);
     assert_eq!((status(&output), findings(&json(&output)).len()), (2, 5));
     let output = folder.run(&["check", "a.cdp", "--stage", "3"]);
@@ -436,6 +441,31 @@ fn what_a_fix_brings_is_mended_with_it() {
 }
 
 #[test]
+fn what_is_mended_goes_where_it_is_wanted() {
+    let folder = Folder::new();
+    folder.file("a.cdp", SHOP);
+    let mended = payload(&folder.run_with(&["check", "-", "--fix"], SHOP));
+    assert!(mended.starts_with(&format!("{SHOP}apply ")), "{mended}");
+    for name in ["new.cdp", "new"] {
+        let output = folder.run_with(&["check", "-", "--fix", "-o", name], SHOP);
+        assert_eq!((status(&output), folder.read(name)), (0, mended.clone()), "{}", errors(&output));
+        assert!(!payload(&output).contains("user users") && errors(&output).contains("<stdin>: apply "));
+    }
+    // Instead of the file itself, also where there is nothing to mend.
+    folder.run(&["check", "a.cdp", "--fix", "-o", "other.cdp"]);
+    assert_eq!((folder.read("a.cdp"), folder.read("other.cdp")), (SHOP.to_owned(), mended.clone()));
+    folder.run(&["check", "other.cdp", "--fix", "-o", "same.cdp"]);
+    assert_eq!(folder.read("same.cdp"), mended);
+    // A report goes beside the design.
+    let output = folder.run_with(&["check", "-", "--fix", "-o", "report.json"], SHOP);
+    assert_eq!(payload(&output), mended);
+    assert!(folder.read("report.json").contains("\"fixes\""));
+    let output = folder.run(&["check", "a.cdp", "other.cdp", "--fix", "-o", "both.cdp"]);
+    assert!(status(&output) == 2 && errors(&output).contains("several designs cannot be written into one file"));
+    assert_eq!(folder.read("a.cdp"), SHOP);
+}
+
+#[test]
 fn only_what_is_asked_for_is_mended() {
     let folder = Folder::new();
     folder.file("a.cdp", SHOP);
@@ -446,12 +476,33 @@ fn only_what_is_asked_for_is_mended() {
     assert_eq!(folder.read("a.cdp"), format!("{SHOP}{}\n", statements.join("\n")));
     assert!(!findings(&document).iter().any(|one| one.starts_with("no-backup")), "{document:#}");
     assert!(findings(&document).contains(&"single-server(web)".to_owned()), "{document:#}");
+    // Where nothing is mended, it is said whether there was anything.
+    folder.file("clean.cdp", "server web\n");
+    let said = |arguments: &[&str]| errors(&folder.run(arguments));
+    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to mend"));
+    folder.file("left.cdp", "rule r { message = \"{s}\"; find s : server = elements(server) }\nserver web\n");
+    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be mended"));
     // A design with an error in its text is left as it is.
     folder.file("bad.cdp", "sever web\n");
     assert_eq!(status(&folder.run(&["check", "bad.cdp", "--fix"])), 1);
     assert_eq!(folder.read("bad.cdp"), "sever web\n");
     let output = folder.run(&["check", "a.cdp", "--fix=nobackup"]);
     assert!(status(&output) == 2 && errors(&output).contains("did you mean `no-backup`?"), "{}", errors(&output));
+}
+
+/// What cannot be mended at first can be after something else was: the whole is mended at once, and not run by run.
+#[test]
+fn a_second_run_has_nothing_more_to_append() {
+    let folder = Folder::new();
+    for name in ["campaign", "first", "own-pattern", "log-analysis"] {
+        let text = fs::read_to_string(format!("examples/{name}.cdp")).expect("an example");
+        folder.file("a.cdp", &text);
+        folder.run(&["check", "a.cdp", "--fix"]);
+        let mended = folder.read("a.cdp");
+        assert_ne!(mended, text, "{name}");
+        folder.run(&["check", "a.cdp", "--fix"]);
+        assert_eq!(folder.read("a.cdp"), mended, "{name}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::{env, fs};
 
-use cdp_draw::check::{Finding, Levels, Stages, inspect};
+use cdp_draw::check::{Finding, Levels, Stages, Wanted, inspect};
 use cdp_draw::design::compile::compile;
 use cdp_draw::limits::Limits;
 use cdp_draw::model::Languages;
@@ -84,7 +84,8 @@ fn the_designs_of_the_pages_of_checks_are_sound() {
             let compilation = compile("example.cdp", block.as_bytes(), &Memory::default(), &Limits::default());
             let found: Vec<&str> = compilation.diagnostics.iter().map(|d| d.message.as_str()).collect();
             assert!(found.is_empty(), "{page}: {found:?}");
-            let report = inspect("example.cdp", compilation, Stages::Last, &Levels::default(), &Limits::default());
+            let wanted = Wanted { stages: Stages::Last, availability: false };
+            let report = inspect("example.cdp", compilation, wanted, &Levels::default(), &Limits::default());
             let of_own = |finding: &&Finding| page != RULES || finding.rule == "small-database";
             assert_eq!(report.found[0].findings.iter().filter(of_own).count(), 1, "{page}");
             assert!(report.diagnostics.is_empty(), "{page}: {:?}", report.diagnostics);

@@ -185,3 +185,13 @@ fn a_pattern_of_ones_own_is_found_too() {
     };
     assert!(!has(0) && has(design.states.len() - 1));
 }
+
+#[test]
+fn a_design_without_patterns_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("one.cdp");
+    std::fs::write(&file, "server web\n").expect("written");
+    let name = file.to_str().expect("UTF-8");
+    assert_eq!(told(&["--found", name]), "State 0\n\n== Patterns that are there (0)\n  None.\n");
+    assert!(told(&["--found", name, "--lang", "ja"]).ends_with("(0)\n  ありません。\n"));
+}

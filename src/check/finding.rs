@@ -1,5 +1,6 @@
 //! What a rule has found, as plain data that can leave its thread.
 
+use crate::analysis::Availability;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{LocalisedText, Uid};
 use crate::rewrite::Rule;
@@ -87,6 +88,8 @@ pub struct StateReport {
     pub allowed: Vec<Finding>,
     /// The single points of failure of each actor, by id, both in declaration order.
     pub spofs: Vec<(String, Vec<String>)>,
+    /// For how much of the time each actor is served, when that was asked for.
+    pub availability: Vec<(String, Availability)>,
 }
 
 impl StateReport {

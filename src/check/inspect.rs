@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::marked;
+use crate::analysis::{Availability, availabilities, marked};
 use crate::check::finding::{Finding, Made, RuleFacts, StateReport};
 use crate::check::levels::{Levels, severity};
 use crate::check::mend::{Fix, Mender};
@@ -24,6 +24,15 @@ pub enum Stages {
     All,
     /// The one of a number.
     One(usize),
+}
+
+/// What is asked of a design.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Wanted {
+    /// The states that are looked at.
+    pub stages: Stages,
+    /// True when availability is to be estimated, too; in a large design that takes a while.
+    pub availability: bool,
 }
 
 /// What was found in a file.
@@ -161,13 +170,13 @@ fn made(element: &Element, before: &[State]) -> Option<Made> {
 }
 
 /// Looks at the states that are asked for. What is wrong with rules and policies joins the findings about the text.
-pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels: &Levels, limits: &Limits) -> Report {
+pub fn inspect(file: &str, mut compilation: Compilation, want: Wanted, levels: &Levels, limits: &Limits) -> Report {
     let design = compilation.design.take();
     let mut diagnostics = std::mem::take(&mut compilation.diagnostics);
     let mut found = Vec::new();
     if let Some(design) = &design {
         let last = design.states.len() - 1;
-        let wanted = match stages {
+        let wanted = match want.stages {
             Stages::All => 0..=last,
             Stages::Last => last..=last,
             Stages::One(stage) => stage.min(last)..=stage.min(last),
@@ -179,6 +188,9 @@ pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels:
             let mut look = lens.look(design, stage);
             let with = (&compilation.library, &compilation.vocabulary);
             Mender::new(&design.states[..=stage], &design.policies, &lens, with, limits).remedies(&mut look.report);
+            if want.availability {
+                look.report.availability = availability(&design.states[stage], limits);
+            }
             spoken.extend(look.spoken);
             failed.extend(look.failed);
             found.push(look.report);
@@ -202,6 +214,22 @@ pub fn inspect(file: &str, mut compilation: Compilation, stages: Stages, levels:
         rules: compilation.library.rules().into_iter().map(RuleFacts::of).collect(),
         sources: compilation.sources,
     }
+}
+
+fn availability(state: &State, limits: &Limits) -> Vec<(String, Availability)> {
+    let id = |found: &Availability| state.architecture.element(found.actor).id.clone();
+    availabilities(state, limits).into_iter().map(|found| (id(&found), found)).collect()
+}
+
+/// What the rules find in some states of a design as its author judges it, without looking for what mends it.
+/// `compilation` is the one that the design was taken from; rules that could not be looked with join its diagnostics.
+pub fn found(design: &Design, stages: &[usize], compilation: &mut Compilation, limits: &Limits) -> Vec<StateReport> {
+    let levels = Levels::default();
+    let lens = Lens::new(&compilation.library, &compilation.vocabulary, &levels, limits);
+    let looks: Vec<Look> = stages.iter().map(|&stage| lens.look(design, stage)).collect();
+    let (reports, failed): (Vec<_>, Vec<_>) = looks.into_iter().map(|look| (look.report, look.failed)).unzip();
+    troubles(failed.into_iter().flatten().collect(), &compilation.library, &mut compilation.diagnostics);
+    reports
 }
 
 /// Policies that speak of nothing hide what comes later.

@@ -7,6 +7,7 @@ use crate::check::inspect::Report;
 use crate::check::mend::Fix;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Languages;
+use crate::output::availability::figures;
 
 /// What was found in several files.
 pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
@@ -16,8 +17,8 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let states: Vec<Json> = reports.iter().flat_map(|report| states(report, lang)).collect();
     let errors: Vec<Json> = reports.iter().flat_map(|report| errors(report, lang)).collect();
     // Of one state it stands at the top, where a reader looks for it.
-    let spofs = match states.as_slice() {
-        [one] => one["spofs"].clone(),
+    let of_one = |field: &str| match states.as_slice() {
+        [one] => one[field].clone(),
         _ => Json::Null,
     };
     let count = |severity| reports.iter().map(|report| report.count(severity)).sum::<usize>();
@@ -25,7 +26,8 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let fixes: Vec<Json> = reports.iter().flat_map(|report| report.fixes.iter().map(|one| fix(report, one))).collect();
     let mut document = json!({
         "findings": each(|state| &state.findings),
-        "spofs": spofs,
+        "spofs": of_one("spofs"),
+        "availability": of_one("availability"),
         "states": states,
         "diagnostics": errors,
         "summary": {
@@ -99,11 +101,15 @@ fn states(report: &Report, lang: Option<&str>) -> Vec<Json> {
     let languages = report.languages(lang);
     let state = |state: &StateReport| {
         let spofs: Map<String, Json> = state.spofs.iter().map(|(actor, ids)| (actor.clone(), json!(ids))).collect();
+        let availability = state.availability.iter();
+        let availability: Map<String, Json> =
+            availability.map(|(actor, found)| (actor.clone(), json!(figures(found, &languages)))).collect();
         json!({
             "file": report.file,
             "stage": state.stage,
             "caption": state.caption.as_ref().map(|caption| caption.get(&languages)),
             "spofs": spofs,
+            "availability": availability,
         })
     };
     report.found.iter().map(state).collect()

@@ -72,20 +72,27 @@ impl<'a> Mender<'a> {
         }
     }
 
-    /// Mends what can be mended, the worst first: the findings of some rules, or of all if none is named. Nothing is
-    /// mended twice, so that this ends.
+    /// Mends what can be mended, the worst first: the findings of some rules, or of all if none is named. What could not
+    /// be mended is tried again when something else has been, but nothing is mended twice, so that this ends.
     pub fn mend(&mut self, only: &[String]) -> Vec<Fix> {
         let mut fixes: Vec<Fix> = Vec::new();
-        let mut tried: BTreeSet<(String, Uid)> = BTreeSet::new();
+        let mut mended: BTreeSet<(String, Uid)> = BTreeSet::new();
+        let mut refused: BTreeSet<(String, Uid)> = BTreeSet::new();
         let mut report = self.look();
         while fixes.len() < self.limits.fixes {
             let wanted = |finding: &&Finding| {
-                (only.is_empty() || only.contains(&finding.rule))
-                    && !tried.contains(&(finding.rule.clone(), finding.uid))
+                let key = (finding.rule.clone(), finding.uid);
+                (only.is_empty() || only.contains(&finding.rule)) && !mended.contains(&key) && !refused.contains(&key)
             };
             let Some(finding) = report.findings.iter().find(wanted).cloned() else { break };
-            tried.insert((finding.rule.clone(), finding.uid));
-            for step in self.fix(&finding, &report, FOLLOWERS).unwrap_or_default() {
+            let key = (finding.rule.clone(), finding.uid);
+            let Some(steps) = self.fix(&finding, &report, FOLLOWERS) else {
+                refused.insert(key);
+                continue;
+            };
+            mended.insert(key);
+            refused.clear();
+            for step in steps {
                 self.states.push(step.state);
                 report = step.report;
                 fixes.push(step.fix);

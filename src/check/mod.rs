@@ -1,8 +1,9 @@
 //! The architect's conscience: what the rules find in the states of a design, and what the author says of it.
 //!
 //! [`inspect()`] looks, `levels` decides what becomes of a finding, and [`json`], [`sarif`], [`junit`] write a [`Report`]
-//! down. The rules are files of `rules/` or the design's own; nothing here knows one by name.
+//! down; [`compare`] tells what two states are found differently. The rules are files of `rules/` or the design's own; nothing here knows one by name.
 
+pub mod compare;
 mod finding;
 pub mod inspect;
 pub mod json;
@@ -13,6 +14,6 @@ pub mod patch;
 pub mod sarif;
 
 pub use finding::{Finding, Made, RuleFacts, StateReport};
-pub use inspect::{Lens, Report, Stages, inspect};
+pub use inspect::{Lens, Report, Stages, Wanted, inspect};
 pub use levels::Levels;
 pub use mend::{Fix, Mender};

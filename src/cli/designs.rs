@@ -30,13 +30,18 @@ pub fn named(paths: &[PathBuf], limits: &Limits, console: &Console) -> Result<Ve
         } else {
             of_glob(path, limits, console)?
         };
-        all.extend(found.into_iter().filter(|one| seen.insert(one.path.clone())));
+        all.extend(found.into_iter().filter(|one| seen.insert(plain(&one.path))));
     }
     if all.len() > limits.designs {
         let message = format!("there are {} designs; one run checks {}", all.len(), limits.designs);
         return Err(console.trouble(&message, "name fewer folders, or check them one after the other"));
     }
     Ok(all)
+}
+
+/// `./a.cdp` is `a.cdp`.
+fn plain(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 fn is_glob(path: &Path) -> bool {

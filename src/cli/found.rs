@@ -55,6 +55,9 @@ fn text(findings: &Findings, state: &State, stage: usize, languages: &Languages)
     page.line(&heading(stage, state, languages));
     let found = &findings.found;
     page.heading(&format!("== {} ({})", say("Patterns that are there", "見つかったパターン"), found.len()));
+    if found.is_empty() {
+        page.paragraph(say("None.", "ありません。"));
+    }
     let column = found.iter().map(|found| width(&found.id)).max().unwrap_or(0) + 2;
     for of in categories(found.iter().map(|found| found.category.as_str())) {
         page.heading(category(of, languages));

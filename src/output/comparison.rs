@@ -50,15 +50,93 @@ pub struct Comparison {
     pub restored: Vec<String>,
     /// How each user, client and operator is served.
     pub users: Vec<User>,
+    /// What the rules find differently.
+    pub findings: Findings,
 }
 
-/// Numbers of elements and edges.
+/// What the rules find in one design and not in the other, as their authors judge it.
+#[derive(Default, Serialize, Debug)]
+pub struct Findings {
+    /// Findings of the old design that the new one does not have.
+    pub gone: Vec<Found>,
+    /// Findings of the new design, the worst first.
+    pub new: Vec<Found>,
+    /// Findings of both that are of another severity now, or are allowed only in one of them.
+    pub changed: Vec<Judged>,
+    /// How many findings both have; the summary tells it.
+    #[serde(skip)]
+    pub same: usize,
+}
+
+impl Findings {
+    /// True when both designs are judged alike.
+    pub fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.new.is_empty() && self.changed.is_empty()
+    }
+}
+
+/// A finding that only one of the designs has.
+#[derive(Serialize, Debug)]
+pub struct Found {
+    /// The rule, by id.
+    pub rule: String,
+    /// `error`, `warning` or `hint`.
+    pub severity: &'static str,
+    /// The element, by its id in that design.
+    pub element: String,
+    /// Its kind.
+    pub kind: String,
+    /// What is wrong.
+    pub message: String,
+    /// Why that is bad.
+    pub why: String,
+    /// Patterns that mend it, the best first.
+    pub fix: Vec<String>,
+    /// The file in which the element was declared, or the statement that made it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// A finding that is judged differently.
+#[derive(Serialize, Debug)]
+pub struct Judged {
+    /// The rule, by id.
+    pub rule: String,
+    /// The element, by its new id.
+    pub element: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its severity in the old design; null when it was allowed.
+    pub old: Option<&'static str>,
+    /// Its severity in the new design; null when it is allowed.
+    pub new: Option<&'static str>,
+    /// Why it is allowed now, when that is said.
+    pub reason: Option<String>,
+}
+
+/// Numbers of elements, edges and findings.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Debug)]
 pub struct Summary {
     /// Of elements.
     pub elements: Counts,
     /// Of edges; they are neither renamed nor moved.
     pub edges: Counts,
+    /// Of findings.
+    pub findings: Judgement,
+}
+
+/// How many findings are gone, new, judged differently, and as before.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Debug)]
+pub struct Judgement {
+    /// Those that are gone.
+    pub gone: usize,
+    /// New ones.
+    pub new: usize,
+    /// Those of another severity, and those that are allowed only in one of the designs.
+    pub changed: usize,
+    /// Those that both have.
+    pub same: usize,
 }
 
 /// How many have come, gone or become different.
@@ -87,8 +165,8 @@ pub struct Renamed {
     pub kind: String,
 }
 
-/// Compares the two states of a joined design.
-pub fn compare(joined: &Joined, old: Version, new: Version, languages: &Languages) -> Comparison {
+/// Compares the two states of a joined design, in which the rules find differently what `findings` has.
+pub fn compare(joined: &Joined, old: Version, new: Version, findings: Findings, languages: &Languages) -> Comparison {
     let design = &joined.design;
     let step = evidence(design, &joined.sources, languages, 1..2).pop().expect("a joined design has two states");
     let Evidence { added, removed, changed, moved, edges, failed, restored, users, .. } = step;
@@ -107,13 +185,19 @@ pub fn compare(joined: &Joined, old: Version, new: Version, languages: &Language
             changed: edges.changed.len(),
             ..Counts::default()
         },
+        findings: Judgement {
+            gone: findings.gone.len(),
+            new: findings.new.len(),
+            changed: findings.changed.len(),
+            same: findings.same,
+        },
     };
     let same_marks = failed.is_empty() && restored.is_empty();
     Comparison {
         title: design.title.as_ref().map(|title| title.get(languages).to_owned()),
         old,
         new,
-        differs: !design.states[1].change.is_empty() || !same_marks,
+        differs: !design.states[1].change.is_empty() || !same_marks || !findings.is_empty(),
         complete: joined.complete,
         summary,
         added,
@@ -125,6 +209,7 @@ pub fn compare(joined: &Joined, old: Version, new: Version, languages: &Language
         failed,
         restored,
         users,
+        findings,
     }
 }
 

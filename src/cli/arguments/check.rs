@@ -15,7 +15,7 @@ Examples:
   cdp-draw check designs -o findings.sarif        for a code host; .json, .xml (JUnit) and .txt as well
   cdp-draw check design.cdp --fix                 append the patterns that mend what was found
   cdp-draw check design.cdp --fix --diff          the same as a patch
-  cdp-draw check - --fix < old.cdp > new.cdp
+  cdp-draw check old.cdp --fix -o new.cdp         into another file; `-` reads and writes a pipe
   cdp-draw rules single-zone                      why it is bad, an example, and what mends it
 
 What is meant is allowed in the design, with a reason: allow = [single-zone] \"a test site\".
@@ -61,13 +61,17 @@ pub struct Check {
     /// With `--fix`: write no design, but a patch of what would be appended
     #[arg(long, requires = "fix", conflicts_with = "format")]
     pub diff: bool,
+    /// Say for how much of the time each actor is served, by estimate; JSON has it always
+    #[arg(long, conflicts_with = "diff")]
+    pub availability: bool,
     /// List the rules instead
-    #[arg(long, conflicts_with_all = ["designs", "fix"])]
+    #[arg(long, conflicts_with_all = ["designs", "fix", "availability"])]
     pub rules: bool,
     /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<CheckFormat>,
-    /// Where to write: .txt, .json, .sarif or .xml (JUnit); without it, standard output
+    /// Where to write: .txt, .json, .sarif or .xml (JUnit); without it, standard output. With `--fix`, .cdp: there goes
+    /// what has been mended, and the design stays as it is
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Option<PathBuf>,
     /// The language of findings, such as `en` or `ja`

@@ -1,9 +1,12 @@
 //! `check --fix`: what mends a design is appended to its text, and the result is looked at again.
 
+use std::path::Path;
+
 use crate::check::mend::without;
 use crate::check::patch::{appended, unified};
-use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Stages, inspect};
+use crate::check::{Finding, Fix, Lens, Levels, Mender, Report, Wanted, inspect};
 use crate::cli::Status;
+use crate::cli::arguments::Check;
 use crate::cli::check::Checked;
 use crate::cli::console::Console;
 use crate::cli::designs::Named;
@@ -32,7 +35,7 @@ impl Mended {
 pub fn mend(
     input: &Input,
     mut compilation: Compilation,
-    only: &[String],
+    (only, wanted): (&[String], Wanted),
     levels: &Levels,
     limits: &Limits,
 ) -> (Mended, Report) {
@@ -59,20 +62,39 @@ pub fn mend(
             (old.clone(), compilation)
         }
     };
-    let mut report = inspect::inspect(&name, compilation, Stages::Last, levels, limits);
+    let mut report = inspect::inspect(&name, compilation, wanted, levels, limits);
     report.fixes = fixes;
     (Mended { name, old, new }, report)
 }
 
-/// Puts the new texts into the places of the old ones: files, or standard output for standard input.
-pub fn write(checked: &[Checked], inputs: &[(Named, Input)], console: &Console) -> Result<(), Status> {
+/// Where `-o` wants the new text of a design: in a file that is no report. None when `-o` is not given or is for a report.
+pub fn target(options: &Check) -> Option<Target> {
+    let file =
+        options.output.as_ref().filter(|_| options.fix.is_some() && !options.diff && options.format.is_none())?;
+    let extension = file.extension().map(|extension| extension.to_ascii_lowercase());
+    let design = match &extension {
+        Some(extension) => extension == "cdp",
+        // A design that comes through a pipe goes where it is said.
+        None => options.designs.iter().any(|design| design == Path::new("-")),
+    };
+    Some(Target::new(file)).filter(|target| design && *target != Target::Stdout)
+}
+
+/// Puts the new texts into the places of the old ones: files, or standard output for standard input. `elsewhere` is the
+/// place for the text of a single design.
+pub fn write(
+    checked: &[Checked],
+    inputs: &[(Named, Input)],
+    elsewhere: Option<&Target>,
+    console: &Console,
+) -> Result<(), Status> {
     for mended in checked.iter().filter_map(|one| one.mended.as_ref()) {
         let Some((_, input)) = inputs.iter().find(|(_, input)| input.name() == mended.name) else { continue };
-        let target = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        if mended.new == mended.old && target != Target::Stdout {
+        let own = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
+        if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
             continue;
         }
-        console.written(output_file::write(&target, mended.new.as_bytes(), &[])).done()?;
+        console.written(output_file::write(elsewhere.unwrap_or(&own), mended.new.as_bytes(), &[])).done()?;
     }
     Ok(())
 }
@@ -85,9 +107,12 @@ pub fn tell(reports: &[&Report], lang: Option<&str>, console: &Console) {
             console.note(&format!("{}: {}", report.file, told(fix, &languages)));
         }
         if report.fixes.is_empty() && report.states > 0 {
-            let words = match languages.japanese() {
-                true => "適用できる修正はありません",
-                false => "nothing could be mended",
+            let clean = report.found.iter().all(|state| state.findings.is_empty());
+            let words = match (clean, languages.japanese()) {
+                (true, true) => "修正する指摘はありません",
+                (true, false) => "there is nothing to mend",
+                (false, true) => "適用できる修正はありません",
+                (false, false) => "nothing could be mended",
             };
             console.note(&format!("{}: {words}", report.file));
         }

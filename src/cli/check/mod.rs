@@ -1,5 +1,6 @@
 //! `check`: what an architect would object to in designs, and the patterns that mend it.
 
+mod availability;
 mod mending;
 mod text;
 
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use crate::check::{Levels, Report, Stages, inspect, json, junit, sarif};
+use crate::check::{Levels, Report, Stages, Wanted, inspect, json, junit, sarif};
 use crate::cli::Status;
 use crate::cli::arguments::{Check, CheckFormat, ListFormat};
 use crate::cli::check::mending::Mended;
@@ -17,6 +18,7 @@ use crate::cli::designs::{Named, named};
 use crate::cli::draw::Refusal;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
+use crate::cli::report::Style;
 use crate::cli::rules;
 use crate::cli::watch::{Phase, begin};
 use crate::diagnostic::Code;
@@ -50,12 +52,13 @@ struct Checked {
 struct Job<'a> {
     options: &'a Check,
     levels: Levels,
-    stages: Stages,
+    wanted: Wanted,
     limits: Limits,
 }
 
 fn check(options: &Check, console: &Console) -> Result<Status, Status> {
-    let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
+    let elsewhere = mending::target(options);
+    let target = options.output.as_deref().filter(|_| elsewhere.is_none()).map_or(Target::Stdout, Target::new);
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
     if options.rules {
         let format = if options.format == Some(CheckFormat::Json) { ListFormat::Json } else { ListFormat::Text };
@@ -65,10 +68,18 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         true => CheckFormat::Text,
         false => chosen(options.format, &target, CheckFormat::Text, &EXTENSIONS).map_err(refuse)?,
     };
+    if options.availability && matches!(format, CheckFormat::Sarif | CheckFormat::Junit) {
+        let help = "text and JSON do; JSON without `--availability`, too";
+        return Err(console.trouble("this format cannot tell the availability", help));
+    }
     let job = Job {
         options,
         levels: Levels { allow: options.allow.clone(), warn: options.warn.clone(), deny: options.deny.clone() },
-        stages: options.stage.unwrap_or(Stages::Last),
+        wanted: Wanted {
+            stages: options.stage.unwrap_or(Stages::Last),
+            // Programs get all there is; people who do not ask for it are not kept waiting.
+            availability: options.availability || format == CheckFormat::Json,
+        },
         limits: Limits::default(),
     };
     let mut status = Status::Done;
@@ -95,8 +106,12 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
     for one in &checked {
         job.stage_is_there(&one.report, console)?;
     }
+    if elsewhere.is_some() && checked.len() > 1 {
+        let help = "name one design, or leave `-o` out: each is mended in its place then";
+        return Err(console.trouble("several designs cannot be written into one file", help));
+    }
     begin(Phase::Writing);
-    let out = Out { target: &target, format, protected: &protected, console };
+    let out = Out { target: &target, elsewhere: elsewhere.as_ref(), format, protected: &protected, console };
     out.write(options, &checked, &inputs)?;
     let denied = checked.iter().any(|one| one.report.is_denied());
     Ok(if status == Status::Done && denied { Status::Wrong } else { status })
@@ -137,11 +152,12 @@ impl Job<'_> {
         let empty = empty && compilation.design.is_none();
         match &self.options.fix {
             Some(only) if !empty => {
-                let (mended, report) = mending::mend(input, compilation, only, &self.levels, &self.limits);
+                let (mended, report) =
+                    mending::mend(input, compilation, (only, self.wanted), &self.levels, &self.limits);
                 Checked { report, mended: Some(mended), empty }
             }
             _ => {
-                let report = inspect::inspect(input.name(), compilation, self.stages, &self.levels, &self.limits);
+                let report = inspect::inspect(input.name(), compilation, self.wanted, &self.levels, &self.limits);
                 Checked { report, mended: None, empty }
             }
         }
@@ -159,7 +175,7 @@ impl Job<'_> {
     }
 
     fn stage_is_there(&self, report: &Report, console: &Console) -> Result<(), Status> {
-        let Stages::One(stage) = self.stages else { return Ok(()) };
+        let Stages::One(stage) = self.wanted.stages else { return Ok(()) };
         match report.states {
             0 => Ok(()),
             states if stage < states => Ok(()),
@@ -174,6 +190,8 @@ impl Job<'_> {
 /// Where results go.
 struct Out<'a> {
     target: &'a Target,
+    /// The file for the text that has been mended, if not the place that it came from.
+    elsewhere: Option<&'a Target>,
     format: CheckFormat,
     protected: &'a [PathBuf],
     console: &'a Console,
@@ -196,9 +214,9 @@ impl Out<'_> {
                 return self.payload(&patches);
             }
             let stdin = inputs.iter().any(|(_, input)| input.file().is_none());
-            mending::write(checked, inputs, console)?;
+            mending::write(checked, inputs, self.elsewhere, console)?;
             mending::tell(&reports, lang, console);
-            if stdin {
+            if stdin && self.elsewhere.is_none() && *self.target == Target::Stdout {
                 // Standard output has the design.
                 return Ok(());
             }
@@ -209,7 +227,11 @@ impl Out<'_> {
             CheckFormat::Junit => self.payload(&junit::document(&reports, lang)),
             CheckFormat::Text => {
                 let style = console.payload_style(*self.target == Target::Stdout);
-                self.payload(&text::document(&reports, lang, style, console.is_quiet()))?;
+                let mut text = text::document(&reports, lang, style, console.is_quiet());
+                if options.availability && style != Style::Json {
+                    text += &availability::lines(&reports, lang);
+                }
+                self.payload(&text)?;
                 text::notes(&reports, lang, console);
                 Ok(())
             }

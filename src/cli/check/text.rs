@@ -14,7 +14,7 @@ pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bo
     if style != Style::Json && !total.is_empty() && !(quiet && text.is_empty()) {
         let name = match reports {
             [one] => one.file.clone(),
-            several => counted(several.len(), "design"),
+            several => counted(several.iter().filter(|report| report.states > 0).count(), "design"),
         };
         text += &format!("{name}: {total}\n");
     }
@@ -52,16 +52,37 @@ pub fn notes(reports: &[&Report], lang: Option<&str>, console: &Console) {
         _ => Languages::new(lang, None).japanese(),
     };
     match (clean.as_slice(), reports) {
-        ([one], [_]) if japanese => console.note(&format!("{}: 指摘なし({}状態)", one.file, one.states)),
-        ([one], [_]) => console.note(&format!("{}: nothing found ({})", one.file, counted(one.states, "state"))),
+        ([one], [_]) => {
+            let found = if japanese { "指摘なし" } else { "nothing found" };
+            console.note(&format!("{}: {found}{}", one.file, looked_at(one, japanese)));
+        }
         ([], _) => {}
         (clean, all) if japanese => console.note(&format!("{}件中{}件は指摘なし", all.len(), clean.len())),
         (clean, all) => console.note(&format!("nothing found in {} of {}", clean.len(), counted(all.len(), "design"))),
+    }
+    let broken = reports.iter().filter(|report| report.states == 0).count();
+    match (broken, reports, japanese) {
+        (0, ..) | (_, [_], _) => {}
+        (_, _, true) => console.note(&format!("{broken}件は構成図に誤りがあり確認できません")),
+        (_, _, false) => {
+            console.note(&format!("{} could not be looked at: the text is wrong", counted(broken, "design")))
+        }
     }
     let allowed: usize = reports.iter().flat_map(|report| &report.found).map(|state| state.allowed.len()).sum();
     match (allowed, japanese) {
         (0, _) => {}
         (_, true) => console.note(&format!("{allowed}件の指摘は許可されています")),
         (_, false) => console.note(&format!("{} allowed", counted(allowed, "finding"))),
+    }
+}
+
+/// Of which states that is said.
+fn looked_at(report: &Report, japanese: bool) -> String {
+    let state = report.found.first().filter(|_| report.found.len() < report.states).map(|state| state.stage);
+    match (state, japanese) {
+        (Some(stage), true) => format!("(状態{stage})"),
+        (Some(stage), false) => format!(" (state {stage})"),
+        (None, true) => format!("({}状態)", report.states),
+        (None, false) => format!(" ({})", counted(report.states, "state")),
     }
 }

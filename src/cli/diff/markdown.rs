@@ -24,7 +24,12 @@ pub fn write(comparison: &Comparison, languages: &Languages, limits: &Limits) ->
     for (id, lines) in users {
         out += &format!("- {}: {}\n", code(&id), with_code(&lines.join("; ")));
     }
-    let (elements, edges) = (rows.elements(), rows.edges());
+    let (elements, edges, findings) = (rows.elements(), rows.edges(), rows.findings());
+    if !findings.is_empty() {
+        let heading = rows.say("Findings", "指摘");
+        out += &format!("\n**{heading}**: {}\n\n", escape(&rows.findings_summary()));
+        out += &table(&rows, rows.say("rule", "規則"), &findings, languages, limits);
+    }
     if !elements.is_empty() {
         out += &format!("\n{}", table(&rows, rows.say("element", "要素"), &elements, languages, limits));
     }
@@ -77,6 +82,7 @@ fn mark(fate: Fate) -> &'static str {
         Fate::Changed => "✏️",
         Fate::Moved => "↪️",
         Fate::Failed => "🔥",
-        Fate::Restored => "✅",
+        Fate::Restored | Fate::Mended => "✅",
+        Fate::Found => "⚠️",
     }
 }

@@ -1,11 +1,13 @@
 //! `diff`: what differs between two designs, or between two revisions or states of one.
 
 pub mod arguments;
+mod findings;
 mod markdown;
 mod rows;
 mod sides;
 mod text;
 
+use crate::check;
 use crate::cli::Status;
 use crate::cli::arguments::View;
 use crate::cli::console::Console;
@@ -32,9 +34,11 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
     let limits = Limits::default();
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = format(options, &target).map_err(refuse)?;
-    let Sides { mut joined, mut diagnostics, old, new, inputs, file, errors } = sides::read(options, &limits, console)?;
+    let Sides { mut joined, seen, mut diagnostics, old, new, inputs, file, errors } =
+        sides::read(options, &limits, console)?;
     let languages = joined.design.languages(options.looks.lang.as_deref());
-    let comparison = compare(&joined, old, new, &languages);
+    let findings = check::compare::compare(&seen[0], &seen[1], &joined, &languages);
+    let comparison = compare(&joined, old, new, findings, &languages);
     let bytes = match format {
         DiffFormat::Text => {
             text::write(&comparison, target == Target::Stdout && console.colours(), &languages).into_bytes()

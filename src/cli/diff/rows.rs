@@ -24,6 +24,10 @@ pub enum Fate {
     Failed,
     /// It is no longer marked as failed.
     Restored,
+    /// A rule finds it now.
+    Found,
+    /// A rule finds it no longer.
+    Mended,
 }
 
 impl Fate {
@@ -35,8 +39,8 @@ impl Fate {
             Fate::Renamed => '=',
             Fate::Changed => '~',
             Fate::Moved => '>',
-            Fate::Failed => '!',
-            Fate::Restored => '*',
+            Fate::Failed | Fate::Found => '!',
+            Fate::Restored | Fate::Mended => '*',
         }
     }
 
@@ -50,6 +54,8 @@ impl Fate {
             Fate::Moved => ("moved", "移動"),
             Fate::Failed => ("failed", "障害"),
             Fate::Restored => ("restored", "復旧"),
+            Fate::Found => ("new", "新規"),
+            Fate::Mended => ("gone", "解消"),
         };
         LocalisedText::en_ja(en, ja)
     }
@@ -66,7 +72,7 @@ pub struct Row {
 }
 
 /// A text of a design may hold anything, and a terminal obeys control characters.
-fn row(fate: Fate, id: &str, text: String) -> Row {
+pub(super) fn row(fate: Fate, id: &str, text: String) -> Row {
     Row { fate, id: id.to_owned(), text: text.replace(char::is_control, " ") }
 }
 
@@ -143,8 +149,12 @@ impl Rows<'_> {
         let elements = self.counts(&summary.elements, ("element", "要素"));
         let edges = self.counts(&summary.edges, ("edge", "線"));
         let all: Vec<String> = [elements, edges].into_iter().flatten().collect();
-        match (all.is_empty(), self.comparison.differs) {
+        let Comparison { differs, failed, restored, .. } = self.comparison;
+        match (all.is_empty(), *differs) {
             (true, false) => self.say("no differences", "差分はありません").to_owned(),
+            (true, true) if failed.is_empty() && restored.is_empty() => {
+                self.say("only findings differ", "指摘だけが異なります").to_owned()
+            }
             (true, true) => self.say("only failures differ", "障害の指定だけが異なります").to_owned(),
             (false, _) => all.join(self.say("; ", "、")),
         }
@@ -255,7 +265,7 @@ impl Rows<'_> {
     }
 
     /// The id that an old element has now.
-    fn now(&self, id: &str) -> String {
+    pub(super) fn now(&self, id: &str) -> String {
         self.comparison.renamed.iter().find(|one| one.from == id).map_or(id.to_owned(), |one| one.to.clone())
     }
 }

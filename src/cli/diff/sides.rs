@@ -2,22 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::check::compare::Seen;
+use crate::check::inspect::found;
 use crate::cli::Status;
 use crate::cli::console::Console;
 use crate::cli::diff::arguments::{Diff, Stages};
 use crate::cli::draw::check_stage;
 use crate::cli::input::{Input, place};
+use crate::design::Design;
 use crate::design::matching::{Joined, Side, join, join_states};
 use crate::diagnostic::Diagnostics;
 use crate::git::{GitError, Revision};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::comparison::Version;
+use crate::source::SourceMap;
 
 /// What is compared.
 pub struct Sides {
     /// Both as the states of one design.
     pub joined: Joined,
+    /// What the rules find in the old one and in the new one.
+    pub seen: [Seen; 2],
     /// For what is found from now on; what was wrong with the designs has been told.
     pub diagnostics: Diagnostics,
     /// What the old one is called.
@@ -28,7 +34,7 @@ pub struct Sides {
     pub inputs: Vec<PathBuf>,
     /// The file of the new one.
     pub file: PathBuf,
-    /// True when an `expect` in one of them does not hold.
+    /// True when an `expect` in one of them does not hold, or a rule of its own is wrong.
     pub errors: bool,
 }
 
@@ -57,46 +63,72 @@ fn one(stages: Stages, task: Task<'_>) -> Result<Sides, Status> {
         return Err(console.trouble("there is nothing to compare the design with", help));
     }
     let input = Input::read(&options.old, limits, console)?;
-    let (side, inputs, errors) = compiled(&input, stages.new, task)?;
-    let last = side.design.states.len() - 1;
-    let old = stages.old.unwrap_or(last);
-    check_stage(&side.design, Some(old)).map_err(|refusal| console.trouble(&refusal.message, &refusal.help))?;
+    let Compiled { design, sources, states, inputs, errors } = compiled(&input, [stages.old, stages.new], task)?;
+    let last = design.states.len() - 1;
     let version = |stage| Version { name: input.name().to_owned(), stage, last };
-    let (old, new) = (version(old), version(side.stage));
-    let joined = join_states(side.design, side.sources, old.stage, new.stage);
+    let [(old, was), (new, is)] = states;
+    let joined = join_states(design, sources, old, new);
     let (diagnostics, file) = (Diagnostics::default(), options.old.clone());
-    Ok(Sides { joined, diagnostics, old, new, inputs, file, errors })
+    Ok(Sides { joined, seen: [was, is], diagnostics, old: version(old), new: version(new), inputs, file, errors })
 }
 
 /// Two designs, each with the path that the command line gives.
 fn two(old: (Input, &Path), new: (Input, &Path), stages: Stages, task: Task<'_>) -> Result<Sides, Status> {
     // What is wrong is told of both, even if there is nothing to compare then.
-    let (was, is) = (compiled(&old.0, stages.old, task), compiled(&new.0, stages.new, task));
-    let ((was, mut inputs, was_wrong), (is, more, is_wrong)) = (was?, is?);
-    inputs.extend(more);
-    let version = |input: &Input, side: &Side| Version {
+    let (was, is) = (compiled(&old.0, [stages.old], task), compiled(&new.0, [stages.new], task));
+    let (was, is) = (was?, is?);
+    let version = |input: &Input, of: &Compiled<1>| Version {
         name: input.name().to_owned(),
-        stage: side.stage,
-        last: side.design.states.len() - 1,
+        stage: of.states[0].0,
+        last: of.design.states.len() - 1,
     };
     let names = (version(&old.0, &was), version(&new.0, &is));
+    let side = |of: Compiled<1>| {
+        let [(stage, seen)] = of.states;
+        (Side { design: of.design, sources: of.sources, stage }, seen, of.inputs)
+    };
+    let (file, errors) = (new.1.to_owned(), was.errors || is.errors);
+    let ((was, seen_was, mut inputs), (is, seen_is, more)) = (side(was), side(is));
+    inputs.extend(more);
     let (joined, diagnostics) = (join(was, is, task.1.match_pairs), Diagnostics::default());
-    let (file, errors) = (new.1.to_owned(), was_wrong || is_wrong);
-    Ok(Sides { joined, diagnostics, old: names.0, new: names.1, inputs, file, errors })
+    Ok(Sides { joined, seen: [seen_was, seen_is], diagnostics, old: names.0, new: names.1, inputs, file, errors })
 }
 
-/// A design with the state that is wanted; its files; and whether an `expect` does not hold.
-fn compiled(input: &Input, stage: Option<usize>, task: Task<'_>) -> Result<(Side, Vec<PathBuf>, bool), Status> {
+/// A design, and what the rules find in the states of it that are wanted.
+struct Compiled<const N: usize> {
+    design: Design,
+    sources: SourceMap,
+    /// The states by their numbers.
+    states: [(usize, Seen); N],
+    inputs: Vec<PathBuf>,
+    /// True when an `expect` does not hold, or a rule of the design is wrong.
+    errors: bool,
+}
+
+/// Says what is wrong with a design, and looks at the states that are wanted; the last, if not one is named.
+fn compiled<const N: usize>(input: &Input, stages: [Option<usize>; N], task: Task<'_>) -> Result<Compiled<N>, Status> {
     let (options, limits, console) = task;
     let mut compilation = input.compile(limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
+    let design = compilation.design.take();
+    let last = design.as_ref().map_or(0, |design| design.states.len() - 1);
+    let numbers = stages.map(|stage| stage.unwrap_or(last));
+    let there = numbers.iter().all(|&stage| stage <= last);
+    let reports = match &design {
+        Some(design) if there => found(design, &numbers, &mut compilation, limits),
+        _ => Vec::new(),
+    };
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
-    let Some(design) = compilation.design.take() else { return Err(Status::Wrong) };
-    check_stage(&design, stage)
-        .map_err(|refusal| console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help))?;
-    let inputs = input.files(&compilation.sources);
-    let stage = stage.unwrap_or(design.states.len() - 1);
-    Ok((Side { design, sources: compilation.sources, stage }, inputs, compilation.diagnostics.has_errors()))
+    let Some(design) = design else { return Err(Status::Wrong) };
+    for stage in stages {
+        check_stage(&design, stage)
+            .map_err(|refusal| console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help))?;
+    }
+    let mut reports = reports.into_iter();
+    let states =
+        numbers.map(|stage| (stage, Seen::new(reports.next().expect("a report for each state"), &compilation.sources)));
+    let (inputs, errors) = (input.files(&compilation.sources), compilation.diagnostics.has_errors());
+    Ok(Compiled { design, sources: compilation.sources, states, inputs, errors })
 }
 
 /// A file in one revision and as it is now, or in two revisions.

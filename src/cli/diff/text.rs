@@ -24,6 +24,11 @@ pub fn write(comparison: &Comparison, colours: bool, languages: &Languages) -> S
             page.term(if at == 0 { &id } else { "" }, column, line);
         }
     }
+    let findings = rows.findings();
+    if !findings.is_empty() {
+        let heading = format!("{} ({})", rows.say("Findings", "指摘"), rows.findings_summary());
+        table(&mut page, &heading, &findings);
+    }
     let text = page.finish();
     if colours { painted(&text) } else { text }
 }

@@ -47,7 +47,7 @@ pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
 }
 
 /// `99.95 % · 4 h 22 min a year`, and what is not the same at full function or with an operator.
-fn line(found: &Availability, languages: &Languages) -> String {
+pub fn line(found: &Availability, languages: &Languages) -> String {
     let Availability { below_ok, not_served, lost, .. } = found;
     let served = not_served.words().get(languages).to_owned();
     let more = [(below_ok, "at full function", "全機能"), (lost, "with an operator", "運用者の操作を含め")];

@@ -1,6 +1,6 @@
 //! `simulate`: what failures take down, in every state of a design.
 
-mod availability;
+pub mod availability;
 mod json;
 mod table_json;
 mod table_text;
