@@ -67,6 +67,8 @@ pub struct Limits {
     pub theme_bytes: usize,
     /// Bytes of an older picture from which places are read.
     pub picture_bytes: usize,
+    /// Nodes of it, if it is an SVG.
+    pub picture_nodes: u32,
     /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
     /// Points of its paths.
@@ -126,6 +128,7 @@ impl Default for Limits {
             table_cells: 50_000,
             theme_bytes: 1 << 20,
             picture_bytes: 1 << 28,
+            picture_nodes: 5_000_000,
             icon_bytes: 256 << 10,
             icon_points: 20_000,
             icon_pixel_bytes: 2 << 20,

@@ -8,25 +8,14 @@ use std::collections::BTreeSet;
 use cdp_draw::design::matching::{Side, join};
 use cdp_draw::design::{Design, State};
 use cdp_draw::limits::Limits;
-use cdp_draw::model::{Architecture, Properties, Uid};
+use cdp_draw::model::{Architecture, Uid};
 use cdp_draw::source::SourceMap;
 use random_support::{Dice, patterns, state};
 
 const SEEDS: u64 = 150;
 
 fn side(architecture: Architecture) -> Side {
-    let design = Design {
-        title: None,
-        subtitle: None,
-        direction: None,
-        lang: None,
-        theme: None,
-        properties: Properties::default(),
-        hints: Vec::new(),
-        policies: Vec::new(),
-        old_places: Default::default(),
-        states: vec![State { architecture, ..State::default() }],
-    };
+    let design = Design::of(vec![State { architecture, ..State::default() }]);
     Side { design, sources: SourceMap::default(), stage: 0 }
 }
 

@@ -96,18 +96,7 @@ fn design(recipe: &Recipe) -> Design {
         }
         states.push(state(architecture.clone(), recipe));
     }
-    Design {
-        title: None,
-        subtitle: None,
-        direction: None,
-        lang: None,
-        theme: None,
-        properties: Properties::default(),
-        hints: Vec::new(),
-        policies: Vec::new(),
-        old_places: Default::default(),
-        states,
-    }
+    Design::of(states)
 }
 
 fn state(architecture: Architecture, recipe: &Recipe) -> State {

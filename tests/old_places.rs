@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::layout::{Metrics, lay_out, old, verify};
+use cdp_draw::limits::Limits;
 use cdp_draw::model::Uid;
 use cdp_draw::output::old_places::{Unreadable, read};
 use layout_support::{Ruler, design, example};
@@ -25,7 +26,7 @@ fn picture(design: &Path, arguments: &[&str]) -> String {
 
 /// The states of a design from a drawing of the text, laid out again in a direction.
 fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
-    design.old_places = read(text, design).expect("places");
+    design.old_places = read(text, design, &Limits::default()).expect("places");
     let layout =
         lay_out(design, &design.languages(None), direction, &Metrics::default(), &Ruler::new()).expect("a layout");
     assert_eq!(verify(design, &layout), Vec::new());
@@ -91,7 +92,7 @@ fn a_large_design_keeps_the_order_of_its_boxes() {
     let places = layout_support::places(&before, &layout);
     let more = format!("{text}server late \"Late\"\nfront -> late \"x\"\n");
     let order = |design: &mut Design| {
-        design.old_places = read(&places, design).expect("places");
+        design.old_places = read(&places, design, &Limits::default()).expect("places");
         let layout = lay_out(design, &design.languages(None), Direction::Right, &metrics, &Ruler::new());
         let mut boxes = layout.expect("a layout").states.remove(0).boxes;
         boxes.sort_by(|a, b| a.rect.x.total_cmp(&b.rect.x).then(a.rect.y.total_cmp(&b.rect.y)));
@@ -107,11 +108,14 @@ fn a_large_design_keeps_the_order_of_its_boxes() {
 #[test]
 fn what_is_no_picture_of_the_design_is_refused() {
     let design = example("first");
-    assert_eq!(read("just words", &design), Err(Unreadable::Unknown));
-    assert!(matches!(read("<svg><g", &design), Err(Unreadable::Broken(_))));
-    assert!(matches!(read("{", &design), Err(Unreadable::Broken(_))));
-    assert_eq!(read("{\"nodes\": [{\"id\": \"other\"}]}", &design), Err(Unreadable::Nothing));
-    assert_eq!(read("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", &design), Err(Unreadable::Nothing));
+    assert_eq!(read("just words", &design, &Limits::default()), Err(Unreadable::Unknown));
+    assert!(matches!(read("<svg><g", &design, &Limits::default()), Err(Unreadable::Broken(_))));
+    assert!(matches!(read("{", &design, &Limits::default()), Err(Unreadable::Broken(_))));
+    assert_eq!(read("{\"nodes\": [{\"id\": \"other\"}]}", &design, &Limits::default()), Err(Unreadable::Nothing));
+    assert_eq!(
+        read("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", &design, &Limits::default()),
+        Err(Unreadable::Nothing)
+    );
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("out.svg");
     fs::write(&out, "as it was").expect("written");

@@ -356,14 +356,13 @@ impl Maker<'_> {
         Design {
             policies: policies.collect(),
             hints,
-            old_places: Default::default(),
             title: self.label(),
             subtitle: self.label(),
             direction: *self.dice.one(&[None, Some(Direction::Right), Some(Direction::Down)]),
             lang: self.dice.one(&[None, Some("ja".to_owned())]).clone(),
             theme: (self.dice.roll(2) == 0).then(|| self.words()),
             properties,
-            states: vec![state],
+            ..Design::of(vec![state])
         }
     }
 }

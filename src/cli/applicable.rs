@@ -8,7 +8,7 @@ use crate::catalog::words::{categories, category};
 use crate::cli::Status;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
+use crate::cli::draw::{Refusal, check_stage};
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::text::heading;
@@ -27,12 +27,10 @@ pub fn run(
     target: &Target,
     console: &Console,
 ) -> Result<Status, Status> {
+    let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
     if !matches!(format, PageFormat::Text | PageFormat::Json) {
-        let refusal = Refusal::new(
-            "what can be applied is told as text or JSON",
-            "leave the format away, or write `--format json` or `-o FILE.json`",
-        );
-        return Err(console.trouble(&refusal.message, &refusal.help));
+        let help = "leave the format away, or write `--format json` or `-o FILE.json`";
+        return Err(refuse(Refusal::new("what can be applied is told as text or JSON", help)));
     }
     let limits = Limits::default();
     let input = Input::read(path, &limits, console)?;
@@ -40,15 +38,9 @@ pub fn run(
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = &compilation.design else { return Err(Status::Wrong) };
-    let last = design.states.len() - 1;
-    let stage = options.stage.unwrap_or(last);
-    let Some(state) = design.states.get(stage) else {
-        let help = match last {
-            0 => "the design has one state, 0".to_owned(),
-            last => format!("the design has the states 0 to {last}"),
-        };
-        return Err(console.trouble(&format!("there is no state {stage}"), &help));
-    };
+    check_stage(design, options.stage).map_err(refuse)?;
+    let stage = options.stage.unwrap_or(design.states.len() - 1);
+    let state = &design.states[stage];
     let entries = survey(state, &compilation.library, &compilation.vocabulary, &limits);
     let text = match format {
         PageFormat::Json => format!("{:#}\n", data(&entries, design, stage, &languages)),

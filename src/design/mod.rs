@@ -231,6 +231,22 @@ pub enum OldPlace {
 }
 
 impl Design {
+    /// A design of some states, about which its author says nothing more.
+    pub fn of(states: Vec<State>) -> Design {
+        Design {
+            title: None,
+            subtitle: None,
+            direction: None,
+            lang: None,
+            theme: None,
+            properties: Properties::default(),
+            hints: Vec::new(),
+            policies: Vec::new(),
+            old_places: BTreeMap::new(),
+            states,
+        }
+    }
+
     /// The languages of an output: what is wanted, then the file's own, then English.
     pub fn languages(&self, wanted: Option<&str>) -> Languages {
         Languages::new(wanted, self.lang.as_deref())

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::design::{Design, OldPlace};
 use crate::geometry::{Point, Rect};
+use crate::limits::Limits;
 use crate::model::Uid;
 use crate::scene::Glyph;
 
@@ -32,13 +33,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// Most nodes of a picture that are read.
-const NODES: u32 = 5_000_000;
-
 /// The places of the elements of a design in a picture.
 ///
 /// The figures of a strip show the same layout, each with its own origin; they are brought together over what they share.
-pub fn read(text: &str, design: &Design) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
+pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
     let mut ids: BTreeMap<&str, Uid> = BTreeMap::new();
     for architecture in design.states.iter().map(|state| &state.architecture) {
         let elements = architecture.nodes().into_iter().map(|node| architecture.element(node));
@@ -46,7 +44,7 @@ pub fn read(text: &str, design: &Design) -> Result<BTreeMap<Uid, OldPlace>, Unre
     }
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let found = match start.chars().next() {
-        Some('<') => picture(text, &ids)?,
+        Some('<') => picture(text, &ids, limits)?,
         Some('{') => data(text, &ids)?,
         _ => return Err(Unreadable::Unknown),
     };
@@ -77,8 +75,8 @@ fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<BTreeMap<Uid, OldPlace>
     Ok(found)
 }
 
-fn picture(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
-    let options = ParsingOptions { nodes_limit: NODES, ..ParsingOptions::default() };
+fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
+    let options = ParsingOptions { nodes_limit: limits.picture_nodes, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| Unreadable::Broken(error.to_string()))?;
     let mut figures: BTreeMap<(usize, &str), BTreeMap<Uid, OldPlace>> = BTreeMap::new();

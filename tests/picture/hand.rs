@@ -231,18 +231,7 @@ pub fn design(
     }
     let bounds = layouts.iter().map(|l| l.bounds).reduce(|a, b| a.union(&b)).unwrap_or_default();
     Drawn {
-        design: Design {
-            title: Some(title),
-            subtitle,
-            direction: None,
-            lang: Some(lang.to_owned()),
-            theme: None,
-            properties: Properties::default(),
-            hints: Vec::new(),
-            policies: Vec::new(),
-            old_places: Default::default(),
-            states,
-        },
+        design: Design { title: Some(title), subtitle, lang: Some(lang.to_owned()), ..Design::of(states) },
         layout: Layout { states: layouts, bounds, ..Layout::default() },
         languages: Languages::new(Some(lang), None),
     }

@@ -1,12 +1,9 @@
 //! The design's own properties and layout hints.
 
-use std::collections::BTreeMap;
-
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Properties;
 use crate::model::vocabulary::link_objection;
 use crate::suggest::did_you_mean;
 use crate::syntax::tree::{Level, Property, Statement, StatementKind};
@@ -15,18 +12,7 @@ const NAMES: [&str; 6] = ["title", "subtitle", "lang", "direction", "theme", "li
 
 /// A design without states, with the properties that the file sets.
 pub(super) fn design(context: &mut Context<'_>, statements: &[Statement]) -> Design {
-    let mut design = Design {
-        title: None,
-        subtitle: None,
-        direction: None,
-        lang: None,
-        theme: None,
-        properties: Properties::default(),
-        hints: Vec::new(),
-        policies: Vec::new(),
-        old_places: BTreeMap::new(),
-        states: Vec::new(),
-    };
+    let mut design = Design::of(Vec::new());
     for statement in statements {
         if let StatementKind::Property(property) = &statement.node {
             set(context, &mut design, property);
