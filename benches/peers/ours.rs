@@ -53,9 +53,9 @@ impl Subject {
         let (_, layout) =
             choose_direction(&self.design, &self.languages, &metrics, &fonts).map_err(|e| e.to_string())?;
         let time = start.elapsed().as_secs_f64() * 1000.0;
-        let states = self.design.states.iter().zip(&layout.states).map(|(state, layout)| {
+        let states = self.design.states.iter().enumerate().map(|(number, state)| {
             let architecture = &state.architecture;
-            let layout = Layout::read(&layout_json::write(architecture, layout))?;
+            let layout = Layout::read(&layout_json::write(architecture, &layout, number))?;
             let name = |id: &str| architecture.find(id).map(|node| architecture.element(node).name(&self.languages));
             let graph = layout.graph(|id| name(id).unwrap_or_default().to_owned());
             Ok(State { layout, graph })

@@ -197,7 +197,7 @@ pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits
         let last = picture.design.states.len() - 1;
         let stage = if let View::Stage(stage) = view { stage } else { last };
         let architecture = &picture.design.states[stage].architecture;
-        return Ok(layout_json::write(architecture, &picture.layout.states[stage]).into_bytes());
+        return Ok(layout_json::write(architecture, &picture.layout, stage).into_bytes());
     }
     picture.studio.render(&picture.scene(view), format, limits)
 }

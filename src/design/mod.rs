@@ -217,6 +217,8 @@ pub struct Design {
     pub policies: Vec<Policy>,
     /// Where elements stood in an older picture, which the layout keeps as far as it can.
     pub old_places: BTreeMap<Uid, OldPlace>,
+    /// The taste of that picture.
+    pub old_taste: String,
     /// The states, the first being *before* any step. Never empty.
     pub states: Vec<State>,
 }
@@ -243,6 +245,7 @@ impl Design {
             hints: Vec::new(),
             policies: Vec::new(),
             old_places: BTreeMap::new(),
+            old_taste: String::new(),
             states,
         }
     }

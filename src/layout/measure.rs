@@ -1,7 +1,7 @@
 //! What layout needs to know about text.
 
 /// Measures and wraps text with the font that is drawn.
-pub trait Measure {
+pub trait Measure: Sync {
     /// Width of one line, in px.
     fn width(&self, text: &str, size: f64, bold: bool) -> f64;
 

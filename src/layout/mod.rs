@@ -23,6 +23,7 @@ mod place;
 pub mod placed;
 mod route;
 mod shown;
+mod taste;
 mod union;
 pub mod verify;
 
@@ -36,6 +37,7 @@ pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};
 use crate::geometry::Rect;
+use crate::layout::taste::{Effort, Manner, Taste, Trial};
 use crate::layout::union::Union;
 use crate::model::Languages;
 
@@ -69,6 +71,8 @@ const PROVED: usize = 2_500;
 const REPAIRS: usize = 3;
 /// With more elements than this, a drawing is not tried again for the sake of texts.
 const MANY: usize = 150;
+/// Designs with more lines than this in one state are drawn in the usual taste only.
+const TASTED: usize = 60;
 /// How many tries only widen gaps, before lines have to go around titles.
 const PATIENCE: usize = 2;
 
@@ -87,32 +91,63 @@ pub fn lay_out(
         return Err(LayoutError::NoStates);
     }
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
-    let tries = if elements > MANY { TRIES / 2 } else { TRIES };
-    let mut best: Option<(usize, usize, Layout)> = None;
+    let all = if elements > MANY { TRIES / 2 } else { TRIES };
+    let draw = |taste: Taste, effort: Effort<'_>| {
+        settled(design, languages, Manner { direction, taste }, metrics, measure, effort)
+    };
+    let effort = Effort { tries: all, work: route::improve::WORK, limit: f64::INFINITY, known: &[] };
+    // What is to look like an older picture keeps to its taste.
+    let first = draw(Taste::named(&design.old_taste), effort).unwrap_or_default();
+    let lines = first.layout.states.iter().map(|state| state.routes.len()).max().unwrap_or(0);
+    let settled = !design.old_places.is_empty() || lines > TASTED;
+    Ok(if settled { first.layout } else { taste::best(first, effort, draw).layout })
+}
+
+/// Lays out in one manner: again and again, with wider gaps, as long as something finds no room; nothing when that leads to
+/// known places.
+fn settled(
+    design: &Design,
+    languages: &Languages,
+    manner: Manner,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    mut effort: Effort,
+) -> Option<Trial> {
+    let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
+    let mut best: Option<Trial> = None;
     let mut lessons = Lessons::default();
-    for attempt in 0..=tries {
-        if attempt == tries {
-            if best.as_ref().is_none_or(|(violations, ..)| *violations == 0) {
+    let (mut places, mut tries) = (Vec::new(), 0);
+    for attempt in 0..=effort.tries {
+        if attempt == effort.tries {
+            if best.as_ref().is_none_or(|best| best.violations == 0) {
                 break;
             }
             // What cannot be mended level by level may be drawn as one graph.
             lessons = Lessons { whole: true, ..Lessons::default() };
         }
-        let metrics = metrics.widened((attempt % tries) as f64 * 12.0);
-        let (layout, trouble, violations) = once(design, languages, direction, &metrics, measure, &mut lessons);
+        let metrics = metrics.widened((attempt % effort.tries) as f64 * 12.0);
+        let trial = once(design, languages, manner, &metrics, measure, effort, &mut lessons)?;
+        tries += 1;
+        effort.known = &[];
+        if attempt == 0 {
+            places.clone_from(&trial.places);
+        }
         if attempt < PATIENCE {
             // A wider gap may let the title step aside, which is better than lines that go around it.
             lessons.titles.clear();
         }
-        if best.as_ref().is_none_or(|(bad, least, _)| (violations, trouble) < (*bad, *least)) {
-            best = Some((violations, trouble, layout));
-        }
         // In a large drawing a text may well stand a little away from its line.
-        if trouble == 0 || (elements > MANY && violations == 0) {
+        let good = trial.trouble == 0 || (elements > MANY && trial.violations == 0);
+        let enough = good || trial.cost() >= effort.limit;
+        let key = |trial: &Trial| (trial.violations, trial.trouble);
+        if best.as_ref().is_none_or(|best| key(&trial) < key(best)) {
+            best = Some(trial);
+        }
+        if enough {
             break;
         }
     }
-    Ok(best.map(|(.., layout)| layout).unwrap_or_default())
+    best.map(|best| Trial { places, tries, ..best })
 }
 
 /// Lays out in the direction that the author asks for; without one to the right, unless the picture would be
@@ -153,35 +188,41 @@ struct Lessons {
     whole: bool,
 }
 
-/// One layout, how many lines, texts, circles and notes found no free place in it or break a rule, and how many rules
-/// are broken.
+/// One layout; nothing when all stands in known places.
 fn once(
     design: &Design,
     languages: &Languages,
-    direction: Direction,
+    manner: Manner,
     metrics: &Metrics,
     measure: &dyn Measure,
+    effort: Effort,
     lessons: &mut Lessons,
-) -> (Layout, usize, usize) {
+) -> Option<Trial> {
     let classes = classes::Classes::of(design);
     let union = union::unite(design, &classes, languages, metrics, measure);
     let large = lessons.whole || compound::is_large(&union);
     let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
-    let down = direction == Direction::Down;
+    let down = manner.direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
-    let (mut shown, mut routes);
+    let (mut shown, mut routes, places);
     if large {
-        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, direction);
+        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, manner);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
         routes = route::given(&union, &shown, metrics, down, courses);
+        places = rects;
     } else {
-        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, direction);
+        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, manner);
+        if effort.known.contains(&rects) {
+            return None;
+        }
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
-        routes = route::route(&union, &shown, metrics, down, &lessons.shy);
+        routes = route::route(&union, &shown, metrics, down, &lessons.shy, effort.work);
+        places = rects;
     }
-    let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure };
+    let taste = if large { Taste::default() } else { manner.taste };
+    let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure, taste };
     let mut drawn = drawing.finish(&mut shown, &routes);
     let proved = union.lines.len() <= PROVED;
     let mut violations = if proved { verify(design, &drawn.layout) } else { Vec::new() };
@@ -203,7 +244,13 @@ fn once(
     lessons.shy.extend(drawn.homeless.iter().chain(&routes.failed));
     lessons.titles.extend(&drawn.covered);
     // The proof counts, not only what the steps believe.
-    (drawn.layout, drawn.trouble + violations.len(), violations.len())
+    Some(Trial {
+        trouble: drawn.trouble + violations.len(),
+        violations: violations.len(),
+        layout: drawn.layout,
+        places,
+        tries: 1,
+    })
 }
 
 /// Lines that something is wrong with.
@@ -222,6 +269,7 @@ struct Drawing<'a> {
     languages: &'a Languages,
     metrics: &'a Metrics,
     measure: &'a dyn Measure,
+    taste: Taste,
 }
 
 /// A layout, and what found no free place in it.
@@ -253,7 +301,7 @@ impl Drawing<'_> {
             measure: self.measure,
         };
         let mut trouble = routes.failed.len() + homeless.len() + covered.len();
-        let mut layout = Layout { ratio: self.metrics.ratio, ..Layout::default() };
+        let mut layout = Layout { ratio: self.metrics.ratio, taste: self.taste.names(), ..Layout::default() };
         for state in 0..self.design.states.len() {
             let (placed, lost) = cut.state(state, &mut free);
             trouble += lost;

@@ -18,6 +18,7 @@ use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
 use crate::layout::placed::Form;
 use crate::layout::route::Course;
+use crate::layout::taste::{Manner, Taste};
 use crate::layout::union::{Line, Union};
 use crate::model::Op;
 
@@ -29,6 +30,7 @@ pub(crate) struct Placer<'a> {
     pub metrics: &'a Metrics,
     pub measure: &'a dyn Measure,
     pub direction: Direction,
+    pub taste: Taste,
     /// What hints bind together in each cell.
     bound: BTreeMap<usize, Bound>,
     /// Height of the room for tags in each cell.
@@ -57,10 +59,10 @@ pub(crate) fn place(
     hints: &[Hint],
     metrics: &Metrics,
     measure: &dyn Measure,
-    direction: Direction,
+    manner: Manner,
 ) -> (Fold, Vec<Rect>) {
-    let bound = hints::bound(hints, union, &fold, direction);
-    let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, direction);
+    let bound = hints::bound(hints, union, &fold, manner.direction);
+    let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, manner);
     placer.cell(0);
     placer.equalise(hints);
     let rects = placer.unfold();
@@ -74,9 +76,9 @@ pub(crate) fn place_whole(
     overlays: &Overlays,
     metrics: &Metrics,
     measure: &dyn Measure,
-    direction: Direction,
+    manner: Manner,
 ) -> (Fold, Vec<Rect>, Vec<Course>) {
-    let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, direction);
+    let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, manner);
     let drawing = compound::place(&mut placer);
     let rects = placer.unfold();
     let courses = drawing.courses(&placer, &rects);
@@ -91,7 +93,7 @@ impl<'a> Placer<'a> {
         bound: BTreeMap<usize, Bound>,
         metrics: &'a Metrics,
         measure: &'a dyn Measure,
-        direction: Direction,
+        manner: Manner,
     ) -> Self {
         let mut placer = Placer {
             tags: vec![0.0; fold.cells.len()],
@@ -108,7 +110,8 @@ impl<'a> Placer<'a> {
             bound,
             metrics,
             measure,
-            direction,
+            direction: manner.direction,
+            taste: manner.taste,
         };
         placer.lift();
         placer
@@ -353,6 +356,7 @@ impl Placer<'_> {
             item_gap: self.metrics.item_gap,
             track: self.metrics.track,
             head: self.metrics.head,
+            taste: self.taste,
             ..Level::default()
         };
         for &stack in stacks {

@@ -150,6 +150,8 @@ pub struct Layout {
     pub bounds: Rect,
     /// Width over height of the page that it was made for, if somebody has asked for one.
     pub ratio: Option<f64>,
+    /// In which ways it differs from the usual, by name, apart by spaces: a later drawing can keep to it.
+    pub taste: String,
     /// Warnings for the author: hints that could not be kept.
     pub warnings: Vec<(crate::source::Span, String)>,
 }

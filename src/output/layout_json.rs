@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use crate::geometry::Rect;
-use crate::layout::{Form, PlacedBox, Route, StateLayout, TextBlock};
+use crate::layout::{Form, Layout, PlacedBox, Route, TextBlock};
 use crate::model::{Architecture, Uid};
 
-/// One state.
-pub fn write(architecture: &Architecture, layout: &StateLayout) -> String {
+/// One state, by its number. Beside the form's own there is its `taste`, for `--layout-from`.
+pub fn write(architecture: &Architecture, whole: &Layout, state: usize) -> String {
+    let layout = &whole.states[state];
     let boxes: Vec<&PlacedBox> = layout.boxes.iter().filter(|b| !matches!(b.form, Form::Overlay | Form::Tag)).collect();
     let drawn: BTreeSet<Uid> = boxes.iter().map(|b| b.uid).collect();
     let holder = |uid: Uid| {
@@ -38,6 +39,7 @@ pub fn write(architecture: &Architecture, layout: &StateLayout) -> String {
         "engine": concat!("cdp-draw ", env!("CARGO_PKG_VERSION")),
         "width": layout.bounds.w,
         "height": layout.bounds.h,
+        "taste": whole.taste,
         "nodes": boxes.iter().filter_map(|b| node(b)).collect::<Vec<Json>>(),
         "zones": boxes.iter().filter(|b| is_zone(b)).map(|b| zone(b)).collect::<Vec<Json>>(),
         "edges": edges.collect::<Vec<Json>>(),

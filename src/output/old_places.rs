@@ -33,10 +33,18 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// The places of the elements of a design in a picture.
+/// What a new picture can keep of an older one.
+pub struct Old {
+    /// Where elements stood.
+    pub places: BTreeMap<Uid, OldPlace>,
+    /// The taste of its layout; empty when it says nothing of it.
+    pub taste: String,
+}
+
+/// What a picture shows of a design.
 ///
 /// The figures of a strip show the same layout, each with its own origin; they are brought together over what they share.
-pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
+pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<Old, Unreadable> {
     let mut ids: BTreeMap<&str, Uid> = BTreeMap::new();
     for architecture in design.states.iter().map(|state| &state.architecture) {
         let elements = architecture.nodes().into_iter().map(|node| architecture.element(node));
@@ -48,12 +56,12 @@ pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<BTreeMap<Uid
         Some('{') => data(text, &ids)?,
         _ => return Err(Unreadable::Unknown),
     };
-    if found.is_empty() { Err(Unreadable::Nothing) } else { Ok(found) }
+    if found.places.is_empty() { Err(Unreadable::Nothing) } else { Ok(found) }
 }
 
-fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
+fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<Old, Unreadable> {
     let json: Json = serde_json::from_str(text).map_err(|error| Unreadable::Broken(error.to_string()))?;
-    let mut found = BTreeMap::new();
+    let mut places = BTreeMap::new();
     for (list, is_zone) in [("zones", true), ("nodes", false)] {
         for entry in json[list].as_array().into_iter().flatten() {
             let number = |key: &str| entry[key].as_f64().filter(|value| value.is_finite());
@@ -69,13 +77,13 @@ fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<BTreeMap<Uid, OldPlace>
             } else {
                 OldPlace::Icon(Point::new(x + w / 2.0, y))
             };
-            found.entry(uid).or_insert(place);
+            places.entry(uid).or_insert(place);
         }
     }
-    Ok(found)
+    Ok(Old { places, taste: json["taste"].as_str().unwrap_or_default().to_owned() })
 }
 
-fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<BTreeMap<Uid, OldPlace>, Unreadable> {
+fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old, Unreadable> {
     let options = ParsingOptions { nodes_limit: limits.picture_nodes, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| Unreadable::Broken(error.to_string()))?;
@@ -87,7 +95,8 @@ fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<BTr
             figures.entry(figure).or_default().entry(uid).or_insert(place);
         }
     }
-    Ok(together(figures.into_values().collect()))
+    let taste = document.root_element().attribute("data-taste").unwrap_or_default().to_owned();
+    Ok(Old { places: together(figures.into_values().collect()), taste })
 }
 
 /// The prefix of a figure and the element in the id of a group. Ids may hold hyphens: the longest that fits is meant.

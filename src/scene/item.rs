@@ -30,6 +30,8 @@ pub struct Scene {
     pub language: String,
     /// What all ids of the picture begin with.
     pub prefix: String,
+    /// The taste of its layout.
+    pub taste: String,
     /// Where the whole picture leads to.
     pub link: Option<SafeLink>,
 }

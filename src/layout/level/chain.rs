@@ -5,7 +5,7 @@ use crate::model::Op;
 
 /// The main line of a level, with connectors where a line passes a rank.
 pub(crate) fn ranked(level: &Level, is_main: &[bool], ranks: &[usize]) -> Ranked {
-    let mut found = Ranked { gap: level.item_gap, ..Ranked::default() };
+    let mut found = Ranked { gap: level.item_gap, lean: level.taste.lean, ..Ranked::default() };
     let mut node_of = vec![usize::MAX; level.items.len()];
     let count = (0..ranks.len()).filter(|&i| is_main[i]).map(|i| ranks[i] + 1).max().unwrap_or(0);
     found.ranks = vec![Vec::new(); count];

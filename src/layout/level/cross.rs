@@ -82,7 +82,8 @@ fn settle(level: &Ranked, near: &Near, rank: &[usize], at: &mut [f64], before: b
             let last = blocks.pop().expect("two");
             let block = blocks.last_mut().expect("one");
             block.wishes.extend(last.wishes);
-            block.at = median(&mut block.wishes);
+            // Where the last of the wishes for the whole block is heard, the first of its nodes stands straight.
+            block.at = median(&mut block.wishes, level.lean.then_some(Lean::Last));
         }
     }
     let mut index = 0;
@@ -118,18 +119,28 @@ fn wish(level: &Ranked, near: &Near, node: usize, at: &[f64], before: bool, afte
         return None;
     }
     let weight = wishes.iter().map(|wish| wish.1).sum();
-    Some((median(&mut wishes), weight))
+    Some((median(&mut wishes, level.lean.then_some(Lean::First)), weight))
 }
 
-/// Weighted median; between two that weigh the same, the middle, which makes fans symmetric.
-fn median(wishes: &mut [(f64, f64)]) -> f64 {
+/// Which of two that weigh the same.
+enum Lean {
+    First,
+    Last,
+}
+
+/// Weighted median; between two that weigh the same, the middle, which makes fans symmetric, unless it leans to one.
+fn median(wishes: &mut [(f64, f64)], lean: Option<Lean>) -> f64 {
     wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
     let half = wishes.iter().map(|wish| wish.1).sum::<f64>() / 2.0;
     let mut sum = 0.0;
     for i in 0..wishes.len() {
         sum += wishes[i].1;
         if (sum - half).abs() < 1e-9 && i + 1 < wishes.len() {
-            return (wishes[i].0 + wishes[i + 1].0) / 2.0;
+            return match lean {
+                None => (wishes[i].0 + wishes[i + 1].0) / 2.0,
+                Some(Lean::First) => wishes[i].0,
+                Some(Lean::Last) => wishes[i + 1].0,
+            };
         }
         if sum > half {
             return wishes[i].0;

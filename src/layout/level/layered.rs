@@ -137,7 +137,6 @@ fn against_text(level: &Ranked, first: usize, second: usize) -> f64 {
 
 /// Crossings, and items against the order of the text.
 pub(crate) fn cost(level: &Ranked, order: &[Vec<usize>]) -> f64 {
-    let at = positions(level, order);
     let mut total = 0.0;
     for rank in order {
         if rank.len() <= 60 {
@@ -146,6 +145,13 @@ pub(crate) fn cost(level: &Ranked, order: &[Vec<usize>]) -> f64 {
             }
         }
     }
+    total + CROSSING * crossings(level, order) as f64
+}
+
+/// Pairs of pieces that cross.
+pub(crate) fn crossings(level: &Ranked, order: &[Vec<usize>]) -> usize {
+    let at = positions(level, order);
+    let mut total = 0;
     let mut by_rank: Vec<Vec<usize>> = vec![Vec::new(); order.len() + 1];
     for (index, piece) in level.pieces.iter().enumerate() {
         by_rank[level.nodes[piece.from].rank].push(index);
@@ -162,7 +168,7 @@ pub(crate) fn cost(level: &Ranked, order: &[Vec<usize>]) -> f64 {
                     && starts == ends.reverse()
                     && p.when.meets(q.when)
                 {
-                    total += CROSSING;
+                    total += 1;
                 }
             }
         }

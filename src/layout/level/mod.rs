@@ -4,6 +4,7 @@
 //! Positions here are *main* (along the flow) and *cross* (across it), so that the same code serves both
 //! directions.
 
+pub(crate) mod apart;
 pub(crate) mod chain;
 pub(crate) mod cross;
 pub(crate) mod keep;
@@ -16,6 +17,7 @@ pub(crate) mod settle;
 use std::collections::BTreeMap;
 
 use crate::layout::moments::Moments;
+use crate::layout::taste::Taste;
 use crate::model::Op;
 
 /// One item of a level: an element, or a stack of copies or lanes.
@@ -76,6 +78,7 @@ pub(crate) struct Level {
     pub same_rank: Vec<Vec<usize>>,
     /// Items that a hint puts onto one line along the flow.
     pub same_line: Vec<Vec<usize>>,
+    pub taste: Taste,
     pub rank_gap: f64,
     pub item_gap: f64,
     pub track: f64,
@@ -102,6 +105,8 @@ pub(crate) struct Ranked {
     /// Nodes of each rank, in the order of the text.
     pub ranks: Vec<Vec<usize>>,
     pub gap: f64,
+    /// Of lines that weigh the same, the first is straight.
+    pub lean: bool,
     /// Neighbours in a rank that need more room between them, for a text.
     pub wider: BTreeMap<(usize, usize), f64>,
 }
@@ -150,7 +155,10 @@ pub(crate) fn place(level: &Level) -> Places {
         return Places::default();
     }
     let is_main = rank::mains(level);
-    let ranks = rank::ranks(level, &is_main);
+    let mut ranks = rank::ranks(level, &is_main);
+    if level.taste.apart {
+        apart::spread(level, &is_main, &mut ranks);
+    }
     let ranked = chain::ranked(level, &is_main, &ranks);
     let order = order(&ranked);
     let across = cross::coordinates(&ranked, &order);
@@ -160,7 +168,6 @@ pub(crate) fn place(level: &Level) -> Places {
             cross[item] = across[node];
         }
     }
-    let mut ranks = ranks;
     satellite::place(level, &is_main, &mut ranks, &mut cross);
     keep::columns(level, &mut ranks);
     keep::across(level, &ranks, &mut cross);

@@ -7,16 +7,63 @@ use crate::model::Op;
 /// Satellites of each rank, from the main line outwards.
 pub(crate) type Columns = Vec<Vec<usize>>;
 
-/// Gives satellites a rank and a place across the flow, below everything of the main line in their rank.
+/// Gives satellites a rank and a place across the flow, beside everything of the main line in their rank.
 pub(crate) fn place(level: &Level, is_main: &[bool], ranks: &mut [usize], cross: &mut [f64]) {
+    if level.taste.between {
+        // Between two ranks, and behind the last, there is room for another one.
+        ranks.iter_mut().for_each(|rank| *rank *= 2);
+    }
+    if level.taste.above {
+        let mirrored = mirrored(level);
+        mirror(level, cross);
+        beside(&mirrored, is_main, ranks, cross);
+        mirror(level, cross);
+    } else {
+        beside(level, is_main, ranks, cross);
+    }
+    if level.taste.between {
+        close(ranks);
+    }
+}
+
+/// The level upside down.
+fn mirrored(level: &Level) -> Level {
+    let mut turned = level.clone();
+    for item in &mut turned.items {
+        item.anchor = item.cross - item.anchor;
+    }
+    for tie in &mut turned.ties {
+        tie.from_at = level.items[tie.from].cross - tie.from_at;
+        tie.to_at = level.items[tie.to].cross - tie.to_at;
+    }
+    turned
+}
+
+fn mirror(level: &Level, cross: &mut [f64]) {
+    for (at, item) in cross.iter_mut().zip(&level.items) {
+        *at = -*at - item.cross;
+    }
+}
+
+/// Drops ranks in which nothing stands.
+fn close(ranks: &mut [usize]) {
+    let used: std::collections::BTreeSet<usize> = ranks.iter().copied().collect();
+    let number: std::collections::BTreeMap<usize, usize> = used.into_iter().zip(0..).collect();
+    ranks.iter_mut().for_each(|rank| *rank = number[rank]);
+}
+
+/// Satellites below the main line.
+fn beside(level: &Level, is_main: &[bool], ranks: &mut [usize], cross: &mut [f64]) {
     let satellites: Vec<usize> = (0..level.items.len()).filter(|&i| !is_main[i]).collect();
     if satellites.is_empty() {
         return;
     }
     let any_main = is_main.contains(&true);
     let last = (0..ranks.len()).filter(|&i| is_main[i]).map(|i| ranks[i]).max().unwrap_or(0);
-    let columns = if any_main { last + 1 } else { (satellites.len() as f64 * 1.8).sqrt().ceil() as usize };
-    let rows = Rows::new(level, is_main, ranks, cross, columns.max(1));
+    let between = any_main && level.taste.between;
+    let columns =
+        if any_main { last + 1 + usize::from(between) } else { (satellites.len() as f64 * 1.8).sqrt().ceil() as usize };
+    let rows = Rows { between, ..Rows::new(level, is_main, ranks, cross, columns.max(1)) };
     let mut columns = rows.first(&satellites, is_main, ranks, cross);
     settle(&rows, is_main, ranks, cross, &mut columns);
     for (rank, column) in columns.iter().enumerate() {
@@ -30,6 +77,8 @@ pub(crate) fn place(level: &Level, is_main: &[bool], ranks: &mut [usize], cross:
 /// The room beside the main line.
 pub(crate) struct Rows<'a> {
     pub level: &'a Level,
+    /// Every other rank lies between two of the main line, or behind it.
+    between: bool,
     /// Lower end of the main line in each rank.
     bottoms: Vec<f64>,
     top: f64,
@@ -46,13 +95,21 @@ impl<'a> Rows<'a> {
             bottoms[rank] = bottoms[rank].max(cross[item] + level.items[item].cross);
             top = top.min(cross[item]);
         }
+        if level.taste.between {
+            below_lines(level, is_main, ranks, cross, &mut bottoms);
+        }
         let mut room = vec![level.item_gap; ranks.len()];
         for tie in &level.ties {
             for item in [tie.from, tie.to] {
                 room[item] = room[item].max(tie.label.1 + 24.0);
             }
         }
-        Rows { level, bottoms, top: if top.is_infinite() { 0.0 } else { top }, room }
+        Rows { level, between: false, bottoms, top: if top.is_infinite() { 0.0 } else { top }, room }
+    }
+
+    /// Whether a column lies between two ranks, or behind the last.
+    pub fn is_between(&self, column: usize) -> bool {
+        self.between && column % 2 == 1
     }
 
     /// How many ranks there are.
@@ -100,7 +157,7 @@ impl<'a> Rows<'a> {
             if tie.from != item && tie.to != item || !placed[other] || other == item {
                 continue;
             }
-            let apart = ranks[other] as f64 - rank as f64;
+            let apart = (ranks[other] as f64 - rank as f64) / if self.between { 2.0 } else { 1.0 };
             // An asynchronous flow goes on along the flow when it can.
             let wanted = match tie.op {
                 Op::Async if ahead => 1.0,
@@ -170,5 +227,75 @@ impl<'a> Rows<'a> {
                 floor[rank] = at + self.level.items[item].cross + self.room[item];
             }
         }
+    }
+}
+
+/// What stands between two ranks stands below the lines that run straight from one to the other.
+fn below_lines(level: &Level, is_main: &[bool], ranks: &[usize], cross: &[f64], bottoms: &mut [f64]) {
+    for tie in level.ties.iter().filter(|tie| is_main[tie.from] && is_main[tie.to]) {
+        let at = (cross[tie.from] + tie.from_at).min(cross[tie.to] + tie.to_at);
+        let (low, high) = (ranks[tie.from].min(ranks[tie.to]), ranks[tie.from].max(ranks[tie.to]));
+        for bottom in bottoms[low..high].iter_mut().skip(1).step_by(2) {
+            *bottom = bottom.max(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+    use crate::layout::level::{Item, Level, Tie};
+    use crate::layout::moments::Moments;
+    use crate::layout::taste::Taste;
+    use crate::model::Op;
+
+    /// A main line of three, the last of them a tall stack, and a satellite that both ends of the stack are tied to.
+    fn level(taste: Taste) -> Level {
+        let when = Moments::at(0, 1);
+        let item = |cross: f64| Item { main: 40.0, cross, when, ..Item::default() };
+        let tie =
+            |from, to, op, from_at, to_at| Tie { from, to, op, when, from_at, to_at, weight: 1.0, label: (0.0, 0.0) };
+        Level {
+            items: vec![item(40.0), item(40.0), item(240.0), item(40.0)],
+            ties: vec![
+                tie(0, 1, Op::Request, 20.0, 20.0),
+                tie(1, 2, Op::Request, 20.0, 20.0),
+                tie(1, 2, Op::Request, 20.0, 220.0),
+                tie(2, 3, Op::Control, 20.0, 20.0),
+                tie(3, 2, Op::Control, 20.0, 220.0),
+            ],
+            item_gap: 30.0,
+            rank_gap: 50.0,
+            taste,
+            ..Level::default()
+        }
+    }
+
+    /// Ranks, and places across the flow.
+    fn placed(taste: Taste) -> (Vec<usize>, Vec<f64>) {
+        let (mut ranks, mut cross) = (vec![0, 1, 2, 0], vec![0.0; 4]);
+        place(&level(taste), &[true, true, true, false], &mut ranks, &mut cross);
+        (ranks, cross)
+    }
+
+    #[test]
+    fn a_satellite_stands_below_the_main_line() {
+        let (ranks, cross) = placed(Taste::default());
+        assert_eq!(ranks[..3], [0, 1, 2]);
+        assert!(cross[3] >= 40.0 + 30.0, "{cross:?}");
+    }
+
+    #[test]
+    fn between_two_ranks_or_behind_them_is_room() {
+        let (ranks, _) = placed(Taste { between: true, ..Taste::default() });
+        assert!([[0, 1, 3, 2], [0, 1, 2, 3]].contains(&[ranks[0], ranks[1], ranks[2], ranks[3]]), "{ranks:?}");
+    }
+
+    #[test]
+    fn above_is_below_upside_down() {
+        let (_, below) = placed(Taste::default());
+        let (_, above) = placed(Taste { above: true, ..Taste::default() });
+        assert!(above[3] + 40.0 <= 0.0, "{above:?}");
+        assert!(below[3] >= 40.0);
     }
 }

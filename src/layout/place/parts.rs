@@ -25,13 +25,20 @@ impl Placer<'_> {
             let mut x = (width - width_of(&self.fold, &row)) / 2.0;
             let mut tall = 0.0_f64;
             let wide = column(&self.fold, &row);
-            for group in row {
-                for stack in group {
+            for group in &row {
+                for &stack in group {
                     let (w, h) = size(&self.fold, stack);
                     self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
                     tall = tall.max(h);
                 }
                 x += wide + gap;
+            }
+            if self.taste.mirrored {
+                for stack in row.iter().flatten() {
+                    let w = size(&self.fold, *stack).0;
+                    let at = &mut self.fold.stacks[*stack].at.0;
+                    *at = width - *at - w;
+                }
             }
             y += tall + metrics.part_gap;
         }

@@ -16,8 +16,8 @@ use crate::model::Op;
 const IMPROVED: usize = 120;
 /// How often all lines are gone through.
 const ROUNDS: usize = 3;
-/// How many states the searches of one drawing may look at.
-const WORK: usize = 300_000;
+/// How many states the searches for one drawing may look at, when nothing else is said.
+pub(crate) const WORK: usize = 300_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
 const CROSSING: u16 = 190;
 /// A new course has to be better by this, px.
@@ -33,11 +33,11 @@ const TRACKS: usize = 4;
 const OFF_MIDDLE: u32 = 3;
 
 /// Searches better courses for lines that are not good yet; true when some were found.
-pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>) -> bool {
+pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>, work: usize) -> bool {
     if drawn.len() > IMPROVED {
         return false;
     }
-    let enough = router.search.looked_at + WORK;
+    let enough = router.search.looked_at + work;
     let mut improver = Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() };
     improver.router.field.crossing = CROSSING;
     for _ in 0..ROUNDS {

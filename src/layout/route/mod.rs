@@ -71,8 +71,16 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 
 /// Routes all lines that are drawn.
 ///
-/// `shy` lines found no room for their text before; they keep to themselves.
-pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, shy: &BTreeSet<usize>) -> Routes {
+/// `shy` lines found no room for their text before; they keep to themselves. `work` is how many states the searches for
+/// better courses may look at.
+pub(crate) fn route(
+    union: &Union,
+    shown: &Shown,
+    metrics: &Metrics,
+    down: bool,
+    shy: &BTreeSet<usize>,
+    work: usize,
+) -> Routes {
     let drawn: Vec<usize> = (0..union.lines.len())
         .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
         .collect();
@@ -86,12 +94,12 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, down: bool,
     let sides = sides::choose(&mut router, &drawn, shy);
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
-    if improve::improve(&mut router, &drawn, shy) {
+    if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, down);
         let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
         even.run(&drawn, ports);
-        improve::improve(&mut even, &drawn, shy);
+        improve::improve(&mut even, &drawn, shy, work);
         if even.quality(&drawn) <= router.quality(&drawn) {
             router = even;
         }

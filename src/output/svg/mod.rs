@@ -151,6 +151,9 @@ impl<'a> Writer<'a> {
             .attribute("xml:lang", &scene.language)
             .attribute("font-family", &family)
             .attribute("style", "font-kerning:none;font-variant-ligatures:none");
+        if !scene.taste.is_empty() {
+            self.xml.attribute("data-taste", &scene.taste);
+        }
         self.xml.line().start("title").attribute("id", &id("title")).text(&scene.title).end("title");
         self.xml.line().start("desc").attribute("id", &id("desc")).text(&scene.description).end("desc");
         self.style();

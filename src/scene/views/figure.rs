@@ -311,6 +311,7 @@ impl Figure<'_> {
             description: body.description,
             language: self.languages.first().to_owned(),
             prefix: body.prefix,
+            taste: self.layout.taste.clone(),
             link: SafeLink::new(&self.design.properties.text("link")),
         }
     }

@@ -78,6 +78,7 @@ pub fn draw(sheet: &IconSheet<'_>) -> Scene {
         description: told,
         language: sheet.languages.first().to_owned(),
         prefix: "cdp-icons".to_owned(),
+        taste: String::new(),
         link: None,
     }
 }

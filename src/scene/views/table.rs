@@ -95,6 +95,7 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
         background: colours.background,
         items,
         prefix: names::prefix(&title, if slide.pairs { "pairs" } else { "failures" }),
+        taste: String::new(),
         title,
         description: describe::failure_tables(slide),
         language: slide.languages.first().to_owned(),

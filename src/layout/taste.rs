@@ -1,0 +1,277 @@
+//! Taste: choices that no rule makes, each of which serves some designs and harms others. A drawing that leaves
+//! something to wish for is drawn in other tastes, too, and the best is the result.
+
+use std::cmp::Ordering;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use crate::design::Direction;
+use crate::geometry::{Point, Rect};
+use crate::layout::placed::{Layout, Route, StateLayout};
+
+/// How one layout differs from the usual one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Taste {
+    /// Satellites may stand between two ranks of the main line, and behind it.
+    pub between: bool,
+    /// Satellites stand above the main line instead of below it.
+    pub above: bool,
+    /// Satellites shun crossings more than long ways.
+    pub shun: bool,
+    /// The parts of a card stand in rows from the right.
+    pub mirrored: bool,
+    /// Of two lines that weigh the same, the first is straight, instead of both being bent alike.
+    pub lean: bool,
+    /// What would make lines cross within its rank stands in a later one.
+    pub apart: bool,
+}
+
+/// How a drawing is laid out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    pub direction: Direction,
+    pub taste: Taste,
+}
+
+/// A way to differ: its name, and where it stands.
+type Way = (&'static str, fn(&mut Taste) -> &mut bool);
+
+/// All of them, the mildest first.
+const WAYS: [Way; 6] = [
+    ("between", |taste| &mut taste.between),
+    ("shun", |taste| &mut taste.shun),
+    ("mirrored", |taste| &mut taste.mirrored),
+    ("apart", |taste| &mut taste.apart),
+    ("above", |taste| &mut taste.above),
+    ("lean", |taste| &mut taste.lean),
+];
+
+impl Taste {
+    /// The taste that differs in these ways; words that name none are left out.
+    pub fn named(names: &str) -> Taste {
+        let mut taste = Taste::default();
+        for (_, way) in WAYS.iter().filter(|(name, _)| names.split_whitespace().any(|word| word == *name)) {
+            *way(&mut taste) = true;
+        }
+        taste
+    }
+
+    /// The ways in which it differs, apart by spaces.
+    pub fn names(mut self) -> String {
+        let names = WAYS.iter().filter(|(_, way)| *way(&mut self)).map(|(name, _)| *name);
+        names.collect::<Vec<&str>>().join(" ")
+    }
+}
+
+/// How many ways are gone at most.
+const STEPS: usize = 3;
+/// How much less than a drawing a trial may cost.
+const TRIAL: usize = 5;
+/// How many drawings are made at once.
+const THREADS: usize = 2;
+/// Price of a crossing, px.
+const CROSSING: f64 = 300.0;
+/// Price of a bend beyond the usual, px.
+const BEND: f64 = 150.0;
+/// Bends that a line may have on average, in halves.
+const HALF_BENDS: usize = 3;
+
+/// A layout, and how good it is.
+#[derive(Default)]
+pub(crate) struct Trial {
+    pub layout: Layout,
+    /// How many rules are broken.
+    pub violations: usize,
+    /// How much found no free place, or breaks a rule.
+    pub trouble: usize,
+    /// Where everything was put before the gaps were widened.
+    pub places: Vec<Rect>,
+    /// How often it was laid out.
+    pub tries: usize,
+}
+
+/// How much is spent on a trial.
+#[derive(Clone, Copy)]
+pub(crate) struct Effort<'a> {
+    /// How often it may be laid out.
+    pub tries: usize,
+    /// How many states the searches for better lines may look at.
+    pub work: usize,
+    /// What it has to be better than: as soon as it is not, it is given up.
+    pub limit: f64,
+    /// Places for which there is a drawing already.
+    pub known: &'a [Vec<Rect>],
+}
+
+impl Trial {
+    fn is_faultless(&self) -> bool {
+        self.trouble == 0 && strain(&self.layout) == 0.0
+    }
+
+    /// Less is better.
+    fn key(&self) -> Key {
+        (self.violations, self.trouble, self.cost())
+    }
+
+    /// What is left to wish for, and the size, px.
+    pub fn cost(&self) -> f64 {
+        let (w, h) = (self.layout.bounds.w, self.layout.bounds.h);
+        // What is taller than wide fits no slide.
+        strain(&self.layout) + w + h + (h - w).max(0.0)
+    }
+}
+
+/// Goes from the usual drawing one way after the other as long as the drawing gets better.
+///
+/// A taste that puts nothing elsewhere than a drawing that is known is drawn no further, and one that helps nothing alone
+/// is not tried with others. Trials are made with little effort; what is best is drawn with all of it, unless nothing is left to wish for.
+pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial> + Sync) -> Trial {
+    let mut known = vec![usual.places.clone()];
+    let mut best = (Taste::default(), usual);
+    let mut ways: Vec<Way> = WAYS.to_vec();
+    for _ in 0..STEPS {
+        if best.1.is_faultless() {
+            break;
+        }
+        let tastes: Vec<Taste> = ways.iter().map(|(_, way)| further(best.0, *way)).collect();
+        let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
+        let trial = Effort { tries: best.1.tries + 1, work: effort.work / TRIAL, limit, known: &known };
+        let trials = side_by_side(&tastes, &|taste| draw(taste, trial));
+        let before = best.1.key();
+        let drawn = ways.iter().zip(tastes).zip(trials).filter_map(|((way, taste), trial)| Some((*way, taste, trial?)));
+        let drawn: Vec<(Way, Taste, Trial)> =
+            drawn.filter(|(_, _, trial)| compare(trial.key(), before).is_lt()).collect();
+        known.extend(drawn.iter().map(|(.., trial)| trial.places.clone()));
+        ways = drawn.iter().map(|(way, ..)| *way).collect();
+        let Some((_, taste, trial)) = drawn.into_iter().min_by(|a, b| compare(a.2.key(), b.2.key())) else { break };
+        ways.retain(|(_, way)| further(taste, *way) != taste);
+        best = (taste, trial);
+    }
+    let more = best.0 != Taste::default() && !best.1.is_faultless();
+    let again = more.then(|| draw(best.0, effort)).flatten();
+    again.filter(|again| compare(again.key(), best.1.key()).is_lt()).unwrap_or(best.1)
+}
+
+/// The taste that differs in one way more.
+fn further(mut taste: Taste, way: fn(&mut Taste) -> &mut bool) -> Taste {
+    *way(&mut taste) = true;
+    taste
+}
+
+type Key = (usize, usize, f64);
+
+fn compare(a: Key, b: Key) -> Ordering {
+    (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
+}
+
+/// All drawings, in the order of the tastes.
+fn side_by_side(tastes: &[Taste], draw: &(impl Fn(Taste) -> Option<Trial> + Sync)) -> Vec<Option<Trial>> {
+    let mut trials: Vec<Option<Trial>> = tastes.iter().map(|_| None).collect();
+    let waiting = Mutex::new(tastes.iter().zip(&mut trials));
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                while let Some((&taste, trial)) = next() {
+                    *trial = draw(taste);
+                }
+            });
+        }
+    });
+    trials
+}
+
+/// What a drawing leaves to wish for, px: crossings, and bends beyond the usual.
+fn strain(layout: &Layout) -> f64 {
+    let of = |state: &StateLayout| {
+        let bends: usize = state.routes.iter().map(|route| route.points.len().saturating_sub(2)).sum();
+        let excess = (2 * bends).saturating_sub(HALF_BENDS * state.routes.len()) as f64 / 2.0;
+        crossings(&state.routes) as f64 * CROSSING + excess * BEND
+    };
+    layout.states.iter().map(of).sum()
+}
+
+fn crossings(routes: &[Route]) -> usize {
+    let pairs = routes.iter().enumerate().flat_map(|(index, a)| routes[..index].iter().map(move |b| (a, b)));
+    pairs.filter(|(a, b)| a.trunk.is_none() || a.trunk != b.trunk).map(|(a, b)| meetings(&a.points, &b.points)).sum()
+}
+
+/// How often two orthogonal lines cross.
+fn meetings(a: &[Point], b: &[Point]) -> usize {
+    a.windows(2).map(|p| b.windows(2).filter(|q| cross((p[0], p[1]), (q[0], q[1]))).count()).sum()
+}
+
+/// True when a horizontal and a vertical piece cross between their ends.
+fn cross(a: (Point, Point), b: (Point, Point)) -> bool {
+    let inside = |at: f64, from: f64, to: f64| from.min(to) < at && at < from.max(to);
+    let over = |(p, q): (Point, Point), (r, s): (Point, Point)| {
+        p.y == q.y && r.x == s.x && inside(r.x, p.x, q.x) && inside(p.y, r.y, s.y)
+    };
+    over(a, b) || over(b, a)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effort, Taste, Trial, best, strain};
+    use crate::geometry::{Point, Rect};
+    use crate::layout::placed::{Layout, Route, StateLayout};
+    use crate::model::{EdgeKey, Op, Uid};
+
+    const EFFORT: Effort<'_> = Effort { tries: 1, work: 1, limit: f64::INFINITY, known: &[] };
+
+    fn route(points: &[(f64, f64)]) -> Route {
+        let edge = EdgeKey { from: Uid(0), to: Uid(1), op: Op::Request };
+        let points = points.iter().map(|&(x, y)| Point::new(x, y)).collect();
+        Route { edge, points, label: None, trunk: None }
+    }
+
+    fn drawing(routes: Vec<Route>, size: (f64, f64)) -> Layout {
+        let bounds = Rect::new(0.0, 0.0, size.0, size.1);
+        Layout { states: vec![StateLayout { routes, ..StateLayout::default() }], bounds, ..Layout::default() }
+    }
+
+    /// A drawing for each taste, in places of its own, with so many crossings.
+    fn trial(taste: Taste, crossings: usize) -> Trial {
+        let far = [(0.0, 0.0), (1_000.0, 0.0)];
+        let across = (0..crossings).map(|n| (10.0 * (n + 1) as f64, -5.0)).map(|(x, y)| route(&[(x, y), (x, 5.0)]));
+        let layout = drawing(std::iter::once(route(&far)).chain(across).collect(), (1_000.0, 10.0));
+        let place = Rect::new(taste.names().len() as f64, f64::from(taste.lean), 1.0, 1.0);
+        Trial { layout, places: vec![place], tries: 1, ..Trial::default() }
+    }
+
+    #[test]
+    fn crossings_and_only_bends_beyond_the_usual_strain() {
+        let straight = route(&[(0.0, 0.0), (100.0, 0.0)]);
+        let bent = route(&[(0.0, 50.0), (20.0, 50.0), (20.0, 80.0), (60.0, 80.0), (60.0, 90.0)]);
+        let touch = route(&[(50.0, 0.0), (50.0, 40.0)]);
+        let upright = route(&[(70.0, -40.0), (70.0, 40.0)]);
+        assert_eq!(strain(&drawing(vec![straight.clone(), bent.clone()], (1.0, 1.0))), 0.0);
+        assert_eq!(strain(&drawing(vec![bent], (1.0, 1.0))), 1.5 * super::BEND);
+        assert_eq!(strain(&drawing(vec![straight.clone(), touch], (1.0, 1.0))), 0.0);
+        assert_eq!(strain(&drawing(vec![straight, upright], (1.0, 1.0))), super::CROSSING);
+    }
+
+    #[test]
+    fn ways_are_gone_as_long_as_they_help() {
+        let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.shun);
+        let found = best(trial(Taste::default(), 3), EFFORT, |taste: Taste, _: Effort<'_>| {
+            let mut drawn = trial(taste, left(taste));
+            drawn.layout.taste = taste.names();
+            Some(drawn)
+        });
+        assert_eq!(found.layout.taste, "between lean");
+    }
+
+    #[test]
+    fn a_drawing_without_fault_is_not_drawn_again() {
+        let found = best(trial(Taste::default(), 0), EFFORT, |_: Taste, _: Effort<'_>| panic!("drawn again"));
+        assert_eq!(strain(&found.layout), 0.0);
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        let both = Taste { apart: true, above: true, ..Taste::default() };
+        assert_eq!(Taste::named(&both.names()), both);
+        assert_eq!(Taste::named("unheard-of"), Taste::default());
+    }
+}
