@@ -2,12 +2,11 @@
 
 mod layout_support;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use cdp_draw::design::{Design, Direction};
+use cdp_draw::design::{Design, Direction, OldPicture};
 use cdp_draw::layout::{Metrics, lay_out, old, verify};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::Uid;
@@ -26,7 +25,7 @@ fn picture(design: &Path, arguments: &[&str]) -> String {
 
 /// The states of a design from a drawing of the text, laid out again in a direction.
 fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
-    design.old_places = read(text, design, &Limits::default()).expect("places");
+    design.old = read(text, design, &Limits::default()).expect("places");
     let layout =
         lay_out(design, &design.languages(None), direction, &Metrics::default(), &Ruler::new()).expect("a layout");
     assert_eq!(verify(design, &layout), Vec::new());
@@ -72,9 +71,9 @@ fn a_small_edit_moves_little() {
     let mut kept = design("after", &edited);
     let mut fresh = kept.clone();
     let with = moved(&svg, &mut kept, Direction::Right);
-    fresh.old_places = BTreeMap::new();
+    fresh.old = OldPicture::default();
     let layout = lay_out(&fresh, &fresh.languages(None), Direction::Right, &Metrics::default(), &Ruler::new());
-    fresh.old_places = kept.old_places.clone();
+    fresh.old = kept.old.clone();
     let without = old::displacement(&fresh, &layout.expect("a layout"));
     assert!(with < 8.0 && without > 2.0 * with, "{with} px with the old picture, {without} px without");
 }
@@ -92,7 +91,7 @@ fn a_large_design_keeps_the_order_of_its_boxes() {
     let places = layout_support::places(&before, &layout);
     let more = format!("{text}server late \"Late\"\nfront -> late \"x\"\n");
     let order = |design: &mut Design| {
-        design.old_places = read(&places, design, &Limits::default()).expect("places");
+        design.old = read(&places, design, &Limits::default()).expect("places");
         let layout = lay_out(design, &design.languages(None), Direction::Right, &metrics, &Ruler::new());
         let mut boxes = layout.expect("a layout").states.remove(0).boxes;
         boxes.sort_by(|a, b| a.rect.x.total_cmp(&b.rect.x).then(a.rect.y.total_cmp(&b.rect.y)));

@@ -93,8 +93,7 @@ pub fn set_old_places(design: &mut Design, looks: &Looks, limits: &Limits) -> Re
     };
     let (_, bytes) = read_file(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
     let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8"))?;
-    let old = old_places::read(&text, design, limits).map_err(|why| refuse(&why.to_string()))?;
-    (design.old_places, design.old_taste) = (old.places, old.taste);
+    design.old = old_places::read(&text, design, limits).map_err(|why| refuse(&why.to_string()))?;
     Ok(())
 }
 

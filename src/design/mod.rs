@@ -215,12 +215,19 @@ pub struct Design {
     pub hints: Vec<Hint>,
     /// What is said of findings of `check`.
     pub policies: Vec<Policy>,
-    /// Where elements stood in an older picture, which the layout keeps as far as it can.
-    pub old_places: BTreeMap<Uid, OldPlace>,
-    /// The taste of that picture.
-    pub old_taste: String,
+    /// An older picture, to which the layout keeps as far as it can.
+    pub old: OldPicture,
     /// The states, the first being *before* any step. Never empty.
     pub states: Vec<State>,
+}
+
+/// What a new picture can keep of an older one.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct OldPicture {
+    /// Where elements stood.
+    pub places: BTreeMap<Uid, OldPlace>,
+    /// The taste of its layout; empty for the usual one.
+    pub taste: String,
 }
 
 /// Where something stood in an older picture, px.
@@ -244,8 +251,7 @@ impl Design {
             properties: Properties::default(),
             hints: Vec::new(),
             policies: Vec::new(),
-            old_places: BTreeMap::new(),
-            old_taste: String::new(),
+            old: OldPicture::default(),
             states,
         }
     }

@@ -97,9 +97,9 @@ pub fn lay_out(
     };
     let effort = Effort { tries: all, work: route::improve::WORK, limit: f64::INFINITY, known: &[] };
     // What is to look like an older picture keeps to its taste.
-    let first = draw(Taste::named(&design.old_taste), effort).unwrap_or_default();
+    let first = draw(Taste::named(&design.old.taste), effort).unwrap_or_default();
     let lines = first.layout.states.iter().map(|state| state.routes.len()).max().unwrap_or(0);
-    let settled = !design.old_places.is_empty() || lines > TASTED;
+    let settled = !design.old.places.is_empty() || lines > TASTED;
     Ok(if settled { first.layout } else { taste::best(first, effort, draw).layout })
 }
 
@@ -160,7 +160,7 @@ pub fn choose_direction(
 ) -> Result<(Direction, Layout), LayoutError> {
     let wanted = design.direction.unwrap_or(Direction::Right);
     let first = lay_out(design, languages, wanted, metrics, measure)?;
-    if design.direction.is_none() && !design.old_places.is_empty() {
+    if design.direction.is_none() && !design.old.places.is_empty() {
         // As it was.
         let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
         let moved = [&first, &second].map(|layout| old::displacement(design, layout));

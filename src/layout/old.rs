@@ -15,7 +15,7 @@ pub fn displacement(design: &Design, layout: &Layout) -> f64 {
             boxes.entry(placed.uid).or_insert(placed);
         }
     }
-    let moved = design.old_places.iter().filter_map(|(uid, place)| {
+    let moved = design.old.places.iter().filter_map(|(uid, place)| {
         let now = boxes.get(uid)?;
         Some(match (place, now.icon) {
             (OldPlace::Icon(top), Some(icon)) => (icon.center().x - top.x, icon.y - top.y),

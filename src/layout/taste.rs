@@ -33,33 +33,45 @@ pub(crate) struct Manner {
     pub taste: Taste,
 }
 
-/// A way to differ: its name, and where it stands.
-type Way = (&'static str, fn(&mut Taste) -> &mut bool);
+/// A way to differ.
+#[derive(Clone, Copy)]
+struct Way {
+    name: &'static str,
+    of: fn(&mut Taste) -> &mut bool,
+    /// What it has to bring, px: room stays empty above an earlier state, and what is symmetric is liked.
+    price: f64,
+}
 
 /// All of them, the mildest first.
 const WAYS: [Way; 6] = [
-    ("between", |taste| &mut taste.between),
-    ("shun", |taste| &mut taste.shun),
-    ("mirrored", |taste| &mut taste.mirrored),
-    ("apart", |taste| &mut taste.apart),
-    ("above", |taste| &mut taste.above),
-    ("lean", |taste| &mut taste.lean),
+    Way { name: "between", of: |taste| &mut taste.between, price: 0.0 },
+    Way { name: "shun", of: |taste| &mut taste.shun, price: 0.0 },
+    Way { name: "mirrored", of: |taste| &mut taste.mirrored, price: 0.0 },
+    Way { name: "apart", of: |taste| &mut taste.apart, price: 0.0 },
+    Way { name: "above", of: |taste| &mut taste.above, price: 150.0 },
+    Way { name: "lean", of: |taste| &mut taste.lean, price: 60.0 },
 ];
 
 impl Taste {
     /// The taste that differs in these ways; words that name none are left out.
     pub fn named(names: &str) -> Taste {
-        let mut taste = Taste::default();
-        for (_, way) in WAYS.iter().filter(|(name, _)| names.split_whitespace().any(|word| word == *name)) {
-            *way(&mut taste) = true;
-        }
-        taste
+        let named = WAYS.iter().filter(|way| names.split_whitespace().any(|word| word == way.name));
+        named.fold(Taste::default(), |taste, way| taste.and(way))
     }
 
     /// The ways in which it differs, apart by spaces.
-    pub fn names(mut self) -> String {
-        let names = WAYS.iter().filter(|(_, way)| *way(&mut self)).map(|(name, _)| *name);
-        names.collect::<Vec<&str>>().join(" ")
+    pub fn names(self) -> String {
+        self.ways().map(|way| way.name).collect::<Vec<&str>>().join(" ")
+    }
+
+    fn ways(self) -> impl Iterator<Item = &'static Way> {
+        WAYS.iter().filter(move |way| self.and(way) == self)
+    }
+
+    /// The taste that differs in one way more.
+    fn and(mut self, way: &Way) -> Taste {
+        *(way.of)(&mut self) = true;
+        self
     }
 }
 
@@ -117,7 +129,8 @@ impl Trial {
     pub fn cost(&self) -> f64 {
         let (w, h) = (self.layout.bounds.w, self.layout.bounds.h);
         // What is taller than wide fits no slide.
-        strain(&self.layout) + w + h + (h - w).max(0.0)
+        let price: f64 = Taste::named(&self.layout.taste).ways().map(|way| way.price).sum();
+        strain(&self.layout) + price + w + h + (h - w).max(0.0)
     }
 }
 
@@ -133,7 +146,7 @@ pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) ->
         if best.1.is_faultless() {
             break;
         }
-        let tastes: Vec<Taste> = ways.iter().map(|(_, way)| further(best.0, *way)).collect();
+        let tastes: Vec<Taste> = ways.iter().map(|way| best.0.and(way)).collect();
         let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
         let trial = Effort { tries: best.1.tries + 1, work: effort.work / TRIAL, limit, known: &known };
         let trials = side_by_side(&tastes, &|taste| draw(taste, trial));
@@ -144,18 +157,12 @@ pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) ->
         known.extend(drawn.iter().map(|(.., trial)| trial.places.clone()));
         ways = drawn.iter().map(|(way, ..)| *way).collect();
         let Some((_, taste, trial)) = drawn.into_iter().min_by(|a, b| compare(a.2.key(), b.2.key())) else { break };
-        ways.retain(|(_, way)| further(taste, *way) != taste);
+        ways.retain(|way| taste.and(way) != taste);
         best = (taste, trial);
     }
     let more = best.0 != Taste::default() && !best.1.is_faultless();
     let again = more.then(|| draw(best.0, effort)).flatten();
     again.filter(|again| compare(again.key(), best.1.key()).is_lt()).unwrap_or(best.1)
-}
-
-/// The taste that differs in one way more.
-fn further(mut taste: Taste, way: fn(&mut Taste) -> &mut bool) -> Taste {
-    *way(&mut taste) = true;
-    taste
 }
 
 type Key = (usize, usize, f64);

@@ -98,7 +98,7 @@ pub(crate) fn unite(
 /// An element that moves from one container to another has several slots: the last is the one that is edited on.
 fn old_places(union: &Union, design: &Design) -> BTreeMap<usize, OldPlace> {
     let mut found = BTreeMap::new();
-    for (uid, place) in &design.old_places {
+    for (uid, place) in &design.old.places {
         let slot = (0..design.states.len()).rev().find_map(|state| union.at.get(&(*uid, state)));
         found.extend(slot.map(|&slot| (slot, *place)));
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use roxmltree::{Document, Node, ParsingOptions};
 use serde_json::Value as Json;
 
-use crate::design::{Design, OldPlace};
+use crate::design::{Design, OldPicture, OldPlace};
 use crate::geometry::{Point, Rect};
 use crate::limits::Limits;
 use crate::model::Uid;
@@ -33,18 +33,10 @@ impl fmt::Display for Unreadable {
     }
 }
 
-/// What a new picture can keep of an older one.
-pub struct Old {
-    /// Where elements stood.
-    pub places: BTreeMap<Uid, OldPlace>,
-    /// The taste of its layout; empty when it says nothing of it.
-    pub taste: String,
-}
-
 /// What a picture shows of a design.
 ///
 /// The figures of a strip show the same layout, each with its own origin; they are brought together over what they share.
-pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<Old, Unreadable> {
+pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<OldPicture, Unreadable> {
     let mut ids: BTreeMap<&str, Uid> = BTreeMap::new();
     for architecture in design.states.iter().map(|state| &state.architecture) {
         let elements = architecture.nodes().into_iter().map(|node| architecture.element(node));
@@ -59,7 +51,7 @@ pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<Old, Unreada
     if found.places.is_empty() { Err(Unreadable::Nothing) } else { Ok(found) }
 }
 
-fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<Old, Unreadable> {
+fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<OldPicture, Unreadable> {
     let json: Json = serde_json::from_str(text).map_err(|error| Unreadable::Broken(error.to_string()))?;
     let mut places = BTreeMap::new();
     for (list, is_zone) in [("zones", true), ("nodes", false)] {
@@ -80,10 +72,10 @@ fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<Old, Unreadable> {
             places.entry(uid).or_insert(place);
         }
     }
-    Ok(Old { places, taste: json["taste"].as_str().unwrap_or_default().to_owned() })
+    Ok(OldPicture { places, taste: json["taste"].as_str().unwrap_or_default().to_owned() })
 }
 
-fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old, Unreadable> {
+fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<OldPicture, Unreadable> {
     let options = ParsingOptions { nodes_limit: limits.picture_nodes, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| Unreadable::Broken(error.to_string()))?;
@@ -96,7 +88,7 @@ fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old
         }
     }
     let taste = document.root_element().attribute("data-taste").unwrap_or_default().to_owned();
-    Ok(Old { places: together(figures.into_values().collect()), taste })
+    Ok(OldPicture { places: together(figures.into_values().collect()), taste })
 }
 
 /// The prefix of a figure and the element in the id of a group. Ids may hold hyphens: the longest that fits is meant.

@@ -77,13 +77,13 @@ fn settle(level: &Ranked, near: &Near, rank: &[usize], at: &mut [f64], before: b
         }
         starts.push(offset);
         let (wish, weight) = wish(level, near, node, at, before, after).unwrap_or((at[node], 0.01));
-        blocks.push(Block { wishes: vec![(wish - offset, weight)], at: wish - offset });
+        let own = Wish { at: wish - offset, weight, place: offset };
+        blocks.push(Block { wishes: vec![own], at: own.at });
         while blocks.len() > 1 && blocks[blocks.len() - 2].at > blocks[blocks.len() - 1].at {
             let last = blocks.pop().expect("two");
             let block = blocks.last_mut().expect("one");
             block.wishes.extend(last.wishes);
-            // Where the last of the wishes for the whole block is heard, the first of its nodes stands straight.
-            block.at = median(&mut block.wishes, level.lean.then_some(Lean::Last));
+            block.at = median(&mut block.wishes, level.lean);
         }
     }
     let mut index = 0;
@@ -96,55 +96,111 @@ fn settle(level: &Ranked, near: &Near, rank: &[usize], at: &mut [f64], before: b
 }
 
 struct Block {
-    wishes: Vec<(f64, f64)>,
+    wishes: Vec<Wish>,
     at: f64,
+}
+
+/// Where something would like to start.
+#[derive(Clone, Copy)]
+struct Wish {
+    at: f64,
+    /// How much it would.
+    weight: f64,
+    /// Where what wishes it stands across the flow, among the others.
+    place: f64,
 }
 
 /// Where a node would like to start, and how much.
 fn wish(level: &Ranked, near: &Near, node: usize, at: &[f64], before: bool, after: bool) -> Option<(f64, f64)> {
-    let mut wishes: Vec<(f64, f64)> = Vec::new();
-    if before {
-        wishes.extend(near.before[node].iter().map(|&p| {
-            let p = &level.pieces[p];
-            (at[p.from] + p.from_at - p.to_at, p.weight)
-        }));
+    let mut wishes: Vec<Wish> = Vec::new();
+    let mut hear = |other: usize, other_at: f64, own_at: f64, weight: f64| {
+        let end = at[other] + other_at;
+        wishes.push(Wish { at: end - own_at, weight, place: end + own_at });
+    };
+    for p in near.before[node].iter().filter(|_| before).map(|&p| &level.pieces[p]) {
+        hear(p.from, p.from_at, p.to_at, p.weight);
     }
-    if after {
-        wishes.extend(near.after[node].iter().map(|&p| {
-            let p = &level.pieces[p];
-            (at[p.to] + p.to_at - p.from_at, p.weight)
-        }));
+    for p in near.after[node].iter().filter(|_| after).map(|&p| &level.pieces[p]) {
+        hear(p.to, p.to_at, p.from_at, p.weight);
     }
     if wishes.is_empty() {
         return None;
     }
-    let weight = wishes.iter().map(|wish| wish.1).sum();
-    Some((median(&mut wishes, level.lean.then_some(Lean::First)), weight))
+    let weight = wishes.iter().map(|wish| wish.weight).sum();
+    Some((median(&mut wishes, level.lean), weight))
 }
 
-/// Which of two that weigh the same.
-enum Lean {
-    First,
-    Last,
-}
-
-/// Weighted median; between two that weigh the same, the middle, which makes fans symmetric, unless it leans to one.
-fn median(wishes: &mut [(f64, f64)], lean: Option<Lean>) -> f64 {
-    wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = wishes.iter().map(|wish| wish.1).sum::<f64>() / 2.0;
+/// Weighted median; between two that weigh the same, the middle, which makes fans symmetric, or, when that leans, the one
+/// that is wished first.
+fn median(wishes: &mut [Wish], lean: bool) -> f64 {
+    wishes.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let half = wishes.iter().map(|wish| wish.weight).sum::<f64>() / 2.0;
     let mut sum = 0.0;
     for i in 0..wishes.len() {
-        sum += wishes[i].1;
+        sum += wishes[i].weight;
         if (sum - half).abs() < 1e-9 && i + 1 < wishes.len() {
+            let (a, b) = (wishes[i], wishes[i + 1]);
             return match lean {
-                None => (wishes[i].0 + wishes[i + 1].0) / 2.0,
-                Some(Lean::First) => wishes[i].0,
-                Some(Lean::Last) => wishes[i + 1].0,
+                false => (a.at + b.at) / 2.0,
+                true if b.place < a.place => b.at,
+                true => a.at,
             };
         }
         if sum > half {
-            return wishes[i].0;
+            return wishes[i].at;
         }
     }
-    wishes.last().map_or(0.0, |wish| wish.0)
+    wishes.last().map_or(0.0, |wish| wish.at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::coordinates;
+    use crate::layout::level::{Knot, Piece, Ranked};
+    use crate::layout::moments::Moments;
+
+    /// A fan: one node, two in the next rank, and one that both lead to.
+    fn fan(lean: bool) -> Vec<f64> {
+        let when = Moments::at(0, 1);
+        let knot = |item: usize, rank| Knot { item: Some(item), main: 40.0, cross: 40.0, when, rank };
+        let piece = |from, to| Piece { from, to, from_at: 20.0, to_at: 20.0, when, weight: 8.0 };
+        let ranked = Ranked {
+            nodes: vec![knot(0, 0), knot(1, 1), knot(2, 1), knot(3, 2)],
+            pieces: vec![piece(0, 1), piece(0, 2), piece(1, 3), piece(2, 3)],
+            ranks: vec![vec![0], vec![1, 2], vec![3]],
+            gap: 30.0,
+            lean,
+            ..Ranked::default()
+        };
+        let at = coordinates(&ranked, &ranked.ranks);
+        at.iter().map(|y| y - at[1]).collect()
+    }
+
+    #[test]
+    fn a_fan_is_symmetric_or_straight_for_the_first() {
+        assert_eq!(fan(false), [35.0, 0.0, 70.0, 35.0]);
+        assert_eq!(fan(true), [0.0, 0.0, 70.0, 0.0]);
+    }
+
+    #[test]
+    fn a_stack_of_copies_is_straight_for_its_first() {
+        let when = Moments::at(0, 1);
+        let knot = |item: usize, rank, cross| Knot { item: Some(item), main: 40.0, cross, when, rank };
+        let piece = |from, to, from_at, to_at| Piece { from, to, from_at, to_at, when, weight: 8.0 };
+        let ranked = Ranked {
+            nodes: vec![knot(0, 0, 40.0), knot(1, 1, 110.0), knot(2, 2, 40.0)],
+            pieces: vec![
+                piece(0, 1, 20.0, 20.0),
+                piece(0, 1, 20.0, 90.0),
+                piece(1, 2, 20.0, 20.0),
+                piece(1, 2, 90.0, 20.0),
+            ],
+            ranks: vec![vec![0], vec![1], vec![2]],
+            gap: 30.0,
+            lean: true,
+            ..Ranked::default()
+        };
+        let at = coordinates(&ranked, &ranked.ranks);
+        assert_eq!((at[0], at[2]), (at[1], at[1]));
+    }
 }
