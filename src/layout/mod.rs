@@ -95,7 +95,7 @@ pub fn lay_out(
     let draw = |taste: Taste, effort: Effort<'_>| {
         settled(design, languages, Manner { direction, taste }, metrics, measure, effort)
     };
-    let effort = Effort { tries: all, work: route::improve::WORK, limit: f64::INFINITY, known: &[] };
+    let effort = Effort { tries: all, thorough: true, limit: f64::INFINITY, known: &[] };
     // What is to look like an older picture keeps to its taste.
     let first = draw(Taste::named(&design.old.taste), effort).unwrap_or_default();
     let lines = first.layout.states.iter().map(|state| state.routes.len()).max().unwrap_or(0);
@@ -218,7 +218,7 @@ fn once(
         }
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
-        routes = route::route(&union, &shown, metrics, down, &lessons.shy, effort.work);
+        routes = route::route(&union, &shown, metrics, down, &lessons.shy, effort.thorough);
         places = rects;
     }
     let taste = if large { Taste::default() } else { manner.taste };

@@ -2,7 +2,7 @@
 //! something to wish for is drawn in other tastes, too, and the best is the result.
 
 use std::cmp::Ordering;
-use std::sync::{Mutex, PoisonError};
+use std::panic::resume_unwind;
 use std::thread;
 
 use crate::design::Direction;
@@ -16,8 +16,6 @@ pub(crate) struct Taste {
     pub between: bool,
     /// Satellites stand above the main line instead of below it.
     pub above: bool,
-    /// Satellites shun crossings more than long ways.
-    pub shun: bool,
     /// The parts of a card stand in rows from the right.
     pub mirrored: bool,
     /// Of two lines that weigh the same, the first is straight, instead of both being bent alike.
@@ -43,9 +41,8 @@ struct Way {
 }
 
 /// All of them, the mildest first.
-const WAYS: [Way; 6] = [
+const WAYS: [Way; 5] = [
     Way { name: "between", of: |taste| &mut taste.between, price: 0.0 },
-    Way { name: "shun", of: |taste| &mut taste.shun, price: 0.0 },
     Way { name: "mirrored", of: |taste| &mut taste.mirrored, price: 0.0 },
     Way { name: "apart", of: |taste| &mut taste.apart, price: 0.0 },
     Way { name: "above", of: |taste| &mut taste.above, price: 150.0 },
@@ -77,10 +74,8 @@ impl Taste {
 
 /// How many ways are gone at most.
 const STEPS: usize = 3;
-/// How much less than a drawing a trial may cost.
-const TRIAL: usize = 5;
-/// How many drawings are made at once.
-const THREADS: usize = 2;
+/// How many drawings are made at once: when one of them leaves nothing to wish for, the others are not made.
+const AT_ONCE: usize = 2;
 /// Price of a crossing, px.
 const CROSSING: f64 = 300.0;
 /// Price of a bend beyond the usual, px.
@@ -107,8 +102,8 @@ pub(crate) struct Trial {
 pub(crate) struct Effort<'a> {
     /// How often it may be laid out.
     pub tries: usize,
-    /// How many states the searches for better lines may look at.
-    pub work: usize,
+    /// Whether lines are searched with all patience.
+    pub thorough: bool,
     /// What it has to be better than: as soon as it is not, it is given up.
     pub limit: f64,
     /// Places for which there is a drawing already.
@@ -137,7 +132,8 @@ impl Trial {
 /// Goes from the usual drawing one way after the other as long as the drawing gets better.
 ///
 /// A taste that puts nothing elsewhere than a drawing that is known is drawn no further, and one that helps nothing alone
-/// is not tried with others. Trials are made with little effort; what is best is drawn with all of it, unless nothing is left to wish for.
+/// is not tried with others. Trials are made with little effort; what is
+/// best is drawn with all of it.
 pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial> + Sync) -> Trial {
     let mut known = vec![usual.places.clone()];
     let mut best = (Taste::default(), usual);
@@ -148,7 +144,7 @@ pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) ->
         }
         let tastes: Vec<Taste> = ways.iter().map(|way| best.0.and(way)).collect();
         let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
-        let trial = Effort { tries: best.1.tries + 1, work: effort.work / TRIAL, limit, known: &known };
+        let trial = Effort { tries: best.1.tries + 1, thorough: false, limit, known: &known };
         let trials = side_by_side(&tastes, &|taste| draw(taste, trial));
         let before = best.1.key();
         let drawn = ways.iter().zip(tastes).zip(trials).filter_map(|((way, taste), trial)| Some((*way, taste, trial?)));
@@ -160,9 +156,8 @@ pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) ->
         ways.retain(|way| taste.and(way) != taste);
         best = (taste, trial);
     }
-    let more = best.0 != Taste::default() && !best.1.is_faultless();
-    let again = more.then(|| draw(best.0, effort)).flatten();
-    again.filter(|again| compare(again.key(), best.1.key()).is_lt()).unwrap_or(best.1)
+    let again = (best.0 != Taste::default()).then(|| draw(best.0, effort)).flatten();
+    again.filter(|again| compare(again.key(), best.1.key()).is_le()).unwrap_or(best.1)
 }
 
 type Key = (usize, usize, f64);
@@ -171,20 +166,20 @@ fn compare(a: Key, b: Key) -> Ordering {
     (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
 }
 
-/// All drawings, in the order of the tastes.
+/// Drawings in the order of the tastes, up to those among which one leaves nothing to wish for.
 fn side_by_side(tastes: &[Taste], draw: &(impl Fn(Taste) -> Option<Trial> + Sync)) -> Vec<Option<Trial>> {
-    let mut trials: Vec<Option<Trial>> = tastes.iter().map(|_| None).collect();
-    let waiting = Mutex::new(tastes.iter().zip(&mut trials));
-    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
-    thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                while let Some((&taste, trial)) = next() {
-                    *trial = draw(taste);
-                }
-            });
+    let mut trials = Vec::new();
+    for batch in tastes.chunks(AT_ONCE) {
+        let drawn: Vec<Option<Trial>> = thread::scope(|scope| {
+            let workers: Vec<_> = batch.iter().map(|&taste| scope.spawn(move || draw(taste))).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        let done = drawn.iter().flatten().any(Trial::is_faultless);
+        trials.extend(drawn);
+        if done {
+            break;
         }
-    });
+    }
     trials
 }
 
@@ -224,7 +219,7 @@ mod tests {
     use crate::layout::placed::{Layout, Route, StateLayout};
     use crate::model::{EdgeKey, Op, Uid};
 
-    const EFFORT: Effort<'_> = Effort { tries: 1, work: 1, limit: f64::INFINITY, known: &[] };
+    const EFFORT: Effort<'_> = Effort { tries: 1, thorough: true, limit: f64::INFINITY, known: &[] };
 
     fn route(points: &[(f64, f64)]) -> Route {
         let edge = EdgeKey { from: Uid(0), to: Uid(1), op: Op::Request };
@@ -260,7 +255,7 @@ mod tests {
 
     #[test]
     fn ways_are_gone_as_long_as_they_help() {
-        let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.shun);
+        let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.apart);
         let found = best(trial(Taste::default(), 3), EFFORT, |taste: Taste, _: Effort<'_>| {
             let mut drawn = trial(taste, left(taste));
             drawn.layout.taste = taste.names();

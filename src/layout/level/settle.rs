@@ -11,10 +11,8 @@ const MANY: usize = 16;
 const ROUNDS: usize = 4;
 /// Price of a bend, px, as for the routes.
 const BEND: f64 = 55.0;
-/// The usual price of a crossing, px.
+/// Price of a crossing, px, as far as straight lines tell.
 const CROSSES: f64 = 60.0;
-/// The same where crossings are shunned.
-const SHUNNED: f64 = 200.0;
 /// Price of standing where the main line has no rank, px.
 const OPENS: f64 = 60.0;
 /// Price of growing across the flow, for each px, when the main line is as long as it is wide. What is long
@@ -83,8 +81,6 @@ struct Board<'a> {
     rows: &'a Rows<'a>,
     level: &'a Level,
     satellite: Vec<bool>,
-    /// Price of a crossing, px, as far as straight lines tell.
-    crosses: f64,
     ranks: Vec<usize>,
     cross: Vec<f64>,
     /// Middle of each item along the flow, px.
@@ -108,16 +104,7 @@ impl<'a> Board<'a> {
         // Satellites have no columns of their own: theirs are the main line's.
         let last = rows.columns().saturating_sub(1);
         let ranks = ranks.iter().map(|&rank| rank.min(last)).collect();
-        let mut board = Board {
-            crosses: if rows.level.taste.shun { SHUNNED } else { CROSSES },
-            rows,
-            level,
-            satellite,
-            ranks,
-            cross: cross.to_vec(),
-            main,
-            grows: GROWS,
-        };
+        let mut board = Board { rows, level, satellite, ranks, cross: cross.to_vec(), main, grows: GROWS };
         let bare = vec![Vec::new(); rows.columns()];
         board.lay(&bare);
         let long = (0..count).map(|i| board.main[i] + level.items[i].main / 2.0).fold(1.0, f64::max);
@@ -151,7 +138,7 @@ impl<'a> Board<'a> {
         }
         let opened = (0..columns.len()).filter(|&c| self.rows.is_between(c) && !columns[c].is_empty());
         total += OPENS * opened.count() as f64;
-        total += self.crosses * self.crossings() as f64;
+        total += CROSSES * self.crossings() as f64;
         for &(a, b, _) in &self.level.together {
             let middle = |item: usize| (self.main[item], self.cross[item] + items[item].cross / 2.0);
             let apart = |low: f64, high: f64, size: f64| ((low - high).abs() - size).max(0.0);

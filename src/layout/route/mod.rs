@@ -50,6 +50,8 @@ pub(crate) struct Routes {
 
 /// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
 const SEARCHED: usize = 2_500;
+/// How much less a search may cost that is not thorough.
+const QUICK: usize = 5;
 /// With more lines than this, little time is spent on lines that find no way.
 const MANY: usize = 250;
 /// Largest part of the grid that is searched.
@@ -71,15 +73,15 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 
 /// Routes all lines that are drawn.
 ///
-/// `shy` lines found no room for their text before; they keep to themselves. `work` is how many states the searches for
-/// better courses may look at.
+/// `shy` lines found no room for their text before; they keep to themselves. Only a
+/// `thorough` search spreads ports anew and begins again when lines have changed places.
 pub(crate) fn route(
     union: &Union,
     shown: &Shown,
     metrics: &Metrics,
     down: bool,
     shy: &BTreeSet<usize>,
-    work: usize,
+    thorough: bool,
 ) -> Routes {
     let drawn: Vec<usize> = (0..union.lines.len())
         .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
@@ -94,7 +96,8 @@ pub(crate) fn route(
     let sides = sides::choose(&mut router, &drawn, shy);
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
-    if improve::improve(&mut router, &drawn, shy, work) {
+    let work = if thorough { improve::WORK } else { improve::WORK / QUICK };
+    if improve::improve(&mut router, &drawn, shy, work) && thorough {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, down);
         let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
