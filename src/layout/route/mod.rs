@@ -73,8 +73,8 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 
 /// Routes all lines that are drawn.
 ///
-/// `shy` lines found no room for their text before; they keep to themselves. Only a
-/// `thorough` search spreads ports anew and begins again when lines have changed places.
+/// `shy` lines found no room for their text before; they keep to themselves. A
+/// `thorough` search looks longer for better courses.
 pub(crate) fn route(
     union: &Union,
     shown: &Shown,
@@ -97,7 +97,7 @@ pub(crate) fn route(
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
     let work = if thorough { improve::WORK } else { improve::WORK / QUICK };
-    if improve::improve(&mut router, &drawn, shy, work) && thorough {
+    if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, down);
         let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
