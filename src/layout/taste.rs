@@ -79,7 +79,7 @@ const AT_ONCE: usize = 2;
 /// Price of a crossing, px.
 const CROSSING: f64 = 300.0;
 /// Price of a bend beyond the usual, px.
-const BEND: f64 = 150.0;
+const BEND: f64 = 100.0;
 /// Bends that a line may have on average, in halves.
 const HALF_BENDS: usize = 3;
 
