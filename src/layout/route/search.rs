@@ -174,8 +174,9 @@ impl Search {
                     end = Some((total, state, index));
                 }
             }
+            let bound = end.map_or(limit, |(found, _, _)| found);
             for turn in [0, 1, 3] {
-                self.step(grid, field, window, (i, j, dir), turn, (cost, state), &distance);
+                self.step(grid, field, window, (i, j, dir), turn, (cost, state, bound), &distance);
             }
         }
         let (_, state, goal) = end.filter(|&(found, _, _)| found < limit)?;
@@ -190,7 +191,7 @@ impl Search {
         window: &Window,
         (i, j, dir): (usize, usize, usize),
         turn: usize,
-        (cost, state): (u32, u32),
+        (cost, state, bound): (u32, u32, u32),
         distance: &impl Fn(usize, usize, usize) -> u32,
     ) {
         let next = (dir + turn) % 4;
@@ -210,7 +211,8 @@ impl Search {
         let bend = if turn == 0 { 0 } else { BEND };
         let total = cost + (length + 0.5) as u32 + u32::from(move_price) + u32::from(price) + bend;
         let to = there * 4 + next;
-        if total < self.best[to] {
+        // What cannot lead to anything better than is known is not worth a place in the queue.
+        if total < self.best[to] && total + distance(ni, nj, next) < bound {
             if self.best[to] == NONE {
                 self.touched.push(to as u32);
             }
