@@ -19,8 +19,16 @@ fn main() -> io::Result<()> {
         files.sort();
         table(&mut out, name, &root, &files);
     }
-    let target = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("data.rs");
-    fs::write(target, out)
+    let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(folder.join("data.rs"), out)?;
+    fs::write(folder.join("vocabulary.json"), json(&root.join("vocabulary.toml"))?)
+}
+
+/// The same data as JSON.
+fn json(file: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let data: serde_json::Value = toml::from_str(&fs::read_to_string(file)?).map_err(io::Error::other)?;
+    Ok(data.to_string())
 }
 
 /// Files with an extension in a folder and its folders; a missing folder has none.
