@@ -135,10 +135,10 @@ impl Net {
         };
         let (mut gaps, mut gaps_of) = (vec![Vec::new(); count], vec![Vec::new(); count]);
         let mut watchers = vec![Vec::new(); count];
-        for rank in 0..count {
+        for (rank, gap) in gaps.iter_mut().enumerate() {
             let nodes = self.ranks.of(rank);
-            gaps[rank] = nodes.iter().flat_map(|&node| &pieces[node]).copied().collect();
-            for of in gaps[rank].iter().flatten().flat_map(ranks_of) {
+            *gap = nodes.iter().flat_map(|&node| &pieces[node]).copied().collect();
+            for of in gap.iter().flatten().flat_map(ranks_of) {
                 add(&mut gaps_of[of], rank);
             }
             for side in [LEFT, RIGHT] {

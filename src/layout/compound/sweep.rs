@@ -265,8 +265,11 @@ mod tests {
     use super::*;
     use crate::layout::compound::graph::{End, Graph, Level, Node, Piece, What};
 
+    /// A node, and the gate in it.
+    type Touch = (usize, usize);
+
     /// A level of nodes in ranks, and pieces between them; gates are those of a frame.
-    fn level(ranks: &[&[What]], pieces: &[((usize, usize), (usize, usize))], gates: bool) -> Level {
+    fn level(ranks: &[&[What]], pieces: &[(Touch, Touch)], gates: bool) -> Level {
         let mut level = Level { gates: (gates, gates), ..Level::default() };
         for (rank, nodes) in ranks.iter().enumerate() {
             level.ranks.push((level.nodes.len()..level.nodes.len() + nodes.len()).collect());
