@@ -82,14 +82,13 @@ const FALLBACK: &str = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Go
 pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
     thread::scope(|scope| {
         // The fonts are cut while everything else is written.
-        let faces = options
-            .fonts
-            .filter(|_| !options.text_as_paths)
-            .map(|fonts| [false, true].map(|bold| scope.spawn(move || faces(scene, fonts, bold))));
+        let fonts = options.fonts.filter(|_| !options.text_as_paths);
+        let faces =
+            fonts.map(|fonts| scope.spawn(move || [false, true].map(|bold| faces(scene, fonts, bold)).concat()));
         let mut writer = Writer::new(scene, options);
         writer.items(&scene.items);
-        let cut = faces.into_iter().flatten().map(|of| of.join().expect("what cannot be cut is an error"));
-        writer.faces = cut.collect::<Vec<_>>().concat();
+        let cut = faces.map(|cut| cut.join().expect("what cannot be cut is an error"));
+        writer.faces = cut.unwrap_or_default();
         writer.write()
     })
 }
