@@ -66,6 +66,8 @@ def options():
     chosen.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "kern", "VORG", "vhea", "vmtx"]
     chosen.drop_tables += ["GlyphOrder", "STAT", "MATH", "DSIG", "meta", "gasp"]
     chosen.hinting = False
+    # A cut for one picture looks through all subroutines, of which there are more than glyphs.
+    chosen.desubroutinize = True
     chosen.bidi_closure = False
     chosen.legacy_cmap = False
     chosen.symbol_cmap = False

@@ -44,11 +44,28 @@ impl fmt::Display for OutputError {
 
 impl std::error::Error for OutputError {}
 
+/// What would be lost with a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Worth {
+    /// The time to make it again.
+    Made,
+    /// An author's work.
+    Written,
+}
+
 /// Writes all of `bytes`. `inputs` are the files that must not be overwritten.
 pub fn write(target: &Target, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), OutputError> {
     match target {
         Target::Stdout => to_stdout(bytes),
-        Target::File(path) => to_file(path, bytes, inputs),
+        Target::File(path) => to_file(path, bytes, inputs, Worth::Made),
+    }
+}
+
+/// Writes the text of a design, which may take the place of the one that it was made from.
+pub fn write_design(target: &Target, text: &str) -> Result<(), OutputError> {
+    match target {
+        Target::Stdout => to_stdout(text.as_bytes()),
+        Target::File(path) => to_file(path, text.as_bytes(), &[], Worth::Written),
     }
 }
 
@@ -63,14 +80,14 @@ fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
     }
 }
 
-fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), OutputError> {
+fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf], worth: Worth) -> Result<(), OutputError> {
     check(path, inputs)?;
     let failed = |error: io::Error| refused(path, &error);
-    let Ok(old) = fs::metadata(path) else { return replace(path, bytes, None).map_err(failed) };
+    let Ok(old) = fs::metadata(path) else { return replace(path, bytes, None, worth).map_err(failed) };
     if old.is_file() {
         // Through a symbolic link, so that the link stays and its target is replaced.
         let place = fs::canonicalize(path).map_err(failed)?;
-        replace(&place, bytes, Some(&old)).map_err(failed)
+        replace(&place, bytes, Some(&old), worth).map_err(failed)
     } else {
         // A device or a pipe cannot be replaced, only written to.
         let mut device = OpenOptions::new().write(true).open(path).map_err(failed)?;
@@ -114,8 +131,9 @@ pub fn check(path: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
     }
 }
 
-/// Writes a new file beside the old one, and puts it in its place when all of it is on the disk.
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> {
+/// Writes a new file beside the old one, and puts it in its place when all of it is written: whoever reads it, and
+/// whenever the program ends, finds one of the two.
+fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>, worth: Worth) -> io::Result<()> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -133,10 +151,16 @@ fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<()> 
         // What the creation mask has taken away.
         file.as_file().set_permissions(permissions)?;
     }
-    file.as_file().sync_all()?;
+    // What an author has written must not be lost even when the power is. Whatever else stands here can be made again in
+    // less time than a disk takes to say that it has all of it.
+    if worth == Worth::Written {
+        file.as_file().sync_all()?;
+    }
     file.persist(path).map_err(|error| error.error)?;
-    // The rename itself; not every system can do this to a folder.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    if worth == Worth::Written {
+        // The rename itself; not every system can do this to a folder.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    }
     Ok(())
 }
 
@@ -216,6 +240,16 @@ mod tests {
         let to = |path: &Path| write(&Target::new(path), b"x", &[]).expect_err("refused");
         assert!(to(folder.path()).message.contains("is a folder"));
         assert!(to(&folder.path().join("no/out.svg")).help.contains("make the folder"));
+    }
+
+    #[test]
+    fn a_design_may_take_the_place_of_the_one_that_it_was_made_from() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("design.cdp");
+        fs::write(&path, "server web").expect("written");
+        write_design(&Target::new(&path), "server web, web-2").expect("replaced");
+        assert_eq!(fs::read(&path).expect("a file"), b"server web, web-2");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left behind");
     }
 
     #[cfg(unix)]

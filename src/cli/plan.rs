@@ -78,7 +78,7 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     }
     if options.write && found.reached {
         let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        console.written(output_file::write(&file, new.as_bytes(), &[])).done()?;
+        console.written(output_file::write_design(&file, &new)).done()?;
         console.note(&format!("{}: {}", input.name(), steps_in_words(statements.len(), &languages)));
     }
     Ok(if found.reached { Status::Done } else { Status::Wrong })

@@ -67,7 +67,7 @@ pub(crate) fn labels(
         let pieces = segments(&routes.courses[line].points, Moments::default(), line);
         pieces.iter().map(|s| (s.to - s.from) as i64).max().unwrap_or(0)
     };
-    wanted.sort_by_key(|&(line, label)| (room(line), line, label));
+    wanted.sort_by_cached_key(|&(line, label)| (room(line), line, label));
     for (line, label) in wanted {
         let (text, when) = &union.lines[line].labels[label];
         let points = &free.between(line, &routes.courses[line].points);

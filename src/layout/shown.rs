@@ -66,7 +66,7 @@ pub(crate) fn shown(
     let mut shown =
         Shown { solid: rects.to_vec(), icon: vec![Rect::default(); count], steady: rects.to_vec(), ..Shown::default() };
     let mut by_depth: Vec<usize> = (0..count).filter(|&slot| fold.stack_of[slot] != usize::MAX).collect();
-    by_depth.sort_by_key(|&slot| std::cmp::Reverse(union.above(slot).count()));
+    by_depth.sort_by_cached_key(|&slot| std::cmp::Reverse(union.above(slot).count()));
     for &slot in &by_depth {
         let cell = &fold.cells[fold.cell_of(slot)];
         shown.icon[slot] = cell.icon.translated(rects[slot].x, rects[slot].y);

@@ -226,6 +226,10 @@ fn join(union: &mut Union, from: usize, to: usize) {
 /// A slot joins its copies in a frame that is not drawn while it is shown, so that they share places there
 /// instead of standing beside each other in a picture made for both.
 fn take_in_guests(union: &mut Union, classes: &Classes) {
+    if union.states < 2 {
+        // All frames are drawn while anything is shown.
+        return;
+    }
     let mut by_order: Vec<usize> = (0..union.slots.len()).filter(|&s| !union.slots[s].when.is_empty()).collect();
     by_order.sort_by_key(|&s| union.slots[s].order);
     for &guest in &by_order {

@@ -63,7 +63,8 @@ const SLIP: f64 = 0.25;
 pub fn verify(design: &Design, layout: &Layout) -> Vec<Violation> {
     let mut found = Vec::new();
     for (index, (state, placed)) in design.states.iter().zip(&layout.states).enumerate() {
-        let mut check = Check::new(index, state, placed);
+        let boxes: Vec<(Rect, &PlacedBox)> = placed.boxes.iter().map(|b| (whole(b), b)).collect();
+        let mut check = Check::new(index, state, placed, &boxes);
         check.boxes();
         check.lines();
         check.apart();
@@ -82,15 +83,17 @@ struct Check<'a> {
     node: BTreeMap<Uid, Node>,
     /// Boxes of elements themselves, not of overlays' frames and tags.
     own: BTreeMap<Uid, &'a PlacedBox>,
+    /// All boxes, each with what it covers.
+    boxes: &'a [(Rect, &'a PlacedBox)],
     found: Vec<Violation>,
 }
 
 impl<'a> Check<'a> {
-    fn new(index: usize, state: &'a State, placed: &'a StateLayout) -> Self {
+    fn new(index: usize, state: &'a State, placed: &'a StateLayout, boxes: &'a [(Rect, &'a PlacedBox)]) -> Self {
         let architecture = &state.architecture;
         let node = architecture.nodes().into_iter().map(|node| (architecture.element(node).uid, node)).collect();
         let own = placed.boxes.iter().filter(|b| is_element(b.form)).map(|b| (b.uid, b)).collect();
-        Check { index, architecture, callouts: state.callouts.len(), placed, node, own, found: Vec::new() }
+        Check { index, architecture, callouts: state.callouts.len(), placed, node, own, boxes, found: Vec::new() }
     }
 
     fn report(&mut self, rule: Rule, a: String, b: String) {
@@ -146,8 +149,7 @@ impl<'a> Check<'a> {
     }
 
     fn lines(&mut self) {
-        let placed = self.placed;
-        let boxes: Vec<(Rect, &PlacedBox)> = placed.boxes.iter().map(|b| (whole(b), b)).collect();
+        let (placed, boxes) = (self.placed, self.boxes);
         for route in &placed.routes {
             let pieces = pieces(&route.points);
             let around = bounds(&route.points);
@@ -253,7 +255,7 @@ impl<'a> Check<'a> {
 
     /// Texts of lines, circles and notes against everything.
     fn texts(&mut self) {
-        let placed = self.placed;
+        let (placed, boxes) = (self.placed, self.boxes);
         let mut texts: Vec<(Rect, String, Option<EdgeKey>)> = Vec::new();
         for route in &placed.routes {
             if let Some(label) = &route.label {
@@ -274,7 +276,7 @@ impl<'a> Check<'a> {
                     self.report(Rule::TextApart, name.clone(), other_name.clone());
                 }
             }
-            for b in &placed.boxes {
+            for (_, b) in boxes.iter().filter(|(whole, _)| rect.overlaps(whole)) {
                 let solid = !matches!(b.form, Form::Frame | Form::Overlay);
                 let title = Rect::union(&b.label.rect, &b.icon.unwrap_or(b.label.rect));
                 // The text of a line between two parts of a card may stand in the card.

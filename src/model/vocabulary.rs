@@ -1,4 +1,5 @@
-//! The vocabulary: which kinds, properties and operators there are. The data is `vocabulary.toml`.
+//! The vocabulary: which kinds, properties and operators there are. The data is `vocabulary.toml`, which `build.rs` turns
+//! into JSON: every run reads it, and that is read in less time.
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -96,13 +97,14 @@ impl Vocabulary {
     /// The built-in vocabulary, read once.
     pub fn builtin() -> &'static Vocabulary {
         static BUILTIN: LazyLock<Vocabulary> = LazyLock::new(|| {
-            Vocabulary::read(include_str!("../../vocabulary.toml")).expect("vocabulary.toml is checked by the tests")
+            let data = include_str!(concat!(env!("OUT_DIR"), "/vocabulary.json"));
+            Vocabulary::read(data).expect("vocabulary.toml is checked by the tests")
         });
         &BUILTIN
     }
 
-    fn read(text: &str) -> Result<Vocabulary, toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+    fn read(json: &str) -> serde_json::Result<Vocabulary> {
+        let file: File = serde_json::from_str(json)?;
         let mut vocabulary =
             Vocabulary { kinds: Vec::new(), words: HashMap::new(), properties: Arc::new(file.property) };
         for entry in file.kind {

@@ -325,12 +325,13 @@ fn parse(text: &str) -> Result<Table, ThemeError> {
     })
 }
 
+/// The table of a built-in theme, which `build.rs` has turned into JSON.
 fn table_of(name: &str, depth: usize) -> Result<Table, ThemeError> {
-    let (_, _, text) = THEMES
+    let (_, _, json) = THEMES
         .iter()
         .find(|(id, _, _)| *id == name)
         .ok_or_else(|| ThemeError::Unknown(name.to_owned(), Theme::names()))?;
-    resolve(parse(text)?, depth)
+    resolve(serde_json::from_str(json).map_err(|error| ThemeError::Wrong(error.to_string()))?, depth)
 }
 
 /// Follows `base = "name"`, and `dark = "name"` (the colours where the reader prefers dark pages).

@@ -96,16 +96,20 @@ impl Fonts {
         if Fonts::needs_shaping(text) {
             return self.shape(text, weight).width * size;
         }
-        let ascii = self.ascii(weight);
         let mut ruler = None;
         let mut em = 0.0;
         for c in text.chars() {
-            em += match c {
-                ' '..='~' => ascii.get(c as usize - 0x20).copied().unwrap_or(0.0),
-                _ => ruler.get_or_insert_with(|| self.ruler(weight)).advance(c),
-            };
+            em += self.advance(c, weight, &mut ruler);
         }
         em * size
+    }
+
+    /// The advance of a character in em. What has to be opened for it is kept in `ruler` for the next one.
+    fn advance<'a>(&'a self, c: char, weight: Weight, ruler: &mut Option<Ruler<'a>>) -> f64 {
+        match c {
+            ' '..='~' => self.ascii(weight).get(c as usize - 0x20).copied().unwrap_or(0.0),
+            _ => ruler.get_or_insert_with(|| self.ruler(weight)).advance(c),
+        }
     }
 
     fn ascii(&self, weight: Weight) -> &[f64; 95] {
@@ -139,8 +143,12 @@ impl Fonts {
 
     /// The characters of a text that no face has and that would be drawn as boxes, sorted.
     pub fn missing(&self, text: &str) -> Vec<char> {
+        // Our own faces, which are in every chain, have all of ASCII.
+        let wanted: BTreeSet<char> = text.chars().filter(|&c| !c.is_ascii() && drawn(c)).collect();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
         let mut ruler = self.ruler(Weight::Regular);
-        let wanted: BTreeSet<char> = text.chars().filter(|&c| drawn(c)).collect();
         let shaped = |c: char| {
             let faces = self.chain(Weight::Regular).iter().filter_map(|&face| self.faces.get(face));
             let fonts = faces.filter(|face| face.layout.is_some()).filter_map(|face| FontRef::new(face.whole()).ok());

@@ -99,6 +99,8 @@ fn each_character_is_in_one_face_of_a_weight() {
     };
     for weight in [Weight::Regular, Weight::Bold] {
         assert!(chars("Noto Sans JP", weight).is_disjoint(&chars("Noto Sans Extra", weight)));
+        // `Fonts::missing` goes by this.
+        assert!((' '..='~').all(|c| chars("Noto Sans JP", weight).contains(&c.into())));
     }
     assert_eq!(chars("Noto Sans JP", Weight::Regular), chars("Noto Sans JP", Weight::Bold));
 }

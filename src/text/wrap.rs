@@ -31,10 +31,9 @@ impl Fonts {
     pub fn wrap(&self, text: &str, size: f64, weight: Weight, max_width: f64, max_lines: usize) -> Wrapped {
         let max_lines = max_lines.clamp(1, MOST_LINES);
         let (texts, cut) = clean(text);
-        let mut ruler = self.ruler(weight);
+        let mut ruler = None;
         // A hair more, so that a box made from a measured width holds its own text.
         let limit = max_width.max(0.0) + 1e-6;
-        let ellipsis = ruler.advance('…') * size;
         let paragraphs: Vec<Paragraph> = texts
             .iter()
             .map(|text| Paragraph::new(text, limit, &self.advances(text, size, weight, &mut ruler)))
@@ -44,6 +43,7 @@ impl Fonts {
         let total = least.iter().sum::<usize>();
         let mut lines = Lines::default();
         if total > max_lines || cut {
+            let ellipsis = self.advance('…', weight, &mut ruler) * size;
             fill(&paragraphs, max_lines, ellipsis, &mut lines);
         } else {
             let mut spare = max_lines - total;
@@ -64,10 +64,10 @@ impl Fonts {
     }
 
     /// The advance of each character of a text, in px.
-    fn advances(&self, text: &str, size: f64, weight: Weight, ruler: &mut Ruler<'_>) -> Vec<f64> {
+    fn advances<'a>(&'a self, text: &str, size: f64, weight: Weight, ruler: &mut Option<Ruler<'a>>) -> Vec<f64> {
         match Fonts::needs_shaping(text) {
             true => self.shape(text, weight).advances.iter().map(|em| em * size).collect(),
-            false => text.chars().map(|c| ruler.advance(c) * size).collect(),
+            false => text.chars().map(|c| self.advance(c, weight, ruler) * size).collect(),
         }
     }
 }

@@ -94,7 +94,7 @@ pub fn write(
         if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
             continue;
         }
-        console.written(output_file::write(elsewhere.unwrap_or(&own), mended.new.as_bytes(), &[])).done()?;
+        console.written(output_file::write_design(elsewhere.unwrap_or(&own), &mended.new)).done()?;
     }
     Ok(())
 }

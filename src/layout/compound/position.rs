@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Direction;
+use crate::layout::compound::balance::coordinates;
 use crate::layout::compound::channel::{Passage, turns};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
 use crate::layout::compound::straight::straighten;
@@ -394,8 +395,7 @@ fn across(
         let weight = of.weight * [1.0, 2.0, 8.0][passing];
         ranked.pieces.push(level::Piece { from, to, from_at: of.from.at, to_at: of.to.at, when: always, weight });
     }
-    let order = ranked.ranks.clone();
-    let mut at = level::cross::coordinates(&ranked, &order);
+    let mut at = coordinates(&ranked);
     if row.columns.iter().flatten().any(|&node| matches!(level.nodes[node].what, What::Frame(..))) {
         level_out(&ranked, &mut at);
     }

@@ -7,6 +7,7 @@ mod shaped;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::thread;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -79,7 +80,17 @@ const FALLBACK: &str = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Go
 
 /// Writes a scene as SVG.
 pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
-    Writer::new(scene, options).write()
+    thread::scope(|scope| {
+        // The fonts are cut while everything else is written.
+        let fonts = options.fonts.filter(|_| !options.text_as_paths);
+        let faces =
+            fonts.map(|fonts| scope.spawn(move || [false, true].map(|bold| faces(scene, fonts, bold)).concat()));
+        let mut writer = Writer::new(scene, options);
+        writer.items(&scene.items);
+        let cut = faces.map(|cut| cut.join().expect("what cannot be cut is an error"));
+        writer.faces = cut.unwrap_or_default();
+        writer.write()
+    })
 }
 
 struct Writer<'a> {
@@ -105,13 +116,11 @@ struct Outline {
 
 impl<'a> Writer<'a> {
     fn new(scene: &'a Scene, options: &'a SvgOptions<'a>) -> Self {
-        let faces = faces(scene, options);
-        let fonts: usize = faces.iter().map(|face| face.data.len()).sum();
         Writer {
             scene,
             options,
-            faces,
-            xml: Xml::with_capacity(64 * 1024 + fonts * 4 / 3),
+            faces: Vec::new(),
+            xml: Xml::with_capacity(64 * 1024),
             classes: two_faced(scene),
             glyphs: outlines(scene, options),
             icons: HashMap::new(),
@@ -120,8 +129,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The whole picture around what has been written of it.
     fn write(mut self) -> String {
         let scene = self.scene;
+        let items = std::mem::take(&mut self.xml).finish();
+        let fonts: usize = self.faces.iter().map(|face| face.data.len()).sum();
+        self.xml = Xml::with_capacity(items.len() + fonts * 4 / 3 + 4096);
         let scale = match self.options.width {
             Some(width) if scene.width > 0.0 => width / scene.width,
             _ => self.options.scale.unwrap_or(1.0),
@@ -171,7 +184,7 @@ impl<'a> Writer<'a> {
             self.class("f", Some(colour), "s", None);
             self.xml.end("rect");
         }
-        self.items(&scene.items);
+        self.xml.markup(&items);
         if scene.link.is_some() {
             self.xml.line().end("a");
         }
@@ -509,11 +522,9 @@ fn outlines(scene: &Scene, options: &SvgOptions<'_>) -> BTreeMap<(bool, char), O
 }
 
 /// What the picture needs of the fonts. A font that cannot be cut is left to the reader's machine.
-fn faces(scene: &Scene, options: &SvgOptions<'_>) -> Vec<Subset> {
-    let Some(fonts) = options.fonts.filter(|_| !options.text_as_paths) else { return Vec::new() };
+fn faces(scene: &Scene, fonts: &Fonts, bold: bool) -> Vec<Subset> {
     let plain = |line: &str| !Fonts::needs_shaping(line);
-    let cut = |bold| fonts.subset(&scene.characters(bold, plain), weight(bold)).unwrap_or_default();
-    [cut(false), cut(true)].concat()
+    fonts.subset(&scene.characters(bold, plain), weight(bold)).unwrap_or_default()
 }
 
 fn weight(bold: bool) -> Weight {

@@ -37,7 +37,7 @@ impl Sheet<'_> {
         let is_new = |route: &&Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
         let place = |uid: &Uid| self.nodes.get(uid).and_then(|node| self.order.get(node)).copied();
         let mut routes: Vec<&Route> = self.layout.routes.iter().collect();
-        routes.sort_by_key(|route| (place(&route.edge.from), place(&route.edge.to)));
+        routes.sort_by_cached_key(|route| (place(&route.edge.from), place(&route.edge.to)));
         let (new, old): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_new);
         let plates = self.plates();
         let mut trunks = Trunks::of(&self.layout.routes.iter().collect::<Vec<_>>());

@@ -105,7 +105,7 @@ impl<'a> Sheet<'a> {
     /// The frames alone, from the back to the front; `ids` is for what [`Sheet::draw_rest`] draws over them.
     pub fn draw_frames(&mut self, ids: &mut BTreeSet<String>) -> Vec<Item> {
         let mut frames: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|b| b.form == Form::Frame).collect();
-        frames.sort_by_key(|b| self.place(b));
+        frames.sort_by_cached_key(|b| self.place(b));
         frames.into_iter().filter_map(|placed| self.node(placed, ids)).map(Item::Group).collect()
     }
 
@@ -122,7 +122,7 @@ impl<'a> Sheet<'a> {
     fn boxes_and_all(&mut self, ids: &mut BTreeSet<String>, wanted: &dyn Fn(&PlacedBox) -> bool) -> Vec<Item> {
         let mut items = Vec::new();
         let mut boxes: Vec<&PlacedBox> = self.layout.boxes.iter().filter(|placed| wanted(placed)).collect();
-        boxes.sort_by_key(|b| self.place(b));
+        boxes.sort_by_cached_key(|b| self.place(b));
         let (things, others): (Vec<&PlacedBox>, Vec<&PlacedBox>) =
             boxes.into_iter().partition(|b| !matches!(b.form, Form::Overlay | Form::Tag));
         let (overlays, tags): (Vec<&PlacedBox>, Vec<&PlacedBox>) =

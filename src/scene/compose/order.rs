@@ -24,7 +24,7 @@ pub(super) fn reading(architecture: &Architecture) -> HashMap<Node, usize> {
     let mut open: Vec<Node> = Vec::new();
     let push = |nodes: &[Node], open: &mut Vec<Node>| {
         let mut sorted = nodes.to_vec();
-        sorted.sort_by_key(|node| Reverse(first[node]));
+        sorted.sort_by_cached_key(|node| Reverse(first[node]));
         open.extend(sorted);
     };
     push(architecture.top(), &mut open);
