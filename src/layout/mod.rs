@@ -14,6 +14,7 @@ mod free;
 mod hints;
 mod label;
 mod level;
+mod lists;
 pub mod measure;
 mod metrics;
 mod moments;

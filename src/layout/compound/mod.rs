@@ -5,12 +5,10 @@
 //! Hanxleden, 2014). Lines run in tracks between the ranks and need no search. Levels that are too long for a
 //! page go on in the next row, as a text does.
 
-pub(crate) mod balance;
 pub(crate) mod build;
 pub(crate) mod channel;
 pub(crate) mod comb;
 pub(crate) mod graph;
-pub(crate) mod lists;
 pub(crate) mod net;
 pub(crate) mod order;
 pub(crate) mod position;

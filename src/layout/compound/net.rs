@@ -2,7 +2,7 @@
 //! touched when another one changes. It is asked thousands of times.
 
 use crate::layout::compound::graph::{End, Graph, Level, Node, What};
-use crate::layout::compound::lists::Lists;
+use crate::layout::lists::Lists;
 
 pub(crate) const LEFT: usize = 0;
 pub(crate) const RIGHT: usize = 1;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::Direction;
-use crate::layout::compound::balance::coordinates;
 use crate::layout::compound::channel::{Passage, turns};
 use crate::layout::compound::graph::{End, Level, Node, Piece, What};
 use crate::layout::compound::straight::straighten;
+use crate::layout::level::cross::coordinates;
 use crate::layout::level::{self, Knot, Ranked};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
@@ -395,7 +395,7 @@ fn across(
         let weight = of.weight * [1.0, 2.0, 8.0][passing];
         ranked.pieces.push(level::Piece { from, to, from_at: of.from.at, to_at: of.to.at, when: always, weight });
     }
-    let mut at = coordinates(&ranked);
+    let mut at = coordinates(&ranked, &ranked.ranks);
     if row.columns.iter().flatten().any(|&node| matches!(level.nodes[node].what, What::Frame(..))) {
         level_out(&ranked, &mut at);
     }
