@@ -9,6 +9,7 @@ mod classes;
 mod compound;
 mod emit;
 mod faces;
+mod flow;
 mod fold;
 mod free;
 mod hints;
@@ -164,22 +165,24 @@ fn once(
     lessons: &mut Lessons,
 ) -> (Layout, usize, usize) {
     let classes = classes::Classes::of(design);
-    let union = union::unite(design, &classes, languages, metrics, measure);
+    let mut union = union::unite(design, direction, &classes, languages, metrics, measure);
     let large = lessons.whole || compound::is_large(&union);
+    if large {
+        union.run_one_way();
+    }
     let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
-    let down = direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
-    let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
+    let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && direction == Direction::Down));
     let (mut shown, mut routes);
     if large {
-        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, direction);
+        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
-        routes = route::given(&union, &shown, metrics, down, courses);
+        routes = route::given(&union, &shown, metrics, courses);
     } else {
-        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, direction);
+        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
-        routes = route::route(&union, &shown, metrics, down, &lessons.shy);
+        routes = route::route(&union, &shown, metrics, &lessons.shy);
     }
     let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure };
     let mut drawn = drawing.finish(&mut shown, &routes);
@@ -192,7 +195,7 @@ fn once(
         }
         let mut tried = shown.clone();
         tried.fixed_titles.extend(&drawn.covered);
-        let again = route::repair(&union, &tried, metrics, down, &routes, &suspects);
+        let again = route::repair(&union, &tried, metrics, &routes, &suspects);
         let redrawn = drawing.finish(&mut tried, &again);
         let found = verify(design, &redrawn.layout);
         if (found.len(), redrawn.trouble) >= (violations.len(), drawn.trouble) {
@@ -260,7 +263,7 @@ impl Drawing<'_> {
             layout.states.push(placed);
         }
         layout.bounds = whole(&layout.states);
-        layout.warnings = hints::broken(self.design, &layout);
+        layout.warnings = hints::broken(self.design, self.union, &layout);
         Drawn { layout, homeless, covered, trouble }
     }
 }

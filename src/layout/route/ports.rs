@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::design::Direction;
 use crate::geometry::{Point, Rect};
 use crate::layout::metrics::Metrics;
 use crate::layout::placed::Form;
@@ -28,6 +29,14 @@ impl Side {
             Side::Right => Side::Left,
             Side::Top => Side::Bottom,
             Side::Bottom => Side::Top,
+        }
+    }
+
+    /// The side on which a line leaves that goes with the flow.
+    pub fn ahead(direction: Direction) -> Side {
+        match direction {
+            Direction::Right => Side::Right,
+            Direction::Down => Side::Bottom,
         }
     }
 
