@@ -3,7 +3,7 @@
 mod parts;
 mod sizes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::{Direction, Hint, OldPlace};
 use crate::geometry::{Point, Rect};
@@ -46,6 +46,8 @@ pub(crate) struct Placer<'a> {
     requests: Vec<(Moments, Moments)>,
     /// Stacks where requests begin.
     starts: Vec<bool>,
+    /// Cards whose parts stand one under the other.
+    columns: BTreeSet<usize>,
 }
 
 /// Places every slot; the result has a rectangle for each.
@@ -74,6 +76,9 @@ pub(crate) fn place_whole(
     measure: &dyn Measure,
 ) -> (Fold, Vec<Rect>, Vec<Course>) {
     let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure);
+    if union.direction == Direction::Right {
+        placer.columns = placer.entered();
+    }
     let drawing = compound::place(&mut placer);
     let rects = placer.unfold();
     let courses = drawing.courses(&placer, &rects);
@@ -98,6 +103,7 @@ impl<'a> Placer<'a> {
             requested: vec![false; fold.stacks.len()],
             requests: vec![Default::default(); fold.stacks.len()],
             starts: vec![false; fold.stacks.len()],
+            columns: BTreeSet::new(),
             union,
             fold,
             overlays,
