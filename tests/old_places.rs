@@ -24,6 +24,18 @@ fn picture(design: &Path, arguments: &[&str]) -> String {
     String::from_utf8(run.stdout).expect("text")
 }
 
+#[test]
+fn a_design_of_one_state_is_read_back_from_its_picture() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, title) in [("plain", ""), ("titled", "title = \"A shop\"\n"), ("state", "title = \"The s2\"\n")] {
+        let (path, old) = (folder.path().join(format!("{name}.cdp")), folder.path().join(format!("{name}.svg")));
+        fs::write(&path, format!("{title}{SHOP}")).expect("written");
+        let before = picture(&path, &["-o", "-"]);
+        fs::write(&old, &before).expect("written");
+        assert!(before == picture(&path, &["-o", "-", "--layout-from", old.to_str().expect("a path")]), "{name}");
+    }
+}
+
 /// The states of a design from a drawing of the text, laid out again in a direction.
 fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
     design.old_places = read(text, design, &Limits::default()).expect("places");
