@@ -92,6 +92,29 @@ fn a_small_edit_moves_little() {
 }
 
 #[test]
+fn what_a_lane_takes_in_stands_below_what_was_in_it() {
+    let path = PathBuf::from("examples/multi-datacenter.cdp");
+    let text = fs::read_to_string(&path).expect("an example");
+    let old = picture(&path, &["-o", "-"]);
+    let edited = format!("db extra\nkvs sessions\nweb -> extra\nweb -> sessions\n{text}");
+    // From the corner of the zone to the database in it.
+    let offset = |text: &str| {
+        let mut design = design("lanes", text);
+        design.old_places = read(&old, &design, &Limits::default()).expect("places");
+        let layout = lay_out(&design, &design.languages(None), Direction::Right, &Metrics::default(), &Ruler::new());
+        let last = design.states.len() - 1;
+        let state = &layout.expect("a layout").states[last];
+        let placed = |id: &str| {
+            let architecture = &design.states[last].architecture;
+            let uid = architecture.element(architecture.find(id).expect("an element")).uid;
+            state.boxes.iter().find(|placed| placed.uid == uid).expect("a box").clone()
+        };
+        placed("db").icon.expect("an icon").y - placed("zone-1a").rect.y
+    };
+    assert_eq!(offset(&edited), offset(&text));
+}
+
+#[test]
 fn a_large_design_keeps_the_order_of_its_boxes() {
     let mut text = String::from("user users\nlb front\nusers -> front\n");
     for n in 0..110 {

@@ -19,7 +19,7 @@ use crate::layout::overlays::Overlays;
 use crate::layout::placed::Form;
 use crate::layout::route::Course;
 use crate::layout::union::{Line, Union};
-use crate::model::Op;
+use crate::model::{Op, Uid};
 
 /// Places all templates of a drawing.
 pub(crate) struct Placer<'a> {
@@ -360,6 +360,7 @@ impl Placer<'_> {
 
     fn level(&self, cell: usize) -> Level {
         let stacks = &self.fold.cells[cell].stacks;
+        let known: BTreeSet<Uid> = self.union.old.keys().map(|&slot| self.union.slots[slot].uid).collect();
         let direction = self.fold.cells[cell].direction;
         let mut level = Level {
             rank_gap: self.metrics.rank_gap,
@@ -386,6 +387,7 @@ impl Placer<'_> {
                 frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
                 old: self.old(stack),
+                newcomer: cell != 0 && of.members.iter().all(|&slot| !known.contains(&self.union.slots[slot].uid)),
             });
         }
         let index = |stack: usize| stacks.iter().position(|&s| s == stack).expect("a stack of this cell");
