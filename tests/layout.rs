@@ -3,6 +3,7 @@
 mod layout_support;
 
 use cdp_draw::design::Direction;
+use cdp_draw::layout::Form;
 use layout_support::{design, example, laid_out};
 
 /// The benchmark's slide: a region with two zones, each with two web servers and a disk.
@@ -262,6 +263,33 @@ fn boxes_that_are_to_be_equal_are_as_large_as_the_largest() {
     let unlike = design_of_unlike();
     let (layout, _) = laid_out("unlike", &unlike, Direction::Right);
     assert_eq!(layout.warnings.len(), 1);
+}
+
+/// A server that is an icon with a tag, and a card with the tag at its foot once it holds something.
+const TAGGED_CARD: &str = r#"
+server web "Web"
+server old "Old" { disk data "Data" }
+zone z { server app "App" }
+firewall fw "Group"
+bucket images "Images"
+fw -- web, app
+images ~> data ~> app
+move data into web
+"#;
+
+#[test]
+fn the_tag_of_a_card_leaves_the_sides_of_its_parts_free() {
+    proven("tagged-card", TAGGED_CARD);
+}
+
+#[test]
+fn a_tag_stands_under_the_label_of_an_icon_that_becomes_a_card() {
+    let design = design("tagged-card", TAGGED_CARD);
+    let (layout, _) = laid_out("tagged-card", &design, Direction::Right);
+    let boxes = &layout.states[0].boxes;
+    let web = boxes.iter().find(|placed| placed.label.lines == ["Web"]).expect("the server");
+    let tag = boxes.iter().find(|placed| placed.form == Form::Tag && placed.rect.overlaps(&web.rect)).expect("its tag");
+    assert!(tag.rect.y >= web.label.rect.bottom(), "{:?} {:?}", tag.rect, web.label.rect);
 }
 
 fn design_of_unlike() -> cdp_draw::design::Design {

@@ -171,3 +171,28 @@ fn a_star_of_hundreds_fits_a_page() {
     assert!((1.0..2.4).contains(&aspect), "{aspect}");
     assert!(layout.bounds.w < 4_000.0, "{}", layout.bounds.w);
 }
+
+/// Servers with two disks each, where copies run from disk to disk and to a store.
+fn disks(count: usize) -> Design {
+    let mut text = "lb lb\nbucket logs\n".to_owned();
+    for n in 0..count {
+        let _ = writeln!(text, "server s{n} {{ disk a{n}; disk b{n} }}\nlb -> s{n}");
+        let _ = match n % 3 {
+            0 => writeln!(text, "b{n} ~> a{}", (n + 1) % count),
+            1 => writeln!(text, "a{n} ~> logs"),
+            _ => Ok(()),
+        };
+    }
+    design("disks", &text)
+}
+
+#[test]
+fn parts_with_lines_stand_where_lines_come_straight_to_them() {
+    let design = disks(96);
+    let layout = placed(&design, Direction::Right);
+    assert_eq!(verify(&design, &layout), []);
+    let state = &layout.states[0];
+    let upright = |route: &&cdp_draw::layout::Route| route.points.windows(2).next().is_some_and(|p| p[0].x == p[1].x);
+    let turned = state.routes.iter().filter(upright).count();
+    assert_eq!(turned, 0, "lines that do not leave along the flow");
+}

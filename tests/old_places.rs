@@ -23,6 +23,18 @@ fn picture(design: &Path, arguments: &[&str]) -> String {
     String::from_utf8(run.stdout).expect("text")
 }
 
+#[test]
+fn a_design_of_one_state_is_read_back_from_its_picture() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, title) in [("plain", ""), ("titled", "title = \"A shop\"\n"), ("state", "title = \"The s2\"\n")] {
+        let (path, old) = (folder.path().join(format!("{name}.cdp")), folder.path().join(format!("{name}.svg")));
+        fs::write(&path, format!("{title}{SHOP}")).expect("written");
+        let before = picture(&path, &["-o", "-"]);
+        fs::write(&old, &before).expect("written");
+        assert!(before == picture(&path, &["-o", "-", "--layout-from", old.to_str().expect("a path")]), "{name}");
+    }
+}
+
 /// The states of a design from a drawing of the text, laid out again in a direction.
 fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
     design.old = read(text, design, &Limits::default()).expect("places");
@@ -76,6 +88,29 @@ fn a_small_edit_moves_little() {
     fresh.old = kept.old.clone();
     let without = old::displacement(&fresh, &layout.expect("a layout"));
     assert!(with < 8.0 && without > 2.0 * with, "{with} px with the old picture, {without} px without");
+}
+
+#[test]
+fn what_a_lane_takes_in_stands_below_what_was_in_it() {
+    let path = PathBuf::from("examples/multi-datacenter.cdp");
+    let text = fs::read_to_string(&path).expect("an example");
+    let old = picture(&path, &["-o", "-"]);
+    let edited = format!("db extra\nkvs sessions\nweb -> extra\nweb -> sessions\n{text}");
+    // From the corner of the zone to the database in it.
+    let offset = |text: &str| {
+        let mut design = design("lanes", text);
+        design.old = read(&old, &design, &Limits::default()).expect("places");
+        let layout = lay_out(&design, &design.languages(None), Direction::Right, &Metrics::default(), &Ruler::new());
+        let last = design.states.len() - 1;
+        let state = &layout.expect("a layout").states[last];
+        let placed = |id: &str| {
+            let architecture = &design.states[last].architecture;
+            let uid = architecture.element(architecture.find(id).expect("an element")).uid;
+            state.boxes.iter().find(|placed| placed.uid == uid).expect("a box").clone()
+        };
+        placed("db").icon.expect("an icon").y - placed("zone-1a").rect.y
+    };
+    assert_eq!(offset(&edited), offset(&text));
 }
 
 #[test]

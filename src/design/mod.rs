@@ -13,12 +13,28 @@ use crate::source::Span;
 use crate::syntax::tree::Level;
 
 /// Which way requests run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum Direction {
     /// From left to right.
+    #[default]
     Right,
     /// From top to bottom.
     Down,
+}
+
+impl Direction {
+    /// The direction of a word of the language.
+    pub fn from_word(word: &str) -> Option<Direction> {
+        [Direction::Right, Direction::Down].into_iter().find(|direction| direction.word() == word)
+    }
+
+    /// Its word in the language.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Right => "right",
+            Direction::Down => "down",
+        }
+    }
 }
 
 /// What a text is attached to.

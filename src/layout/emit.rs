@@ -128,11 +128,9 @@ impl Cut<'_> {
     fn tags(&self, state: usize, slot: usize, rect: Rect, depth: usize, out: &mut StateLayout) {
         let architecture = &self.design.states[state].architecture;
         let Some(overlays) = self.overlays.tags.get(&slot) else { return };
+        let Some(strip) = self.shown.tags.get(&(slot, state)) else { return };
         let height = self.metrics.tag_icon + 4.0;
-        let mut y = rect.bottom() - overlays.len() as f64 * height;
-        if self.union.slots[slot].form == Form::Card {
-            y -= self.metrics.card_pad * 0.5;
-        }
+        let mut y = strip.y;
         for &overlay in overlays {
             let member = self.union.slots[slot].uid;
             let belongs = self.union.lines.iter().any(|line| {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::design::Direction;
 use crate::geometry::Rect;
 use crate::layout::classes::Classes;
 use crate::layout::moments::Moments;
@@ -16,6 +17,8 @@ pub(crate) struct Cell {
     pub form: Form,
     /// Its contents.
     pub stacks: Vec<usize>,
+    /// Which way they run.
+    pub direction: Direction,
     /// Width and height, px, once placed.
     pub size: (f64, f64),
     /// Icon within the cell, once measured (an icon, a card, a part).
@@ -69,7 +72,7 @@ impl Fold {
 /// Folds the whole drawing.
 pub(crate) fn fold(union: &Union, classes: &Classes) -> Fold {
     let mut fold = Fold { stack_of: vec![usize::MAX; union.slots.len()], ..Fold::default() };
-    fold.cells.push(empty_cell(Vec::new(), Form::Frame));
+    fold.cells.push(empty_cell(Vec::new(), Form::Frame, union.direction));
     let mut folder = Folder { union, classes, fold };
     folder.contents(0, &[union.top()]);
     folder.fold
@@ -78,11 +81,11 @@ pub(crate) fn fold(union: &Union, classes: &Classes) -> Fold {
 /// A template of its own for every slot.
 pub(crate) fn unfolded(union: &Union) -> Fold {
     let mut fold = Fold { stack_of: vec![usize::MAX; union.slots.len()], ..Fold::default() };
-    fold.cells.push(empty_cell(Vec::new(), Form::Frame));
+    fold.cells.push(empty_cell(Vec::new(), Form::Frame, union.direction));
     let mut open: Vec<(usize, usize)> = union.top().into_iter().rev().map(|slot| (0, slot)).collect();
     while let Some((inside, slot)) = open.pop() {
         let (cell, stack) = (fold.cells.len(), fold.stacks.len());
-        fold.cells.push(empty_cell(vec![slot], union.slots[slot].form));
+        fold.cells.push(empty_cell(vec![slot], union.slots[slot].form, union.slots[slot].direction));
         fold.stack_of[slot] = stack;
         fold.stacks.push(Stack {
             inside,
@@ -100,8 +103,8 @@ pub(crate) fn unfolded(union: &Union) -> Fold {
     fold
 }
 
-fn empty_cell(slots: Vec<usize>, form: Form) -> Cell {
-    Cell { slots, form, stacks: Vec::new(), size: (0.0, 0.0), icon: Rect::default(), head: 0.0 }
+fn empty_cell(slots: Vec<usize>, form: Form, direction: Direction) -> Cell {
+    Cell { slots, form, stacks: Vec::new(), direction, size: (0.0, 0.0), icon: Rect::default(), head: 0.0 }
 }
 
 struct Folder<'a> {
@@ -141,9 +144,8 @@ impl Folder<'_> {
         for (column, group) in unmatched {
             let kind = &self.union.slots[group[0]].kind;
             let free = |row: &&mut Vec<Vec<usize>>| {
-                row[column].is_empty()
-                    && (self.copies(row, &group)
-                        || row.iter().flatten().next().is_some_and(|&s| self.union.slots[s].kind == *kind))
+                let like = |&s: &usize| self.union.slots[s].kind == *kind && self.run_alike(s, group[0]);
+                row[column].is_empty() && (self.copies(row, &group) || row.iter().flatten().next().is_some_and(like))
             };
             match rows.iter_mut().find(free) {
                 Some(row) => row[column] = group,
@@ -160,10 +162,16 @@ impl Folder<'_> {
     fn copies(&self, row: &[Vec<usize>], group: &[usize]) -> bool {
         row.iter().flatten().any(|&a| {
             group.iter().any(|&b| {
-                let (a, b) = (&self.union.slots[a], &self.union.slots[b]);
-                a.kind == b.kind && self.classes.same(a.uid, b.uid)
+                let (slot, other) = (&self.union.slots[a], &self.union.slots[b]);
+                slot.kind == other.kind && self.classes.same(slot.uid, other.uid) && self.run_alike(a, b)
             })
         })
+    }
+
+    /// False for frames whose contents run different ways: they cannot be one template.
+    fn run_alike(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (&self.union.slots[a], &self.union.slots[b]);
+        (a.form != Form::Frame && b.form != Form::Frame) || a.direction == b.direction
     }
 
     /// Groups of siblings that stand in for each other, in order.
@@ -183,6 +191,7 @@ impl Folder<'_> {
         if slot.kind != other.kind
             || slot.form == Form::Part
             || (slot.form == Form::Frame) != (other.form == Form::Frame)
+            || !self.run_alike(a, b)
         {
             return false;
         }
@@ -211,7 +220,8 @@ impl Folder<'_> {
         let members: Vec<usize> = columns.concat();
         let form = members.iter().map(|&slot| self.union.slots[slot].form).fold(Form::Part, roomier);
         let cell = self.fold.cells.len();
-        self.fold.cells.push(empty_cell(members.clone(), form));
+        let direction = self.union.slots[members[0]].direction;
+        self.fold.cells.push(empty_cell(members.clone(), form, direction));
         let (place, count) = places(self.union, columns);
         let stack = self.fold.stacks.len();
         for &slot in &members {

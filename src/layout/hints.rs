@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::design::{Design, Direction, Hint, HintKind};
 use crate::geometry::Point;
+use crate::layout::flow;
 use crate::layout::fold::Fold;
 use crate::layout::placed::{Form, Layout, PlacedBox};
 use crate::layout::union::Union;
@@ -22,7 +23,7 @@ pub(crate) struct Bound {
 }
 
 /// The hints of every cell.
-pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold, direction: Direction) -> BTreeMap<usize, Bound> {
+pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold) -> BTreeMap<usize, Bound> {
     let mut found: BTreeMap<usize, Bound> = BTreeMap::new();
     for hint in hints {
         let mut by_cell: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -39,7 +40,7 @@ pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold, direction: Direc
         }
         for (cell, stacks) in by_cell.into_iter().filter(|(_, stacks)| stacks.len() > 1) {
             let bound = found.entry(cell).or_default();
-            match (hint.kind, direction) {
+            match (hint.kind, fold.cells[cell].direction) {
                 (HintKind::Column, Direction::Right) | (HintKind::Row, Direction::Down) => bound.same_rank.push(stacks),
                 (HintKind::SameSize, _) => {}
                 _ => bound.same_line.push(stacks),
@@ -50,7 +51,7 @@ pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold, direction: Direc
 }
 
 /// A warning for each hint that some state does not keep.
-pub(crate) fn broken(design: &Design, layout: &Layout) -> Vec<(Span, String)> {
+pub(crate) fn broken(design: &Design, union: &Union, layout: &Layout) -> Vec<(Span, String)> {
     let mut warnings = Vec::new();
     for hint in &design.hints {
         let kept = layout.states.iter().all(|state| {
@@ -67,6 +68,22 @@ pub(crate) fn broken(design: &Design, layout: &Layout) -> Vec<(Span, String)> {
                 HintKind::SameSize => "cannot get equal boxes",
             };
             warnings.push((hint.span, format!("these elements {words} here")));
+        }
+    }
+    warnings.extend(turned(design, union));
+    warnings
+}
+
+/// A warning for each container that runs another way than its author wants, copies of it aside.
+fn turned(design: &Design, union: &Union) -> Vec<(Span, String)> {
+    let mut warnings: Vec<(Span, String)> = Vec::new();
+    for (uid, (wish, element)) in flow::wishes(design) {
+        let mut slots = union.slots.iter().filter(|slot| slot.uid == uid && !slot.when.is_empty());
+        let known = warnings.iter().any(|(span, _)| *span == element.span);
+        if !known && slots.any(|slot| slot.direction != wish) {
+            let (id, word, other) = (&element.id, wish.word(), union.direction.word());
+            let message = format!("what `{id}` holds cannot run {word} here: in a drawing so large, all runs {other}");
+            warnings.push((element.span, message));
         }
     }
     warnings

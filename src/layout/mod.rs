@@ -9,6 +9,7 @@ mod classes;
 mod compound;
 mod emit;
 mod faces;
+mod flow;
 mod fold;
 mod free;
 mod hints;
@@ -200,26 +201,29 @@ fn once(
     lessons: &mut Lessons,
 ) -> Option<Trial> {
     let classes = classes::Classes::of(design);
-    let union = union::unite(design, &classes, languages, metrics, measure);
+    let mut union = union::unite(design, manner.direction, &classes, languages, metrics, measure);
     let large = lessons.whole || compound::is_large(&union);
+    if large {
+        union.run_one_way();
+    }
     let mut folded = if large { fold::unfolded(&union) } else { fold::fold(&union, &classes) };
     let down = manner.direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
     let (mut shown, mut routes, places);
     if large {
-        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, manner);
+        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
-        routes = route::given(&union, &shown, metrics, down, courses);
+        routes = route::given(&union, &shown, metrics, courses);
         places = rects;
     } else {
-        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, manner);
+        let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, manner.taste);
         if effort.known.contains(&rects) {
             return None;
         }
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
-        routes = route::route(&union, &shown, metrics, down, &lessons.shy, effort.thorough);
+        routes = route::route(&union, &shown, metrics, &lessons.shy, effort.thorough);
         places = rects;
     }
     let taste = if large { Taste::default() } else { manner.taste };
@@ -234,7 +238,7 @@ fn once(
         }
         let mut tried = shown.clone();
         tried.fixed_titles.extend(&drawn.covered);
-        let again = route::repair(&union, &tried, metrics, down, &routes, &suspects);
+        let again = route::repair(&union, &tried, metrics, &routes, &suspects);
         let redrawn = drawing.finish(&mut tried, &again);
         let found = verify(design, &redrawn.layout);
         if (found.len(), redrawn.trouble) >= (violations.len(), drawn.trouble) {
@@ -309,7 +313,7 @@ impl Drawing<'_> {
             layout.states.push(placed);
         }
         layout.bounds = whole(&layout.states);
-        layout.warnings = hints::broken(self.design, &layout);
+        layout.warnings = hints::broken(self.design, self.union, &layout);
         Drawn { layout, homeless, covered, trouble }
     }
 }

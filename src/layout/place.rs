@@ -3,7 +3,7 @@
 mod parts;
 mod sizes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::design::{Direction, Hint, OldPlace};
 use crate::geometry::{Point, Rect};
@@ -18,9 +18,9 @@ use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
 use crate::layout::placed::Form;
 use crate::layout::route::Course;
-use crate::layout::taste::{Manner, Taste};
+use crate::layout::taste::Taste;
 use crate::layout::union::{Line, Union};
-use crate::model::Op;
+use crate::model::{Op, Uid};
 
 /// Places all templates of a drawing.
 pub(crate) struct Placer<'a> {
@@ -29,7 +29,6 @@ pub(crate) struct Placer<'a> {
     pub overlays: &'a Overlays,
     pub metrics: &'a Metrics,
     pub measure: &'a dyn Measure,
-    pub direction: Direction,
     pub taste: Taste,
     /// What hints bind together in each cell.
     bound: BTreeMap<usize, Bound>,
@@ -49,6 +48,8 @@ pub(crate) struct Placer<'a> {
     requests: Vec<(Moments, Moments)>,
     /// Stacks where requests begin.
     starts: Vec<bool>,
+    /// Cards whose parts stand one under the other.
+    columns: BTreeSet<usize>,
 }
 
 /// Places every slot; the result has a rectangle for each.
@@ -59,10 +60,10 @@ pub(crate) fn place(
     hints: &[Hint],
     metrics: &Metrics,
     measure: &dyn Measure,
-    manner: Manner,
+    taste: Taste,
 ) -> (Fold, Vec<Rect>) {
-    let bound = hints::bound(hints, union, &fold, manner.direction);
-    let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, manner);
+    let bound = hints::bound(hints, union, &fold);
+    let mut placer = Placer::new(union, fold, overlays, bound, metrics, measure, taste);
     placer.cell(0);
     placer.equalise(hints);
     let rects = placer.unfold();
@@ -76,9 +77,11 @@ pub(crate) fn place_whole(
     overlays: &Overlays,
     metrics: &Metrics,
     measure: &dyn Measure,
-    manner: Manner,
 ) -> (Fold, Vec<Rect>, Vec<Course>) {
-    let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, manner);
+    let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, Taste::default());
+    if union.direction == Direction::Right {
+        placer.columns = placer.entered();
+    }
     let drawing = compound::place(&mut placer);
     let rects = placer.unfold();
     let courses = drawing.courses(&placer, &rects);
@@ -93,7 +96,7 @@ impl<'a> Placer<'a> {
         bound: BTreeMap<usize, Bound>,
         metrics: &'a Metrics,
         measure: &'a dyn Measure,
-        manner: Manner,
+        taste: Taste,
     ) -> Self {
         let mut placer = Placer {
             tags: vec![0.0; fold.cells.len()],
@@ -104,14 +107,14 @@ impl<'a> Placer<'a> {
             requested: vec![false; fold.stacks.len()],
             requests: vec![Default::default(); fold.stacks.len()],
             starts: vec![false; fold.stacks.len()],
+            columns: BTreeSet::new(),
             union,
             fold,
             overlays,
             bound,
             metrics,
             measure,
-            direction: manner.direction,
-            taste: manner.taste,
+            taste,
         };
         placer.lift();
         placer
@@ -158,17 +161,19 @@ impl Placer<'_> {
         }
     }
 
-    fn across(&self, size: (f64, f64)) -> f64 {
-        if self.direction == Direction::Right { size.1 } else { size.0 }
+    /// Which way the contents of the drawing itself run.
+    pub(crate) fn direction(&self) -> Direction {
+        self.union.direction
     }
 
-    /// (main, cross) of (width, height), and back.
-    pub(crate) fn turn(&self, pair: (f64, f64)) -> (f64, f64) {
-        if self.direction == Direction::Right { pair } else { (pair.1, pair.0) }
+    /// Which way the level runs in which a stack stands; its copies stand across it.
+    fn around(&self, stack: usize) -> Direction {
+        self.fold.cells[self.fold.stacks[stack].inside].direction
     }
 
     fn cell(&mut self, cell: usize) {
         let stacks = self.fold.cells[cell].stacks.clone();
+        let direction = self.fold.cells[cell].direction;
         for &stack in &stacks {
             let inner = self.fold.stacks[stack].cell;
             self.cell(inner);
@@ -176,7 +181,7 @@ impl Placer<'_> {
             let overlay = self.fold.stacks[stack].overlays as f64;
             let gap = if lanes { self.metrics.lane_gap } else { self.metrics.item_gap.max(overlay * 30.0) };
             let gap = gap.max(self.text_between(stack));
-            self.fold.stacks[stack].pitch = self.across(self.fold.cells[inner].size) + gap;
+            self.fold.stacks[stack].pitch = direction.across(self.fold.cells[inner].size) + gap;
         }
         self.head(cell);
         match self.fold.cells[cell].form {
@@ -190,7 +195,8 @@ impl Placer<'_> {
     fn text_between(&self, stack: usize) -> f64 {
         let inside = |slot: usize| self.fold.stack_of[slot] == stack;
         let lines = self.between[stack].iter().map(|&line| &self.union.lines[line]);
-        let texts = lines.filter(|l| inside(l.from) && inside(l.to)).map(|l| self.across(self.label_block(l)));
+        let texts =
+            lines.filter(|l| inside(l.from) && inside(l.to)).map(|l| self.around(stack).across(self.label_block(l)));
         let widest = texts.fold(0.0, f64::max);
         if widest > 0.0 { widest + 24.0 } else { 0.0 }
     }
@@ -236,12 +242,13 @@ impl Placer<'_> {
         let places = level::place(&level);
         let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, frame_top(self.metrics)) };
         let stacks = self.fold.cells[cell].stacks.clone();
+        let direction = self.fold.cells[cell].direction;
         for (item, &stack) in stacks.iter().enumerate() {
-            let (x, y) = self.turn((places.main[item], places.cross[item]));
+            let (x, y) = direction.turn((places.main[item], places.cross[item]));
             let inset = self.inset(stack);
             self.fold.stacks[stack].at = (pad + x + inset.0, title + y + inset.1);
         }
-        let (w, h) = self.turn(places.size);
+        let (w, h) = direction.turn(places.size);
         let least = if cell == 0 { (0.0, 0.0) } else { self.least_frame(cell) };
         let equal = self.fold.equal.get(&cell).copied().unwrap_or_default();
         let least = (least.0.max(equal.0), least.1.max(equal.1));
@@ -262,11 +269,18 @@ impl Placer<'_> {
         let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
         // Beside the title there is room for a sign of change.
         let mut least = title_width + self.metrics.emblem + 6.0 + 2.0 * 10.0 + 22.0;
-        if self.direction == Direction::Down && !self.fold.cells[cell].stacks.is_empty() {
+        if self.entered_from_above(cell) && !self.fold.cells[cell].stacks.is_empty() {
             // Lines come in through the title's row: beside the title there must be room for them.
             least = 2.0 * least + 8.0;
         }
         (even(least).max(110.0), 84.0)
+    }
+
+    /// True when a frame stands, itself or with others around it, in a level that runs down: lines come in at its top.
+    fn entered_from_above(&self, cell: usize) -> bool {
+        let slot = self.fold.cells[cell].slots.first();
+        let around = slot.into_iter().flat_map(|&slot| std::iter::once(slot).chain(self.union.above(slot)));
+        around.map(|slot| self.around(self.fold.stack_of[slot])).any(|direction| direction == Direction::Down)
     }
 
     /// Measures all items of a cell and of the frames in it.
@@ -313,7 +327,7 @@ impl Placer<'_> {
                 },
             };
             let inset = self.inset(stack);
-            Some(self.turn((corner.x - origin.x - inset.0, corner.y - origin.y - inset.1)))
+            Some(self.around(stack).turn((corner.x - origin.x - inset.0, corner.y - origin.y - inset.1)))
         })
     }
 
@@ -331,7 +345,7 @@ impl Placer<'_> {
         let of = &self.fold.stacks[stack];
         let (mut w, mut h) = self.fold.cells[of.cell].size;
         let more = (of.count - 1) as f64 * of.pitch;
-        match self.direction {
+        match self.around(stack) {
             Direction::Right => h += more,
             Direction::Down => w += more,
         }
@@ -351,6 +365,8 @@ impl Placer<'_> {
 
     fn level(&self, cell: usize) -> Level {
         let stacks = &self.fold.cells[cell].stacks;
+        let known: BTreeSet<Uid> = self.union.old.keys().map(|&slot| self.union.slots[slot].uid).collect();
+        let direction = self.fold.cells[cell].direction;
         let mut level = Level {
             rank_gap: self.metrics.rank_gap,
             item_gap: self.metrics.item_gap,
@@ -361,7 +377,7 @@ impl Placer<'_> {
         };
         for &stack in stacks {
             let of = &self.fold.stacks[stack];
-            let (main, cross) = self.turn(self.room(stack));
+            let (main, cross) = direction.turn(self.room(stack));
             let slot = &self.union.slots[of.members[0]];
             level.items.push(Item {
                 main,
@@ -377,6 +393,7 @@ impl Placer<'_> {
                 frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
                 old: self.old(stack),
+                newcomer: cell != 0 && of.members.iter().all(|&slot| !known.contains(&self.union.slots[slot].uid)),
             });
         }
         let index = |stack: usize| stacks.iter().position(|&s| s == stack).expect("a stack of this cell");
@@ -391,7 +408,7 @@ impl Placer<'_> {
                 from_at: self.anchor_of(line.from, cell),
                 to_at: self.anchor_of(line.to, cell),
                 weight: if self.eldest(line.from) || self.eldest(line.to) { 3.0 } else { 1.0 },
-                label: self.label_size(line),
+                label: self.label_size(line, direction),
             });
         }
         for &(line, a, b) in &self.memberships[cell] {
@@ -421,9 +438,9 @@ impl Placer<'_> {
         stack.count > 1 && !others.is_empty() && others.iter().all(|o| own.common(*o) == *o && own != *o)
     }
 
-    pub(crate) fn label_size(&self, line: &Line) -> (f64, f64) {
-        let size = self.label_block(line);
-        if size.0 > 0.0 { self.turn(size) } else { size }
+    /// Extent of the largest text of a line along and across a flow.
+    pub(crate) fn label_size(&self, line: &Line, direction: Direction) -> (f64, f64) {
+        direction.turn(self.label_block(line))
     }
 
     /// Width and height of the largest text of a line.
@@ -448,21 +465,29 @@ impl Placer<'_> {
     /// Where lines reach a slot across the flow, px from the start of the item that holds it in a level.
     fn anchor_of(&self, slot: usize, level: usize) -> f64 {
         let cell = &self.fold.cells[self.fold.cell_of(slot)];
-        let center = cell.icon.center();
-        let mut at = if self.direction == Direction::Right { center.y } else { center.x };
+        let direction = self.fold.cells[level].direction;
+        let mut at = cell.icon.center();
         let mut slot = slot;
         loop {
-            let stack = &self.fold.stacks[self.fold.stack_of[slot]];
-            at += stack.pitch * stack.place[&slot] as f64;
+            let number = self.fold.stack_of[slot];
+            let stack = &self.fold.stacks[number];
+            let step = self.step(slot);
+            at = Point::new(at.x + step.0, at.y + step.1);
             if stack.inside == level {
-                return at + self.across(self.inset(self.fold.stack_of[slot]));
+                return direction.cross_of(at) + direction.across(self.inset(number));
             }
-            at += self.across(stack.at);
+            at = Point::new(at.x + stack.at.0, at.y + stack.at.1);
             match self.union.slots[slot].parent {
                 Some(parent) => slot = parent,
-                None => return at,
+                None => return direction.cross_of(at),
             }
         }
+    }
+
+    /// From the first place of a stack to that of one of its members, px to the right and down.
+    fn step(&self, slot: usize) -> (f64, f64) {
+        let stack = &self.fold.stacks[self.fold.stack_of[slot]];
+        self.around(self.fold.stack_of[slot]).turn((0.0, stack.pitch * stack.place[&slot] as f64))
     }
 
     /// Rectangles of all slots.
@@ -489,8 +514,7 @@ impl Placer<'_> {
             None => Point::default(),
         };
         let stack = &self.fold.stacks[self.fold.stack_of[slot]];
-        let step = stack.pitch * stack.place[&slot] as f64;
-        let (dx, dy) = self.turn((0.0, step));
+        let (dx, dy) = self.step(slot);
         let (w, h) = self.fold.cells[stack.cell].size;
         let rect = Rect::new(origin.x + stack.at.0 + dx, origin.y + stack.at.1 + dy, w, h);
         rects[slot] = Some(rect);

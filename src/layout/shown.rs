@@ -36,8 +36,8 @@ pub(crate) struct Shown {
     /// Its box in each of its states.
     pub in_state: BTreeMap<(usize, usize), Rect>,
     pub rings: Vec<Ring>,
-    /// The room for tags at the foot of a slot, in all of its states.
-    pub tags: BTreeMap<usize, Rect>,
+    /// The room for tags at the foot of a slot in each of its states: what it holds there moves its foot.
+    pub tags: BTreeMap<(usize, usize), Rect>,
     /// Titles of frames, moved aside for lines later.
     pub titles: BTreeMap<usize, Rect>,
     /// Frames whose title found no place beside the lines through it before: lines have to go around it.
@@ -217,7 +217,7 @@ fn leaf(
         if tags > 0.0 {
             let foot = if *form == Form::Card { 0.5 * metrics.card_pad } else { 0.0 };
             let strip = Rect::new(rect.x, rect.bottom() - tags - foot, rect.w, tags);
-            shown.tags.entry(slot).and_modify(|all| *all = all.union(&strip)).or_insert(strip);
+            shown.tags.insert((slot, *state), strip);
         }
         shown.in_state.insert((slot, *state), rect);
         solid = Some(solid.map_or(rect, |all| all.union(&rect)));

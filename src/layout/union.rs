@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Health;
-use crate::design::{Design, OldPlace};
+use crate::design::{Design, Direction, OldPlace};
 use crate::layout::classes::Classes;
 use crate::layout::faces::{Face, face, forms, served};
+use crate::layout::flow;
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
@@ -28,6 +29,8 @@ pub(crate) struct Slot {
     pub actor: bool,
     /// A place where data ends up: database, disk, bucket.
     pub store: bool,
+    /// Which way its contents run.
+    pub direction: Direction,
     /// Its forms and texts by state (the bit's states share one).
     pub faces: Vec<(usize, Form, Face)>,
 }
@@ -43,6 +46,8 @@ pub(crate) struct Line {
     pub labels: Vec<(String, Moments)>,
     /// A membership of an overlay: shown by a frame or a tag, never by a line.
     pub membership: bool,
+    /// Which way the container of both its ends runs.
+    pub direction: Direction,
 }
 
 /// All states of a design in one.
@@ -55,6 +60,8 @@ pub(crate) struct Union {
     /// Line of an edge in a state.
     pub line_at: BTreeMap<(EdgeKey, usize), usize>,
     pub states: usize,
+    /// Which way the whole drawing runs.
+    pub direction: Direction,
     /// Where slots stood in an older picture.
     pub old: BTreeMap<usize, OldPlace>,
 }
@@ -79,18 +86,20 @@ impl Union {
 /// Text and forms come with it, because a slot must have room for all of them.
 pub(crate) fn unite(
     design: &Design,
+    direction: Direction,
     classes: &Classes,
     languages: &Languages,
     metrics: &Metrics,
     measure: &dyn Measure,
 ) -> Union {
-    let mut union = Union { states: design.states.len(), ..Union::default() };
+    let mut union = Union { states: design.states.len(), direction, ..Union::default() };
     give_slots(&mut union, design, languages, metrics, measure);
     merge(&mut union);
     take_in_guests(&mut union, classes);
     sort_children(&mut union);
     once_a_frame(&mut union, design, languages, metrics, measure);
     give_lines(&mut union, design, languages);
+    flow::direct(&mut union, design);
     union.old = old_places(&union, design);
     union
 }
@@ -131,6 +140,7 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
                     overlay: element.kind.overlay,
                     actor: element.kind.actor,
                     store: element.kind.is_any(&STORES),
+                    direction: union.direction,
                     faces: Vec::new(),
                 });
                 union.slots.len() - 1
@@ -298,6 +308,7 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
                     when: Moments::default(),
                     labels: Vec::new(),
                     membership: key.op == Op::Association && overlays,
+                    direction: union.direction,
                 });
                 union.lines.len() - 1
             });

@@ -79,10 +79,11 @@ fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old
     let options = ParsingOptions { nodes_limit: limits.picture_nodes, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| Unreadable::Broken(error.to_string()))?;
+    let root = document.root_element().attribute("id").unwrap_or_default();
     let mut figures: BTreeMap<(usize, &str), BTreeMap<Uid, OldPlace>> = BTreeMap::new();
     for node in document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "g"))) {
         let class = node.attribute("class").unwrap_or_default();
-        let id = node.attribute("id").and_then(|id| split(id, ids));
+        let id = node.attribute("id").and_then(|id| alone(id, root, ids).or_else(|| split(id, ids)));
         if let (Some((figure, uid)), Some(place)) = (id, place(&node, class)) {
             figures.entry(figure).or_default().entry(uid).or_insert(place);
         }
@@ -95,6 +96,13 @@ fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old
 fn split<'a>(id: &'a str, ids: &BTreeMap<&str, Uid>) -> Option<((usize, &'a str), Uid)> {
     let ends = id.char_indices().filter(|&(_, c)| c == '-').map(|(at, _)| at);
     ends.filter_map(|at| Some(((state(&id[..at])?, &id[..at]), *ids.get(&id[at + 1..])?))).next()
+}
+
+/// The same for a picture of one figure, whose prefix is the name of the picture, and names no state where there is but
+/// one.
+fn alone<'a>(id: &'a str, root: &'a str, ids: &BTreeMap<&str, Uid>) -> Option<((usize, &'a str), Uid)> {
+    let element = id.strip_prefix(root)?.strip_prefix('-')?;
+    Some(((state(root).unwrap_or(0), root), *ids.get(element)?))
 }
 
 /// Which state a figure shows, by the end of its prefix.

@@ -173,7 +173,7 @@ pub struct Looks {
     /// The name of a theme, or a theme file (.toml)
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
-    /// Which way requests run
+    /// Which way requests run, where no container says otherwise
     #[arg(long, value_enum)]
     pub direction: Option<Direction>,
     /// Shape of the page, such as `16:9` or `1.5`: the drawing is wrapped for it, and room is added around it

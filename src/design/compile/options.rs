@@ -30,10 +30,9 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
         "subtitle" => design.subtitle = Some(text_of(&property.value)),
         "lang" => design.lang = Some(value.to_string()),
         "theme" => design.theme = Some(value.to_string()),
-        "direction" => match value.to_string().as_str() {
-            "right" => design.direction = Some(Direction::Right),
-            "down" => design.direction = Some(Direction::Down),
-            _ => wrong("`direction` takes `right` or `down`".to_owned()),
+        "direction" => match Direction::from_word(&value.to_string()) {
+            None => wrong("`direction` takes `right` or `down`".to_owned()),
+            found => design.direction = found,
         },
         "link" => match link_objection(&value) {
             Some(objection) => wrong(objection),

@@ -9,7 +9,7 @@ mod marked;
 mod words;
 
 use crate::data::RULES;
-use crate::design::{Anchor, Callout, Design, Direction, Hint, HintKind, Policy, State};
+use crate::design::{Anchor, Callout, Design, Hint, HintKind, Policy, State};
 use crate::model::{Architecture, LocalisedText};
 
 pub use elements::head;
@@ -47,10 +47,7 @@ fn joined<const N: usize>(sections: [String; N]) -> String {
 
 /// `title = …` and the like.
 fn options(design: &Design) -> String {
-    let direction = design.direction.map(|direction| match direction {
-        Direction::Right => "right".to_owned(),
-        Direction::Down => "down".to_owned(),
-    });
+    let direction = design.direction.map(|direction| direction.word().to_owned());
     let word = |word: &Option<String>| word.as_deref().map(words::word);
     let own = [
         ("title", design.title.as_ref().map(text)),

@@ -104,7 +104,7 @@ impl<'a> Builder<'a> {
             } else {
                 What::Leaf(stack)
             };
-            let (main, cross) = self.placer.turn(self.placer.room(stack));
+            let (main, cross) = self.placer.direction().turn(self.placer.room(stack));
             self.graph.levels[index].nodes.push(Node {
                 what,
                 main,
@@ -276,7 +276,7 @@ impl<'a> Builder<'a> {
     /// Cuts a line into pieces.
     fn thread(&mut self, lifted: &Lifted, forward: bool) {
         let of = &self.placer.union.lines[lifted.line];
-        let (text_main, text_cross) = self.placer.label_size(of);
+        let (text_main, text_cross) = self.placer.label_size(of, self.placer.direction());
         let mut parts = Vec::new();
         let mut end = self.first_end(of.from, lifted, forward, true);
         for step in &lifted.out {

@@ -55,7 +55,7 @@ pub(crate) fn place(placer: &mut Placer) -> Drawing {
     let fans = comb::fans(placer.union);
     make_room(placer, &fans);
     let reach = Reach::of(placer);
-    let page = position::page(placer.metrics, placer.direction);
+    let page = position::page(placer.metrics, placer.direction());
     let mut graph = build::build(placer, &reach, &fans, page);
     order::order(&mut graph);
     let mut places = vec![Places::default(); graph.levels.len()];
@@ -116,11 +116,11 @@ impl Reach {
             let stack = placer.fold.stack_of[item];
             let (x, y) = placer.inset(stack);
             let rect = rects[item];
-            let start = placer.turn((rect.x - x, rect.y - y)).1;
+            let start = placer.direction().turn((rect.x - x, rect.y - y)).1;
             let (middle, low, high) = range(&shown, placer.union, slot, side);
             (middle - start, low - start, high - start)
         };
-        let sides = match placer.direction {
+        let sides = match placer.direction() {
             Direction::Right => [Side::Left, Side::Right],
             Direction::Down => [Side::Top, Side::Bottom],
         };
@@ -143,7 +143,7 @@ fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Place
     let level = &mut graph.levels[index];
     for node in &mut level.nodes {
         if let What::Frame(stack, _) = node.what {
-            (node.main, node.cross) = placer.turn(placer.room(stack));
+            (node.main, node.cross) = placer.direction().turn(placer.room(stack));
         }
     }
     let Level { nodes, pieces, .. } = level;
@@ -152,7 +152,7 @@ fn grow_frames(placer: &Placer, graph: &mut Graph, index: usize, places: &[Place
             if let What::Frame(stack, inner) = nodes[end.node].what {
                 end.at = match end.gate {
                     usize::MAX => (nodes[end.node].cross / 2.0).round(),
-                    gate => placer.turn(placer.inset(stack)).1 + places[inner].nodes[gate].1,
+                    gate => placer.direction().turn(placer.inset(stack)).1 + places[inner].nodes[gate].1,
                 };
             }
         }
@@ -256,8 +256,8 @@ fn pads(placer: &Placer, level: &Level) -> Pads {
     }
     let (pad, top) = (placer.metrics.frame_pad, frame_top(placer.metrics));
     let (w, h) = placer.least_frame(level.cell);
-    let least = placer.turn((w, h));
-    match placer.direction {
+    let least = placer.direction().turn((w, h));
+    match placer.direction() {
         Direction::Right => Pads { start: pad, end: pad, low: top, high: pad, least },
         // Lines that come in from above leave room for the title beside them.
         Direction::Down if level.gates.0 => Pads { start: top, end: pad, low: (w / 2.0).max(pad), high: pad, least },
@@ -270,12 +270,12 @@ fn write(placer: &mut Placer, graph: &Graph, index: usize, places: &Places) {
     let level = &graph.levels[index];
     for (node, &at) in level.nodes.iter().zip(&places.nodes) {
         if let What::Leaf(stack) | What::Frame(stack, _) = node.what {
-            let (x, y) = placer.turn(at);
+            let (x, y) = placer.direction().turn(at);
             let inset = placer.inset(stack);
             placer.fold.stacks[stack].at = (x + inset.0, y + inset.1);
         }
     }
-    let (w, h) = placer.turn(places.size);
+    let (w, h) = placer.direction().turn(places.size);
     let cell = &mut placer.fold.cells[level.cell];
     cell.size = (w, h);
     cell.icon = Rect::new(0.0, 0.0, w, h);
@@ -313,12 +313,12 @@ impl Drawing {
                 let cell = self.graph.levels[part.level].cell;
                 let origin = placer.fold.cells[cell].slots.first().map_or(Rect::default(), |&slot| rects[slot]);
                 points.extend(self.course(part).into_iter().map(|at| {
-                    let (x, y) = placer.turn(at);
+                    let (x, y) = placer.direction().turn(at);
                     Point::new(origin.x + x, origin.y + y)
                 }));
             }
             let mut points = simplify(points);
-            let side = |out: bool| match (placer.direction, out) {
+            let side = |out: bool| match (placer.direction(), out) {
                 (Direction::Right, true) => Side::Right,
                 (Direction::Right, false) => Side::Left,
                 (Direction::Down, true) => Side::Bottom,

@@ -87,7 +87,8 @@ pub(crate) fn across(level: &Level, ranks: &[usize], cross: &mut [f64]) {
         };
         let below = rivals.iter().map(|&other| cross[other] + level.items[other].cross + level.item_gap);
         let above = rivals.iter().map(|&other| cross[other] - level.item_gap - own.cross).filter(|&at| at >= top);
-        let wish = cross[item];
+        // A newcomer stands below rather than above all that was there, which would move from the corner of its frame.
+        let wish = if own.newcomer { cross[item].max(top) } else { cross[item] };
         let away = |at: &f64| (at - wish).abs();
         let places = std::iter::once(wish).chain(below).chain(above).filter(|&at| free(at));
         cross[item] = places.min_by(|a, b| away(a).total_cmp(&away(b))).unwrap_or(wish);
@@ -140,6 +141,18 @@ mod tests {
         across(&level, &[0, 0, 0], &mut cross);
         assert_eq!(cross[1] - cross[0], 80.0);
         assert_eq!(cross[2] - cross[1], 50.0);
+    }
+
+    #[test]
+    fn a_newcomer_does_not_stand_above_what_was_there() {
+        let mut level = level(vec![item(None), item(Some((0.0, 0.0))), item(Some((100.0, 0.0)))]);
+        for (newcomer, place) in [(false, -50.0), (true, 50.0)] {
+            level.items[0].newcomer = newcomer;
+            let mut cross = [0.0, 50.0, 50.0];
+            across(&level, &[0, 0, 1], &mut cross);
+            assert_eq!(cross[1], cross[2]);
+            assert_eq!(cross[0] - cross[1], place);
+        }
     }
 
     #[test]

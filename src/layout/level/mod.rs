@@ -48,6 +48,8 @@ pub(crate) struct Item {
     pub single: bool,
     /// Where it stood in an older picture, (main, cross) px.
     pub old: Option<(f64, f64)>,
+    /// Stands in a frame, and nothing of it was in the older picture.
+    pub newcomer: bool,
 }
 
 /// An edge between two items, lifted from what they hold.

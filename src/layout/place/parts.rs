@@ -1,8 +1,11 @@
 //! Cards: the parts of an element, in rows under its icon.
 
+use std::collections::BTreeSet;
+
 use crate::layout::fold::Fold;
 use crate::layout::moments::Moments;
 use crate::layout::place::{Placer, even};
+use crate::layout::placed::Form;
 
 impl Placer<'_> {
     /// Parts in rows under the head; those that are there most of the time come first.
@@ -21,24 +24,20 @@ impl Placer<'_> {
         let equal = self.fold.equal.get(&cell).copied().unwrap_or_default();
         let width = even(self.fold.cells[cell].size.0.max(widest + 2.0 * pad).max(96.0).max(equal.0));
         let mut y = head + metrics.part_gap;
-        for row in rows {
+        for mut row in rows {
+            if self.taste.mirrored {
+                row.reverse();
+            }
             let mut x = (width - width_of(&self.fold, &row)) / 2.0;
             let mut tall = 0.0_f64;
             let wide = column(&self.fold, &row);
-            for group in &row {
-                for &stack in group {
+            for group in row {
+                for stack in group {
                     let (w, h) = size(&self.fold, stack);
                     self.fold.stacks[stack].at = ((x + (wide - w) / 2.0).round(), y.round());
                     tall = tall.max(h);
                 }
                 x += wide + gap;
-            }
-            if self.taste.mirrored {
-                for stack in row.iter().flatten() {
-                    let w = size(&self.fold, *stack).0;
-                    let at = &mut self.fold.stacks[*stack].at.0;
-                    *at = width - *at - w;
-                }
             }
             y += tall + metrics.part_gap;
         }
@@ -96,7 +95,27 @@ impl Placer<'_> {
                 rows.push(row);
             }
         }
+        if self.columns.contains(&cell) {
+            rows = rows.into_iter().flatten().map(|place| vec![place]).collect();
+        }
         rows
+    }
+
+    /// Cards with parts that lines from outside lead to. In a large drawing these lines come straight from a track before
+    /// or behind the card, where another part must not stand between.
+    pub(super) fn entered(&self) -> BTreeSet<usize> {
+        let union = self.union;
+        let mut found = BTreeSet::new();
+        for line in union.lines.iter().filter(|line| !line.membership) {
+            for (end, other) in [(line.from, line.to), (line.to, line.from)] {
+                let part = |slot: &usize| union.slots[*slot].form == Form::Part;
+                let inside = std::iter::successors(Some(end), |&slot| union.slots[slot].parent).take_while(part);
+                let cards = inside.filter_map(|slot| union.slots[slot].parent);
+                let left = cards.filter(|&card| !union.within(other, card));
+                found.extend(left.map(|card| self.fold.cell_of(card)));
+            }
+        }
+        found
     }
 }
 

@@ -162,7 +162,7 @@ impl Improver<'_, '_> {
     fn end_cost(&self, line: usize, slot: usize, port: &Port, start: bool) -> u32 {
         let (union, shown) = (self.router.union, self.router.shown);
         let of = &union.lines[line];
-        let forward = if self.router.down { Side::Bottom } else { Side::Right };
+        let forward = Side::ahead(of.direction);
         let liked = if start { forward } else { forward.opposite() };
         let along = if port.side.vertical() { port.at.x } else { port.at.y };
         let away = (along - range(shown, union, slot, port.side).0).abs() / STEP;

@@ -73,20 +73,13 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 
 /// Routes all lines that are drawn.
 ///
-/// `shy` lines found no room for their text before; they keep to themselves. A
-/// `thorough` search looks longer for better courses.
-pub(crate) fn route(
-    union: &Union,
-    shown: &Shown,
-    metrics: &Metrics,
-    down: bool,
-    shy: &BTreeSet<usize>,
-    thorough: bool,
-) -> Routes {
+/// `shy` lines found no room for their text before; they keep to themselves. A `thorough` search looks longer for better
+/// courses.
+pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, thorough: bool) -> Routes {
     let drawn: Vec<usize> = (0..union.lines.len())
         .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
         .collect();
-    let mut router = Router::new(union, shown, metrics, down);
+    let mut router = Router::new(union, shown, metrics);
     if drawn.len() > SEARCHED {
         for &line in &drawn {
             router.plain(line);
@@ -99,7 +92,7 @@ pub(crate) fn route(
     let work = if thorough { improve::WORK } else { improve::WORK / QUICK };
     if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
-        let mut even = Router::new(union, shown, metrics, down);
+        let mut even = Router::new(union, shown, metrics);
         let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
         even.run(&drawn, ports);
         improve::improve(&mut even, &drawn, shy, work);
@@ -113,8 +106,8 @@ pub(crate) fn route(
 }
 
 /// Lines whose courses are known; the rest, which stay within one box, are searched among them.
-pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, down: bool, courses: Vec<Course>) -> Routes {
-    let mut router = Router::new(union, shown, metrics, down);
+pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Vec<Course>) -> Routes {
+    let mut router = Router::new(union, shown, metrics);
     router.routes.courses = courses;
     let mut rest = Vec::new();
     for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
@@ -133,11 +126,10 @@ pub(crate) fn repair(
     union: &Union,
     shown: &Shown,
     metrics: &Metrics,
-    down: bool,
     routes: &Routes,
     suspects: &BTreeSet<usize>,
 ) -> Routes {
-    let mut router = Router::new(union, shown, metrics, down);
+    let mut router = Router::new(union, shown, metrics);
     router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
     for (line, course) in routes.courses.iter().enumerate() {
         router.taken.extend(segments(&course.points, union.lines[line].when, line));
@@ -152,7 +144,6 @@ pub(crate) struct Router<'a> {
     pub union: &'a Union,
     pub shown: &'a Shown,
     pub metrics: &'a Metrics,
-    pub down: bool,
     pub grid: Grid,
     pub field: Field,
     pub search: Search,
@@ -162,12 +153,11 @@ pub(crate) struct Router<'a> {
 }
 
 impl<'a> Router<'a> {
-    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, down: bool) -> Self {
+    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics) -> Self {
         Router {
             union,
             shown,
             metrics,
-            down,
             grid: Grid::default(),
             field: Field::default(),
             search: Search::default(),
@@ -370,7 +360,7 @@ impl<'a> Router<'a> {
             Some((from, to)) => (from, to),
             None => {
                 let (from, to) = (self.union.lines[line].from, self.union.lines[line].to);
-                let side = if self.down { ports::Side::Bottom } else { ports::Side::Right };
+                let side = ports::Side::ahead(self.union.lines[line].direction);
                 let port = |slot, side| ports::port(self.shown, self.union, self.metrics, slot, side, 0.0, false, None);
                 (port(from, side), port(to, side.opposite()))
             }

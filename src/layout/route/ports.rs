@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::design::Direction;
 use crate::geometry::{Point, Rect};
 use crate::layout::metrics::Metrics;
+use crate::layout::moments::Moments;
 use crate::layout::placed::Form;
 use crate::layout::route::sides::Sides;
 use crate::layout::shown::Shown;
@@ -28,6 +30,14 @@ impl Side {
             Side::Right => Side::Left,
             Side::Top => Side::Bottom,
             Side::Bottom => Side::Top,
+        }
+    }
+
+    /// The side on which a line leaves that goes with the flow.
+    pub fn ahead(direction: Direction) -> Side {
+        match direction {
+            Direction::Right => Side::Right,
+            Direction::Down => Side::Bottom,
         }
     }
 
@@ -175,8 +185,10 @@ pub(crate) fn inside_card(union: &Union, shown: &Shown, card: usize, but: usize)
                 Rect::new(icon.center().x - w / 2.0, icon.y, w, icon.h + 4.0 + h)
             };
             found.push(if holds { head() } else { shown.solid[slot] });
-            found.extend(shown.tags.get(&slot).filter(|_| holds));
             if holds {
+                let tags = shown.tags.range((slot, 0)..=(slot, usize::MAX));
+                let seen = tags.filter(|((_, state), _)| Moments::at(*state, union.states).meets(moments));
+                found.extend(seen.map(|(_, strip)| strip));
                 open.extend(&union.slots[slot].children);
             }
         }

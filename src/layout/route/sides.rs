@@ -64,7 +64,7 @@ fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
 
 fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usize>>, shy: &BTreeSet<usize>) -> Sides {
     let of = router.union.lines[line].clone();
-    let forward = if router.down { Side::Bottom } else { Side::Right };
+    let forward = Side::ahead(of.direction);
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
         // From inside a frame its title is in the way at the top.
         let titled = router.union.slots[slot].form == Form::Frame && router.union.within(other, slot);
