@@ -98,11 +98,11 @@ pub fn lay_out(
         settled(design, languages, Manner { direction, taste }, metrics, measure, effort)
     };
     let effort = Effort { tries: all, thorough: true, limit: f64::INFINITY, known: &[] };
+    let lines = design.states.iter().map(|state| state.architecture.links().len()).max().unwrap_or(0);
     // What is to look like an older picture keeps to its taste.
-    let first = draw(Taste::named(&design.old.taste), effort).unwrap_or_default();
-    let lines = first.layout.states.iter().map(|state| state.routes.len()).max().unwrap_or(0);
     let settled = !design.old.places.is_empty() || lines > TASTED;
-    Ok(if settled { first.layout } else { taste::best(first, effort, draw).layout })
+    let best = if settled { draw(Taste::named(&design.old.taste), effort) } else { taste::best(effort, draw) };
+    Ok(best.unwrap_or_default().layout)
 }
 
 /// Lays out in one manner: again and again, with wider gaps, as long as something finds no room; nothing when that leads to

@@ -132,15 +132,16 @@ impl Trial {
 /// Goes from the usual drawing one way after the other as long as the drawing gets better.
 ///
 /// A taste that puts nothing elsewhere than a drawing that is known is drawn no further, and one that helps nothing alone
-/// is not tried with others. Trials are made with little effort; what is
-/// best is drawn with all of it.
-pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial> + Sync) -> Trial {
+/// is not tried with others. Drawings are made with little effort; the best, if it leaves something to wish for, with all of
+/// it.
+pub(crate) fn best(effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial> + Sync) -> Option<Trial> {
+    let usual = draw(Taste::default(), Effort { thorough: false, ..effort })?;
     let mut known = vec![usual.places.clone()];
     let mut best = (Taste::default(), usual);
     let mut ways: Vec<Way> = WAYS.to_vec();
     for _ in 0..STEPS {
         if best.1.is_faultless() {
-            break;
+            return Some(best.1);
         }
         let tastes: Vec<Taste> = ways.iter().map(|way| best.0.and(way)).collect();
         let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
@@ -156,8 +157,8 @@ pub(crate) fn best(usual: Trial, effort: Effort, draw: impl Fn(Taste, Effort) ->
         ways.retain(|way| taste.and(way) != taste);
         best = (taste, trial);
     }
-    let again = (best.0 != Taste::default()).then(|| draw(best.0, effort)).flatten();
-    again.filter(|again| compare(again.key(), best.1.key()).is_le()).unwrap_or(best.1)
+    let again = draw(best.0, effort).filter(|again| compare(again.key(), best.1.key()).is_le());
+    again.or(Some(best.1))
 }
 
 type Key = (usize, usize, f64);
@@ -256,18 +257,21 @@ mod tests {
     #[test]
     fn ways_are_gone_as_long_as_they_help() {
         let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.apart);
-        let found = best(trial(Taste::default(), 3), EFFORT, |taste: Taste, _: Effort<'_>| {
+        let found = best(EFFORT, |taste: Taste, _: Effort<'_>| {
             let mut drawn = trial(taste, left(taste));
             drawn.layout.taste = taste.names();
             Some(drawn)
         });
-        assert_eq!(found.layout.taste, "between lean");
+        assert_eq!(found.expect("a drawing").layout.taste, "between lean");
     }
 
     #[test]
     fn a_drawing_without_fault_is_not_drawn_again() {
-        let found = best(trial(Taste::default(), 0), EFFORT, |_: Taste, _: Effort<'_>| panic!("drawn again"));
-        assert_eq!(strain(&found.layout), 0.0);
+        let found = best(EFFORT, |taste: Taste, _: Effort<'_>| {
+            assert_eq!(taste, Taste::default());
+            Some(trial(taste, 0))
+        });
+        assert_eq!(strain(&found.expect("a drawing").layout), 0.0);
     }
 
     #[test]
