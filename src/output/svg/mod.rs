@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
             glyphs: outlines(scene, options),
             icons: HashMap::new(),
             brought: brought(scene),
-            shaped: ShapedLines::of(scene, options.shaper.or(options.fonts)),
+            shaped: ShapedLines::of(scene, options.shaper.or(options.fonts), options.rendered.is_some()),
         }
     }
 

@@ -17,13 +17,16 @@ pub(super) struct ShapedLines {
 }
 
 impl ShapedLines {
-    /// Those of a scene; without fonts there are none, and the viewer does what it can.
-    pub fn of(scene: &Scene, fonts: Option<&Fonts>) -> ShapedLines {
+    /// Those of a scene; without fonts there are none, and the viewer does what it can. In a picture that is `rendered` at
+    /// once they are also those with characters that no font has: the rasteriser drops a text that begins with one whose
+    /// box is empty.
+    pub fn of(scene: &Scene, fonts: Option<&Fonts>, rendered: bool) -> ShapedLines {
         let mut found = ShapedLines::default();
         let Some(fonts) = fonts else { return found };
+        let outlined = |line: &str| Fonts::needs_shaping(line) || rendered && !fonts.missing(line).is_empty();
         scene.visit(|item| {
             let Item::Text(text) = item else { return };
-            for line in text.lines.iter().filter(|line| Fonts::needs_shaping(&line.text)) {
+            for line in text.lines.iter().filter(|line| outlined(&line.text)) {
                 let key = (text.bold, line.text.clone());
                 if found.lines.contains_key(&key) {
                     continue;
@@ -45,7 +48,7 @@ impl ShapedLines {
     }
 
     pub fn has(&self, line: &TextLine, text: &Text) -> bool {
-        Fonts::needs_shaping(&line.text) && self.lines.contains_key(&(text.bold, line.text.clone()))
+        self.lines.contains_key(&(text.bold, line.text.clone()))
     }
 
     /// Writes the glyphs.
@@ -75,5 +78,39 @@ impl ShapedLines {
             uses.end("use");
         }
         (shaped.width * 1000.0, uses.finish())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ShapedLines;
+    use crate::geometry::Point;
+    use crate::scene::Scene;
+    use crate::scene::colour::{Colour, Rgb};
+    use crate::scene::item::{Text, TextAnchor};
+    use crate::text::Fonts;
+
+    #[test]
+    fn what_no_font_has_is_an_outline_only_where_a_picture_is_rendered() {
+        let black = Colour::same(Rgb(0, 0, 0));
+        let lines = ["🚀a".to_owned(), "plain".to_owned()];
+        let text = Text::lines(&lines, 0.0, 0.0, TextAnchor::Start, 12.0, false, black);
+        let scene = Scene {
+            width: 100.0,
+            height: 50.0,
+            origin: Point::default(),
+            background: black,
+            items: vec![text.into()],
+            title: String::new(),
+            description: String::new(),
+            language: "en".to_owned(),
+            prefix: "test".to_owned(),
+            taste: String::new(),
+            link: None,
+        };
+        let fonts = Fonts::embedded();
+        assert!(ShapedLines::of(&scene, Some(&fonts), false).is_empty());
+        let shaped = ShapedLines::of(&scene, Some(&fonts), true);
+        assert_eq!(shaped.lines.keys().map(|(_, line)| line.as_str()).collect::<Vec<_>>(), ["🚀a"]);
     }
 }
