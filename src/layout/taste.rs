@@ -146,7 +146,7 @@ pub(crate) fn best(effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial>
         let tastes: Vec<Taste> = ways.iter().map(|way| best.0.and(way)).collect();
         let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
         let trial = Effort { tries: best.1.tries + 1, thorough: false, limit, known: &known };
-        let trials = side_by_side(&tastes, &|taste| draw(taste, trial));
+        let trials = side_by_side(&tastes, trial, &draw);
         let before = best.1.key();
         let drawn = ways.iter().zip(tastes).zip(trials).filter_map(|((way, taste), trial)| Some((*way, taste, trial?)));
         let drawn: Vec<(Way, Taste, Trial)> =
@@ -171,14 +171,21 @@ fn compare(a: Key, b: Key) -> Ordering {
     (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
 }
 
-/// Drawings in the order of the tastes, up to those among which one leaves nothing to wish for.
-fn side_by_side(tastes: &[Taste], draw: &(impl Fn(Taste) -> Option<Trial> + Sync)) -> Vec<Option<Trial>> {
+/// Drawings in the order of the tastes, up to those among which one leaves nothing to wish for. A drawing is given up when it
+/// does not become better than those before.
+fn side_by_side(
+    tastes: &[Taste],
+    mut effort: Effort,
+    draw: &(impl Fn(Taste, Effort) -> Option<Trial> + Sync),
+) -> Vec<Option<Trial>> {
     let mut trials = Vec::new();
     for batch in tastes.chunks(AT_ONCE) {
         let drawn: Vec<Option<Trial>> = thread::scope(|scope| {
-            let workers: Vec<_> = batch.iter().map(|&taste| scope.spawn(move || draw(taste))).collect();
+            let workers: Vec<_> = batch.iter().map(|&taste| scope.spawn(move || draw(taste, effort))).collect();
             workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
         });
+        let good = drawn.iter().flatten().filter(|trial| trial.trouble == 0);
+        effort.limit = good.map(Trial::cost).fold(effort.limit, f64::min);
         let done = drawn.iter().flatten().any(Trial::is_faultless);
         trials.extend(drawn);
         if done {

@@ -17,7 +17,7 @@ const IMPROVED: usize = 120;
 /// How often all lines are gone through.
 const ROUNDS: usize = 3;
 /// How many states the searches for one drawing may look at, when nothing else is said.
-pub(crate) const WORK: usize = 300_000;
+pub(crate) const WORK: usize = 200_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
 const CROSSING: u16 = 190;
 /// A new course has to be better by this, px.

@@ -51,7 +51,7 @@ pub(crate) struct Routes {
 /// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
 const SEARCHED: usize = 2_500;
 /// How much less a search may cost that is not thorough.
-const QUICK: usize = 8;
+const QUICK: usize = 4;
 /// With more lines than this, little time is spent on lines that find no way.
 const MANY: usize = 250;
 /// Largest part of the grid that is searched.
