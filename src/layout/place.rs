@@ -331,6 +331,17 @@ impl Placer<'_> {
         })
     }
 
+    /// How much longer along the flow around it a frame is than in an older picture, px.
+    fn grown(&self, stack: usize) -> f64 {
+        let of = &self.fold.stacks[stack];
+        let (w, h) = self.fold.cells[of.cell].size;
+        let old = of.members.iter().find_map(|slot| match self.union.old.get(slot)? {
+            OldPlace::Box(rect) if self.fold.cells[of.cell].form == Form::Frame => Some((w - rect.w, h - rect.h)),
+            _ => None,
+        });
+        old.map_or(0.0, |by| self.around(stack).turn(by).0.max(0.0))
+    }
+
     /// Where the first place of a stack begins within the room for the stack.
     pub(crate) fn inset(&self, stack: usize) -> (f64, f64) {
         let depth = self.fold.stacks[stack].overlays as f64;
@@ -393,6 +404,7 @@ impl Placer<'_> {
                 frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
                 old: self.old(stack),
+                grown: self.grown(stack),
                 newcomer: cell != 0 && of.members.iter().all(|&slot| !known.contains(&self.union.slots[slot].uid)),
             });
         }

@@ -22,7 +22,7 @@ pub(crate) fn columns(level: &Level, ranks: &mut [usize]) {
     for (at, item) in old {
         // Columns are apart; what stands in one is centred on it.
         count += usize::from(at > end);
-        let own = at + level.items[item].main;
+        let own = at + level.items[item].main - level.items[item].grown;
         end = if at > end || end.is_infinite() { own } else { end.max(own) };
         column[item] = Some(count);
     }
@@ -122,7 +122,7 @@ fn middle(mut values: Vec<f64>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{across, along};
+    use super::{across, along, columns};
     use crate::layout::level::{Item, Level, Places};
     use crate::layout::moments::Moments;
 
@@ -153,6 +153,15 @@ mod tests {
             assert_eq!(cross[1], cross[2]);
             assert_eq!(cross[0] - cross[1], place);
         }
+    }
+
+    #[test]
+    fn what_has_grown_does_not_swallow_the_column_behind_it() {
+        let wide = Item { main: 200.0, grown: 120.0, ..item(Some((0.0, 0.0))) };
+        let level = level(vec![wide, item(Some((130.0, 0.0))), item(Some((135.0, 80.0)))]);
+        let mut ranks = vec![0, 0, 1];
+        columns(&level, &mut ranks);
+        assert_eq!(ranks, [0, 1, 1]);
     }
 
     #[test]

@@ -48,6 +48,8 @@ pub(crate) struct Item {
     pub single: bool,
     /// Where it stood in an older picture, (main, cross) px.
     pub old: Option<(f64, f64)>,
+    /// How much longer it is along the flow than it was there, px.
+    pub grown: f64,
     /// Stands in a frame, and nothing of it was in the older picture.
     pub newcomer: bool,
 }
