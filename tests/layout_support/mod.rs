@@ -231,5 +231,5 @@ pub fn svg(state: &StateLayout) -> String {
 /// The last state as the layout in its neutral form.
 pub fn places(design: &Design, layout: &Layout) -> String {
     let last = design.states.len() - 1;
-    cdp_draw::output::layout_json::write(&design.states[last].architecture, &layout, last)
+    cdp_draw::output::layout_json::write(&design.states[last].architecture, layout, last)
 }
