@@ -10,6 +10,18 @@ use crate::syntax::tree::*;
 impl Builder<'_> {
     /// `pattern NAME { … }`.
     pub(super) fn definition(&mut self, pair: Pair<'_, Rule>) -> Option<PatternStatement> {
+        let (id, overrides, items) = self.defined(pair, Rule::only_item, Self::item)?;
+        Some(PatternStatement { id, overrides, items })
+    }
+
+    /// The parts of a definition: its name, whether it overrides another one, and its items; `wrong` is the rule that tells
+    /// what may stand where something else does.
+    pub(super) fn defined<Item>(
+        &mut self,
+        pair: Pair<'_, Rule>,
+        wrong: Rule,
+        read: fn(&mut Self, Pair<'_, Rule>) -> Option<Item>,
+    ) -> Option<(Name, bool, Vec<Item>)> {
         let mut id = None;
         let mut overrides = false;
         let mut items = Vec::new();
@@ -17,12 +29,12 @@ impl Builder<'_> {
             match part.as_rule() {
                 Rule::ident => id = Some(self.name(&part)),
                 Rule::override_ => overrides = true,
-                Rule::bad => self.bad(&part, Rule::only_item),
-                Rule::kw_pattern => {}
-                _ => items.extend(self.item(part)),
+                Rule::bad => self.bad(&part, wrong),
+                Rule::kw_pattern | Rule::kw_rule => {}
+                _ => items.extend(read(self, part)),
             }
         }
-        Some(PatternStatement { id: id?, overrides, items })
+        Some((id?, overrides, items))
     }
 
     fn item(&mut self, pair: Pair<'_, Rule>) -> Option<PatternItem> {

@@ -9,19 +9,8 @@ use crate::syntax::tree::{FindItem, RuleItem, RuleStatement};
 impl Builder<'_> {
     /// `rule NAME { … }`.
     pub(super) fn rule_definition(&mut self, pair: Pair<'_, Rule>) -> Option<RuleStatement> {
-        let mut id = None;
-        let mut overrides = false;
-        let mut items = Vec::new();
-        for part in pair.into_inner() {
-            match part.as_rule() {
-                Rule::ident => id = Some(self.name(&part)),
-                Rule::override_ => overrides = true,
-                Rule::bad => self.bad(&part, Rule::only_rule_item),
-                Rule::kw_rule => {}
-                _ => items.extend(self.rule_item(part)),
-            }
-        }
-        Some(RuleStatement { id: id?, overrides, items })
+        let (id, overrides, items) = self.defined(pair, Rule::only_rule_item, Self::rule_item)?;
+        Some(RuleStatement { id, overrides, items })
     }
 
     fn rule_item(&mut self, pair: Pair<'_, Rule>) -> Option<RuleItem> {
