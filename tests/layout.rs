@@ -292,6 +292,23 @@ fn a_tag_stands_under_the_label_of_an_icon_that_becomes_a_card() {
     assert!(tag.rect.y >= web.label.rect.bottom(), "{:?} {:?}", tag.rect, web.label.rect);
 }
 
+/// A server that was larger once, and a line between a disk and the server that it has moved into.
+const SMALLER_AGAIN: &str = r#"
+server web { disk os }
+disk data
+lb lb
+data -- web "sync"
+lb => os "sync"
+step "One more" { disk big "A server of its own"; move big into web }
+step "Gone" { remove big }
+step "Inside" { move data into web }
+"#;
+
+#[test]
+fn a_text_stands_in_a_card_as_large_as_it_is_in_that_state() {
+    proven("smaller-again", SMALLER_AGAIN);
+}
+
 fn design_of_unlike() -> cdp_draw::design::Design {
     design("unlike", "server web { disk data }\nserver batch\nsame-size web, batch\n")
 }

@@ -196,3 +196,13 @@ fn parts_with_lines_stand_where_lines_come_straight_to_them() {
     let turned = state.routes.iter().filter(upright).count();
     assert_eq!(turned, 0, "lines that do not leave along the flow");
 }
+
+/// Lines too long to be searched whole, one of them to a part of a card: what is left of a random design.
+const FAR_PART: &str = include_str!("layout_support/far-part.cdp");
+
+#[test]
+fn a_line_from_far_away_comes_to_a_part_beside_the_head_of_its_card() {
+    let design = design("far part", FAR_PART);
+    let layout = placed(&design, Direction::Down);
+    assert_eq!(verify(&design, &layout), []);
+}

@@ -97,7 +97,7 @@ impl<'a> Free<'a> {
             }
             let solid = &self.shown.solid[index];
             if slot.form != Form::Frame {
-                if home == Some(index) && solid.contains(&near) {
+                if home == Some(index) && self.inside(index, &near, when) == Some(true) {
                     let mut heads =
                         slot.faces.iter().map(|(_, _, face)| head(self.shown.icon[index], face, self.metrics));
                     return !heads.any(|head| head.overlaps(&near));
@@ -108,9 +108,24 @@ impl<'a> Free<'a> {
                 return hidden || !solid.widened(x, y).overlaps(&near);
             }
             let title = self.shown.titles.get(&index).is_none_or(|title| !title.overlaps(&near));
-            title && (!solid.overlaps(&near) || solid.contains(&near))
+            title && self.inside(index, &near, when).is_some()
         });
         boxes && self.rings(&near, when) && self.beside_lines(&near, when, own) && self.others(&near, when)
+    }
+
+    /// Whether a container holds what stands at `rect` (true) or is apart from it (false), in all states of both: what a
+    /// container holds in a state makes it larger. Nothing where its border runs through in some state.
+    fn inside(&self, slot: usize, rect: &Rect, when: Moments) -> Option<bool> {
+        let side = |seen: &Rect| (!seen.overlaps(rect)).then_some(false).or(seen.contains(rect).then_some(true));
+        let (solid, steady) = (&self.shown.solid[slot], &self.shown.steady[slot]);
+        if solid == steady {
+            return side(solid);
+        }
+        let states = self.union.slots[slot].faces.iter().map(|&(state, _, _)| state);
+        let shared = states.filter(|&state| when.meets(Moments::at(state, self.union.states)));
+        let mut sides = shared.filter_map(|state| self.shown.in_state.get(&(slot, state))).map(side);
+        let first = sides.next()??;
+        sides.all(|side| side == Some(first)).then_some(first)
     }
 
     /// The part of a line that runs between its boxes and the labels under their icons.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::layout::placed::Form;
 use crate::layout::route::field::{Grid, cross};
 use crate::layout::route::ports::{Port, Side, port, port_in_gap, range, reachable};
@@ -37,8 +37,7 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
     if drawn.len() > IMPROVED {
         return false;
     }
-    let enough = router.search.looked_at + work;
-    let mut improver = Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() };
+    let mut improver = Improver::new(router, shy, work);
     improver.router.field.crossing = CROSSING;
     for _ in 0..ROUNDS {
         let before = improver.changes;
@@ -55,27 +54,8 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
     improver.changes > 0
 }
 
-/// Searches courses for some lines among all the others; one that finds none keeps what it has.
-pub(crate) fn thread(router: &mut Router, lines: &[usize]) {
-    let shy = BTreeSet::new();
-    for &line in lines {
-        let enough = router.search.looked_at + WORK;
-        let mut improver = Improver { router, shy: &shy, enough, changes: 0, tried: BTreeMap::new() };
-        let old = improver.router.routes.courses[line].clone();
-        improver.router.release(line);
-        let found = improver.search(line, f64::INFINITY);
-        if found.is_none() {
-            improver.router.routes.failed.push(line);
-        }
-        match found.or(Some(old).filter(|old| old.points.len() > 1)) {
-            Some(course) => improver.settle(line, course),
-            None => router.plain(line),
-        }
-    }
-}
-
-struct Improver<'r, 'a> {
-    router: &'r mut Router<'a>,
+pub(super) struct Improver<'r, 'a> {
+    pub(super) router: &'r mut Router<'a>,
     shy: &'r BTreeSet<usize>,
     /// When searching ends, as a number of states.
     enough: usize,
@@ -86,12 +66,18 @@ struct Improver<'r, 'a> {
 }
 
 /// A place where a line may end.
-struct End {
-    port: Port,
-    cost: u32,
+pub(super) struct End {
+    pub port: Port,
+    pub cost: u32,
 }
 
-impl Improver<'_, '_> {
+impl<'r, 'a> Improver<'r, 'a> {
+    /// Looks at that many states at most.
+    pub(super) fn new(router: &'r mut Router<'a>, shy: &'r BTreeSet<usize>, work: usize) -> Self {
+        let enough = router.search.looked_at + work;
+        Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() }
+    }
+
     /// Tries something, unless that was in vain before and nothing has changed since.
     fn once(&mut self, what: (usize, usize), attempt: impl FnOnce(&mut Self) -> bool) {
         if self.tried.get(&what) == Some(&self.changes) {
@@ -136,7 +122,7 @@ impl Improver<'_, '_> {
         others.flat_map(|other| own.iter().filter(|s| cross(s, other)).map(|_| other.line)).collect()
     }
 
-    fn pieces(&self, line: usize, points: &[Point]) -> Vec<Segment> {
+    pub(super) fn pieces(&self, line: usize, points: &[Point]) -> Vec<Segment> {
         segments(points, self.router.union.lines[line].when, line)
     }
 
@@ -233,22 +219,28 @@ impl Improver<'_, '_> {
         one + two - (common * usize::from(CROSSING)) as f64
     }
 
-    fn settle(&mut self, line: usize, course: Course) {
+    pub(super) fn settle(&mut self, line: usize, course: Course) {
         self.router.routes.courses[line].ports = course.ports;
         self.router.settle(line, course.points);
     }
 
     /// The best course of a line that has been released, if it costs less than `limit`.
-    fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
+    pub(super) fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
+        let of = self.router.union.lines[line].clone();
+        let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
+        let solid = &self.router.shown.solid;
+        self.between(line, &from, &to, solid[of.from].union(&solid[of.to]), limit)
+    }
+
+    /// The best course from one of some ends to one of others, near a rectangle.
+    pub(super) fn between(&mut self, line: usize, from: &[End], to: &[End], near: Rect, limit: f64) -> Option<Course> {
         if self.router.search.looked_at > self.enough {
             return None;
         }
-        let of = self.router.union.lines[line].clone();
-        let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
-        let around: Vec<Point> = from.iter().chain(&to).map(|end| end.port.clear).collect();
+        let when = self.router.union.lines[line].when;
+        let around: Vec<Point> = from.iter().chain(to).map(|end| end.port.clear).collect();
         let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
-        let region = shown.solid[of.from].union(&shown.solid[of.to]).inflated(REGION);
-        self.router.grid = Grid::around(union, shown, metrics, &around, TRACKS, Some(region));
+        self.router.grid = Grid::around(union, shown, metrics, &around, TRACKS, Some(near.inflated(REGION)));
         let start = |end: &End| {
             let (i, j) = self.router.grid.node(end.port.clear);
             Start { i, j, side: end.port.side, cost: end.cost }
@@ -262,7 +254,7 @@ impl Improver<'_, '_> {
                 break;
             }
             router.obstacles(line, &window);
-            router.field.others(&router.grid, &window, &router.taken, of.when, line, false);
+            router.field.others(&router.grid, &window, &router.taken, when, line, false);
             if let Some(path) =
                 router.search.run(&router.grid, &router.field, &window, &starts, &goals, limit.max(0.0) as u32)
             {
@@ -279,7 +271,7 @@ impl Improver<'_, '_> {
     }
 
     /// The free places at which a line may touch a slot.
-    fn ends(&self, line: usize, slot: usize, other: usize, start: bool) -> Vec<End> {
+    pub(super) fn ends(&self, line: usize, slot: usize, other: usize, start: bool) -> Vec<End> {
         let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
         let of = &union.lines[line];
         let head = if start { of.key.op == Op::Sync } else { of.key.op != Op::Association };

@@ -6,6 +6,7 @@ pub(crate) mod nudge;
 pub(crate) mod ports;
 pub(crate) mod search;
 pub(crate) mod sides;
+pub(crate) mod thread;
 
 use std::collections::BTreeSet;
 
@@ -117,7 +118,7 @@ pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Ve
         }
         router.taken.extend(segments(course, of.when, line));
     }
-    improve::thread(&mut router, &rest);
+    thread::thread(&mut router, &rest);
     router.routes
 }
 
@@ -135,7 +136,7 @@ pub(crate) fn repair(
         router.taken.extend(segments(&course.points, union.lines[line].when, line));
     }
     let suspects: Vec<usize> = suspects.iter().copied().collect();
-    improve::thread(&mut router, &suspects);
+    thread::thread(&mut router, &suspects);
     router.routes
 }
 
