@@ -9,6 +9,7 @@ pub(crate) mod build;
 pub(crate) mod channel;
 pub(crate) mod comb;
 pub(crate) mod graph;
+pub(crate) mod marks;
 pub(crate) mod net;
 pub(crate) mod order;
 pub(crate) mod position;
@@ -16,6 +17,7 @@ pub(crate) mod rank;
 pub(crate) mod straight;
 pub(crate) mod sweep;
 pub(crate) mod tally;
+pub(crate) mod unrest;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -21,6 +21,8 @@ pub(crate) struct Spot {
 pub(crate) struct Net {
     /// The nodes of each rank in the order of the text.
     pub ranks: Lists<usize>,
+    /// The rank of each node.
+    pub rank_of: Vec<usize>,
     /// For each level its first node and its first rank.
     base: Vec<(usize, usize)>,
     /// How many places each node takes, for lines on its left and on its right: frames are as wide as they have gates.
@@ -62,6 +64,7 @@ impl Net {
         }
         let mut net = Net {
             ranks: Lists::new(lists.collect()),
+            rank_of: Vec::new(),
             width,
             ends: [LEFT, RIGHT].map(|_| Lists::new(Vec::new())),
             gaps: Lists::new(Vec::new()),
@@ -147,6 +150,8 @@ impl Net {
                 }
             }
         }
+        rank_of.truncate(pieces.len());
+        self.rank_of = rank_of;
         (self.gaps, self.gaps_of, self.watchers) = (Lists::new(gaps), Lists::new(gaps_of), Lists::new(watchers));
     }
 
