@@ -9,10 +9,9 @@ use crate::layout::compound::sweep::Sweeper;
 
 /// Sweeps.
 const SWEEPS: usize = 8;
-/// How many ends of lines moves may look at: so many for a piece of a line, times the root of how many pieces there are
-/// (the more lines there are, the more each of them may cross), and in all.
-const EFFORT: f64 = 5.0;
-const MOST: f64 = 2_000_000.0;
+/// Moves may look at one end of a line for so many pairs of pieces, which may all cross, and at so many ends in all.
+const PAIRS: usize = 8;
+const MOST: usize = 1_500_000;
 /// How many threads move, each in its own way. A fixed number, so that the result is the same on every machine.
 const SHARES: u64 = 2;
 
@@ -22,8 +21,7 @@ pub(crate) fn order(graph: &mut Graph) {
     let mut sweeper = Sweeper::new(net);
     let mut best = swept(&mut sweeper);
     if best.crossings > 0 {
-        let pieces = net.gaps.all.len() as f64;
-        let work = (EFFORT * pieces * pieces.sqrt()).min(MOST) as usize;
+        let work = (net.gaps.all.len().pow(2) / PAIRS).min(MOST);
         let start = &best.order;
         let share = |sweeper: &mut Sweeper, share: u64| {
             let crossings = sweeper.unrest(&mut Dice::new(share), work);
