@@ -121,7 +121,7 @@ fn run(options: &Options) -> Result<(), String> {
     let mut tables = tables::Tables::default();
     let mut programs = Vec::new();
     for name in Name::ALL.into_iter().filter(wanted) {
-        match name.find() {
+        match name.find(&folder) {
             Ok(program) => programs.push(program),
             Err(reason) => tables.skip(name.word(), &reason),
         }

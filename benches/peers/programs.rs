@@ -67,18 +67,24 @@ impl Name {
         }
     }
 
-    /// The program, or why it is not measured.
-    pub fn find(self) -> Result<Program, String> {
+    /// The program, or why it is not measured. Ours is put into `folder`: a file that the linker has just left is read
+    /// more slowly than one that has been copied, as all installed ones have been.
+    pub fn find(self, folder: &Path) -> Result<Program, String> {
         let (file, argument) = match self {
-            Name::Ours => (env!("CARGO_BIN_EXE_cdp-draw"), "--version"),
-            Name::Dot => ("dot", "-V"),
-            Name::D2 | Name::D2Elk => ("d2", "--version"),
+            Name::Ours => {
+                let file = folder.join("cdp-draw").with_extension(std::env::consts::EXE_EXTENSION);
+                let copied = std::fs::copy(env!("CARGO_BIN_EXE_cdp-draw"), &file);
+                copied.map_err(|error| format!("{}: {error}", file.display()))?;
+                (file, "--version")
+            }
+            Name::Dot => ("dot".into(), "-V"),
+            Name::D2 | Name::D2Elk => ("d2".into(), "--version"),
         };
-        let missing = |_| format!("`{file}` is not on the path");
-        let output = Command::new(file).arg(argument).output().map_err(missing)?;
+        let missing = |_| format!("`{}` is not on the path", file.display());
+        let output = Command::new(&file).arg(argument).output().map_err(missing)?;
         let said = [output.stdout, output.stderr].concat();
         let version = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().to_owned();
-        Ok(Program { name: self, file: file.into(), version })
+        Ok(Program { name: self, file, version })
     }
 
     /// The extension of its language.
