@@ -89,6 +89,12 @@ pub(crate) fn range(shown: &Shown, union: &Union, slot: usize, side: Side) -> (f
     }
 }
 
+/// How many lines find room on a side at once.
+pub(crate) fn room(shown: &Shown, union: &Union, slot: usize, side: Side) -> usize {
+    let (_, low, high) = range(shown, union, slot, side);
+    ((high - low).max(0.0) / SPACING.1) as usize + 1
+}
+
 /// The port of a slot on a side, `along` px from the side's middle. `inner` ports of a frame look inwards.
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn port(

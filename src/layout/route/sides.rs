@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::Point;
 use crate::layout::placed::Form;
 use crate::layout::route::field::{self, Grid};
-use crate::layout::route::ports::{Port, Side, port, reachable};
+use crate::layout::route::ports::{Port, Side, port, reachable, room};
 use crate::layout::route::search::Start;
 use crate::layout::route::{Course, Router, SEARCH_NODES};
 use crate::model::Op;
@@ -16,6 +16,8 @@ const CROWD: u32 = 9;
 pub(crate) const LABEL: u32 = 14;
 /// Price of a side that has to be shared with a line whose text needs room, px.
 pub(crate) const SHY: u32 = 160;
+/// Price of a side on which there is no room for another line, px.
+const FULL: u32 = 500;
 /// Price of leaving a request's flow, px.
 pub(crate) const AGAINST: u32 = 90;
 
@@ -87,6 +89,9 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
                 cost += LABEL;
             }
             cost += SHY * apart as u32;
+            if together >= room(router.shown, router.union, slot, side) {
+                cost += FULL;
+            }
             if request && side != liked {
                 cost += AGAINST;
             }
