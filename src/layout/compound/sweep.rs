@@ -7,7 +7,6 @@
 use crate::layout::compound::marks::Marks;
 use crate::layout::compound::net::{LEFT, Net, RIGHT, Spot};
 use crate::layout::compound::tally::Tally;
-use crate::layout::compound::unrest::Log;
 
 /// Rounds of exchanges.
 const ROUNDS: usize = 12;
@@ -40,6 +39,16 @@ pub(crate) struct Sweeper<'a> {
     places: Vec<usize>,
     around: Around,
     tally: Tally,
+}
+
+/// The ranks and the gaps that have changed, as they were before.
+#[derive(Default)]
+pub(crate) struct Log {
+    /// A rank, and where its nodes begin in `nodes`.
+    pub ranks: Vec<(usize, usize)>,
+    pub nodes: Vec<usize>,
+    /// A gap, and its crossings.
+    pub gaps: Vec<(usize, usize)>,
 }
 
 /// Where the lines of the nodes of a rank end, in rising order: on each side the ends of all nodes, and where those of

@@ -3,20 +3,10 @@
 
 use crate::layout::compound::net::{LEFT, RIGHT};
 use crate::layout::compound::order::Dice;
-use crate::layout::compound::sweep::Sweeper;
+use crate::layout::compound::sweep::{Log, Sweeper};
 
 /// So many comparisons of two lines are as much work as to look at an end of one.
 const COMPARED: usize = 16;
-
-/// The ranks and the gaps that have changed, as they were before.
-#[derive(Default)]
-pub(crate) struct Log {
-    /// A rank, and where its nodes begin in `nodes`.
-    pub ranks: Vec<(usize, usize)>,
-    pub nodes: Vec<usize>,
-    /// A gap, and its crossings.
-    pub gaps: Vec<(usize, usize)>,
-}
 
 impl Sweeper<'_> {
     /// Goes through all gaps again and again until so many more ends of lines have been looked at. The result is how many
