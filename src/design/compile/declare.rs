@@ -62,6 +62,7 @@ impl Elements<'_, '_> {
                 .diagnostics
                 .push(Diagnostic::error(Code::UnknownKind, statement.kind.span, message).help(help));
             // Its contents are declared all the same, so that edges to them do not look wrong.
+            self.context.unknown.extend(statement.ids.iter().map(|id| id.node.clone()));
             return self.block(self.container, &statement.block);
         };
         if statement.ids.len() > 1 && statement.block.iter().any(|s| matches!(s.node, StatementKind::Element(_))) {

@@ -19,6 +19,8 @@ mod step;
 pub mod supply;
 pub mod survey;
 
+use std::collections::BTreeSet;
+
 use crate::design::{Design, Policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
@@ -53,6 +55,8 @@ struct Context<'a> {
     library: Library,
     /// What stands in elements of findings of `check`.
     policies: Vec<Policy>,
+    /// Ids of elements of a kind that there is not: to name them is no other mistake.
+    unknown: BTreeSet<String>,
 }
 
 impl<'a> Context<'a> {
@@ -64,6 +68,7 @@ impl<'a> Context<'a> {
             vocabulary: vocabulary.clone(),
             library: Library::default(),
             policies: Vec::new(),
+            unknown: BTreeSet::new(),
         }
     }
 }

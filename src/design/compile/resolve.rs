@@ -7,10 +7,13 @@ use crate::model::{Architecture, Link, Node, Op};
 use crate::suggest::nearest;
 use crate::syntax::tree::{AnchorName, Name, Target};
 
-/// The element of an id; none (and a finding) when there is none.
+/// The element of an id; none when there is none, and a finding, unless its kind has been found wrong.
 pub(super) fn element(context: &mut Context<'_>, architecture: &Architecture, name: &Name) -> Option<Node> {
     if let Some(node) = architecture.find(&name.node) {
         return Some(node);
+    }
+    if context.unknown.contains(&name.node) {
+        return None;
     }
     let ids: Vec<String> = architecture.nodes().iter().map(|&node| architecture.element(node).id.clone()).collect();
     let mut diagnostic =
