@@ -206,3 +206,28 @@ fn a_line_from_far_away_comes_to_a_part_beside_the_head_of_its_card() {
     let layout = placed(&design, Direction::Down);
     assert_eq!(verify(&design, &layout), []);
 }
+
+/// A hub, and as many zones alike, each with a chain of servers; the first ones write to the last one.
+fn branches(zones: usize) -> Design {
+    let (mut text, mut edges) = ("lb hub\n".to_owned(), String::new());
+    for zone in 0..zones {
+        let _ = writeln!(text, "zone z{zone} {{ server a{zone}, b{zone}, c{zone}; db d{zone} }}");
+        let _ = writeln!(edges, "hub -> a{zone} -> b{zone} -> c{zone} -> d{zone}");
+        if (1..4).contains(&zone) {
+            let _ = writeln!(edges, "d{zone} ~> d{}", zones - 1);
+        }
+    }
+    design("branches", &(text + &edges))
+}
+
+#[test]
+fn a_rank_too_long_for_a_page_goes_on_in_columns() {
+    for zones in [24, 40] {
+        let design = branches(zones);
+        for direction in [Direction::Right, Direction::Down] {
+            let layout = placed(&design, direction);
+            assert_eq!(verify(&design, &layout), [], "{zones} {direction:?}");
+            assert!((0.6..2.8).contains(&shape(&layout)), "{zones} {direction:?}: {}", shape(&layout));
+        }
+    }
+}

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::layout::compound::Reach;
 use crate::layout::compound::comb::{Comb, Fan, Trunk};
 use crate::layout::compound::graph::{End, Graph, Level, Node, Part, Piece, Tooth, What, weight};
 use crate::layout::compound::rank::{Arc, Pull, ranks, sequence};
+use crate::layout::compound::spread::Sizes;
+use crate::layout::compound::{Reach, pads};
 use crate::layout::place::Placer;
 use crate::layout::placed::Form;
 
@@ -54,6 +55,7 @@ pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) ->
         inner: BTreeMap::new(),
         fans,
         teeth: BTreeMap::new(),
+        spread: Vec::new(),
     };
     builder.graph.trunks = vec![None; placer.union.lines.len()];
     for (number, fan) in fans.iter().enumerate() {
@@ -62,7 +64,7 @@ pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) ->
     builder.level(0);
     let mut lifted = builder.lift();
     let combs = builder.gather(&mut lifted);
-    let forward = builder.rank(&lifted);
+    let forward = builder.rank(&lifted, ratio);
     builder.arrange(&mut lifted, &forward, &combs, ratio);
     builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
     for (lifted, forward) in lifted.iter().zip(forward) {
@@ -71,6 +73,7 @@ pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) ->
     for (trunk, fan) in combs {
         builder.branch(trunk, fan);
     }
+    builder.deal();
     builder.graph
 }
 
@@ -85,6 +88,8 @@ struct Builder<'a> {
     fans: &'a [Fan],
     /// Where the trunks of combs meet these.
     teeth: BTreeMap<usize, Tooth>,
+    /// Nodes of each level in ranks that were spread over several.
+    spread: Vec<BTreeSet<usize>>,
 }
 
 impl<'a> Builder<'a> {
@@ -221,8 +226,58 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Spreads ranks that are too long for a page, in the whole drawing and in frames that hold frames; from the inside
+    /// out, since the size of a frame follows from its ranks.
+    fn spread(
+        &mut self,
+        rank: &mut [Vec<usize>],
+        touched: &[BTreeSet<usize>],
+        gates: &[(bool, bool)],
+        arcs: &[Vec<Arc>],
+        page: f64,
+    ) {
+        let mut sizes = vec![(0.0, 0.0); self.graph.levels.len()];
+        self.spread = vec![BTreeSet::new(); self.graph.levels.len()];
+        for (index, level) in self.graph.levels.iter().enumerate().rev() {
+            let frames = level.nodes.iter().any(|node| matches!(node.what, What::Frame(..)));
+            let size = |node: &Node| match node.what {
+                What::Frame(_, inner) => sizes[inner],
+                _ => (node.main, node.cross),
+            };
+            let of_level = Sizes { nodes: level.nodes.iter().map(size).collect(), metrics: self.placer.metrics };
+            if index == 0 || frames {
+                self.spread[index] = of_level.spread(&mut rank[index], &touched[index], &arcs[index], page);
+            }
+            let (main, cross) = of_level.estimate(&rank[index], &touched[index]);
+            let pads = pads(self.placer, level.cell, gates[index].0);
+            let size = (main + pads.start + pads.end, cross + pads.low + pads.high);
+            sizes[index] = (size.0.max(pads.least.0), size.1.max(pads.least.1));
+        }
+    }
+
+    /// Where ranks were spread, lines that pass stand between what they pass, in the order of the text.
+    fn deal(&mut self) {
+        for (level, spread) in self.graph.levels.iter_mut().zip(&self.spread).filter(|(_, spread)| !spread.is_empty()) {
+            let mut bound: Vec<usize> = (0..level.nodes.len()).collect();
+            let mut ends: BTreeMap<usize, usize> = BTreeMap::new();
+            for piece in &level.pieces {
+                for end in [piece.from.node, piece.to.node].into_iter().filter(|end| spread.contains(end)) {
+                    ends.insert(piece.line, end);
+                }
+            }
+            for piece in &level.pieces {
+                for end in [piece.from.node, piece.to.node] {
+                    if let (What::Bend, Some(&node)) = (level.nodes[end].what, ends.get(&piece.line)) {
+                        bound[end] = node;
+                    }
+                }
+            }
+            level.ranks.iter_mut().for_each(|rank| rank.sort_by_key(|&node| bound[node]));
+        }
+    }
+
     /// Ranks all levels, outer ones first. The result tells which lines run with the flow.
-    fn rank(&mut self, lifted: &[Lifted]) -> Vec<bool> {
+    fn rank(&mut self, lifted: &[Lifted], page: f64) -> Vec<bool> {
         let mut arcs: Vec<Vec<Arc>> = vec![Vec::new(); self.graph.levels.len()];
         for lifted in lifted {
             if let Some((level, from, to)) = lifted.across {
@@ -266,9 +321,11 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        let mut rank: Vec<Vec<usize>> =
+            (0..self.graph.levels.len()).map(|index| ranks(&sequences[index], &arcs[index], &pulls[index])).collect();
+        self.spread(&mut rank, &touched, &gates, &arcs, page);
         for (index, level) in self.graph.levels.iter_mut().enumerate() {
-            let rank = ranks(&sequences[index], &arcs[index], &pulls[index]);
-            settle(level, &rank, &touched[index], gates[index]);
+            settle(level, &rank[index], &touched[index], gates[index]);
         }
         forward
     }

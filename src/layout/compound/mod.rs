@@ -14,6 +14,7 @@ pub(crate) mod net;
 pub(crate) mod order;
 pub(crate) mod position;
 pub(crate) mod rank;
+pub(crate) mod spread;
 pub(crate) mod straight;
 pub(crate) mod sweep;
 pub(crate) mod tally;
@@ -64,7 +65,7 @@ pub(crate) fn place(placer: &mut Placer) -> Drawing {
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
         seat(&reach, placer, &mut graph, index);
-        let pads = pads(placer, &graph.levels[index]);
+        let pads = pads(placer, graph.levels[index].cell, graph.levels[index].gates.0);
         places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, page, index == 0);
         write(placer, &graph, index, &places[index]);
     }
@@ -252,17 +253,18 @@ fn spread(wishes: &[Wish]) -> Vec<f64> {
     found
 }
 
-fn pads(placer: &Placer, level: &Level) -> Pads {
-    if level.cell == 0 {
+/// Room around the contents of a frame; `entered` when lines come in from before it.
+fn pads(placer: &Placer, cell: usize, entered: bool) -> Pads {
+    if cell == 0 {
         return Pads { start: 0.0, end: 0.0, low: 0.0, high: 0.0, least: (0.0, 0.0) };
     }
     let (pad, top) = (placer.metrics.frame_pad, frame_top(placer.metrics));
-    let (w, h) = placer.least_frame(level.cell);
+    let (w, h) = placer.least_frame(cell);
     let least = placer.direction().turn((w, h));
     match placer.direction() {
         Direction::Right => Pads { start: pad, end: pad, low: top, high: pad, least },
         // Lines that come in from above leave room for the title beside them.
-        Direction::Down if level.gates.0 => Pads { start: top, end: pad, low: (w / 2.0).max(pad), high: pad, least },
+        Direction::Down if entered => Pads { start: top, end: pad, low: (w / 2.0).max(pad), high: pad, least },
         Direction::Down => Pads { start: top, end: pad, low: pad, high: pad, least },
     }
 }
