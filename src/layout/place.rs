@@ -212,7 +212,7 @@ impl Placer<'_> {
         let crowd = self.fold.cells[cell].slots.iter().filter_map(|slot| self.crowded.get(slot)).max();
         let icon = match (form, crowd) {
             // An icon grows until all lines find room on its side.
-            (Form::Icon | Form::Part, Some(&lines)) => icon.max(even((lines as f64 * 8.0).min(10.0 * icon))),
+            (Form::Icon | Form::Part, Some(&lines)) => icon.max(even((lines as f64 * 8.0).min(5.0 * icon))),
             _ => icon,
         };
         let mut width = icon;

@@ -47,7 +47,6 @@ pub(crate) fn order(graph: &mut Graph) {
 }
 
 /// An order of all ranks: how many lines cross, and the nodes rank by rank.
-#[derive(Default)]
 struct Found {
     crossings: usize,
     order: Vec<usize>,
