@@ -35,7 +35,7 @@ pub(crate) fn slide_titles(union: &Union, shown: &mut Shown, routes: &Routes) ->
             let tried = Rect::new(x, title.y, title.w, title.h).inflated(3.0);
             pieces.iter().all(|s| !s.when.meets(when) || !field::hits(s, &tried))
         };
-        let reach = (frame.x + 8.0, frame.right() - 8.0 - title.w);
+        let reach = (frame.x + 4.0, frame.right() - 8.0 - title.w);
         let steps = ((reach.1 - reach.0).max(0.0) / 4.0) as usize;
         let mut tried: Vec<f64> = (0..=steps).map(|step| reach.0 + 4.0 * step as f64).collect();
         tried.sort_by(|a, b| (a - title.x).abs().total_cmp(&(b - title.x).abs()));

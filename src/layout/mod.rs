@@ -39,7 +39,8 @@ pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};
 use crate::geometry::Rect;
-use crate::layout::taste::{Effort, Manner, Taste, Trial};
+use crate::layout::route::Care;
+use crate::layout::taste::{Effort, Manner, Places, Taste, Trial};
 use crate::layout::union::Union;
 use crate::model::Languages;
 
@@ -118,7 +119,7 @@ fn settled(
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
     let mut best: Option<Trial> = None;
     let mut lessons = Lessons::default();
-    let (mut places, mut tries) = (Vec::new(), 0);
+    let (mut places, mut tries) = (Places::default(), 0);
     for attempt in 0..=effort.tries {
         if attempt == effort.tries {
             if best.as_ref().is_none_or(|best| best.violations == 0) {
@@ -210,21 +211,22 @@ fn once(
     let down = manner.direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
+    let care = Care { thorough: effort.thorough, corners: manner.taste.corners };
     let (mut shown, mut routes, places);
     if large {
         let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
         routes = route::given(&union, &shown, metrics, courses);
-        places = rects;
+        places = (rects, care.corners);
     } else {
         let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, manner.taste);
-        if effort.known.contains(&rects) {
+        places = (rects, care.corners);
+        if effort.known.contains(&places) {
             return None;
         }
-        shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Contents);
+        shown = shown::shown(&union, &folded, &overlays, &places.0, metrics, shown::Fit::Contents);
         shown.fixed_titles = lessons.titles.clone();
-        routes = route::route(&union, &shown, metrics, &lessons.shy, effort.thorough);
-        places = rects;
+        routes = route::route(&union, &shown, metrics, &lessons.shy, care);
     }
     let taste = if large { Taste::default() } else { manner.taste };
     let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure, taste };
@@ -238,7 +240,7 @@ fn once(
         }
         let mut tried = shown.clone();
         tried.fixed_titles.extend(&drawn.covered);
-        let again = route::repair(&union, &tried, metrics, &routes, &suspects);
+        let again = route::repair(&union, &tried, metrics, &routes, &suspects, care);
         let redrawn = drawing.finish(&mut tried, &again);
         let found = verify(design, &redrawn.layout);
         if (found.len(), redrawn.trouble) >= (violations.len(), drawn.trouble) {

@@ -8,6 +8,7 @@ use std::thread;
 use crate::design::Direction;
 use crate::geometry::{Point, Rect};
 use crate::layout::placed::{Layout, Route, StateLayout};
+use crate::layout::route::kinks;
 
 /// How one layout differs from the usual one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(crate) struct Taste {
     pub lean: bool,
     /// What would make lines cross within its rank stands in a later one.
     pub apart: bool,
+    /// Requests may leave and enter across their flow where that saves a bend.
+    pub corners: bool,
 }
 
 /// How a drawing is laid out.
@@ -41,12 +44,13 @@ struct Way {
 }
 
 /// All of them, the mildest first.
-const WAYS: [Way; 5] = [
+const WAYS: [Way; 6] = [
     Way { name: "between", of: |taste| &mut taste.between, price: 0.0 },
     Way { name: "mirrored", of: |taste| &mut taste.mirrored, price: 0.0 },
     Way { name: "apart", of: |taste| &mut taste.apart, price: 0.0 },
     Way { name: "above", of: |taste| &mut taste.above, price: 150.0 },
-    Way { name: "lean", of: |taste| &mut taste.lean, price: 60.0 },
+    Way { name: "corners", of: |taste| &mut taste.corners, price: 60.0 },
+    Way { name: "lean", of: |taste| &mut taste.lean, price: 30.0 },
 ];
 
 impl Taste {
@@ -80,8 +84,13 @@ const AT_ONCE: usize = 2;
 const CROSSING: f64 = 300.0;
 /// Price of a bend beyond the usual, px.
 const BEND: f64 = 100.0;
+/// Price of a kink, px: two bends so close to each other look like a mistake.
+const KINK: f64 = 60.0;
 /// Bends that a line may have on average, in halves.
 const HALF_BENDS: usize = 3;
+
+/// Where everything is put, and whether requests may turn corners there.
+pub(crate) type Places = (Vec<Rect>, bool);
 
 /// A layout, and how good it is.
 #[derive(Default)]
@@ -92,7 +101,7 @@ pub(crate) struct Trial {
     /// How much found no free place, or breaks a rule.
     pub trouble: usize,
     /// Where everything was put before the gaps were widened.
-    pub places: Vec<Rect>,
+    pub places: Places,
     /// How often it was laid out.
     pub tries: usize,
 }
@@ -107,7 +116,7 @@ pub(crate) struct Effort<'a> {
     /// What it has to be better than: as soon as it is not, it is given up.
     pub limit: f64,
     /// Places for which there is a drawing already.
-    pub known: &'a [Vec<Rect>],
+    pub known: &'a [Places],
 }
 
 impl Trial {
@@ -199,12 +208,13 @@ fn all_crossings(layout: &Layout) -> usize {
     layout.states.iter().map(|state| crossings(&state.routes)).sum()
 }
 
-/// What a drawing leaves to wish for, px: crossings, and bends beyond the usual.
+/// What a drawing leaves to wish for, px: crossings, bends beyond the usual, and kinks.
 fn strain(layout: &Layout) -> f64 {
     let of = |state: &StateLayout| {
         let bends: usize = state.routes.iter().map(|route| route.points.len().saturating_sub(2)).sum();
         let excess = (2 * bends).saturating_sub(HALF_BENDS * state.routes.len()) as f64 / 2.0;
-        crossings(&state.routes) as f64 * CROSSING + excess * BEND
+        let kinks = state.routes.iter().map(|route| kinks::count(&route.points)).sum::<usize>();
+        crossings(&state.routes) as f64 * CROSSING + excess * BEND + kinks as f64 * KINK
     };
     layout.states.iter().map(of).sum()
 }
@@ -254,7 +264,7 @@ mod tests {
         let across = (0..crossings).map(|n| (10.0 * (n + 1) as f64, -5.0)).map(|(x, y)| route(&[(x, y), (x, 5.0)]));
         let layout = drawing(std::iter::once(route(&far)).chain(across).collect(), (1_000.0, 10.0));
         let place = Rect::new(taste.names().len() as f64, f64::from(taste.lean), 1.0, 1.0);
-        Trial { layout, places: vec![place], tries: 1, ..Trial::default() }
+        Trial { layout, places: (vec![place], taste.corners), tries: 1, ..Trial::default() }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::layout::placed::Form;
 use crate::layout::route::field::{Grid, cross};
 use crate::layout::route::ports::{Port, Side, port, port_in_gap, range, reachable};
 use crate::layout::route::search::{BEND, Start};
-use crate::layout::route::sides::{AGAINST, LABEL, SHY};
+use crate::layout::route::sides::{SHY, price};
 use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
 use crate::model::Op;
 
@@ -97,7 +97,8 @@ impl<'r, 'a> Improver<'r, 'a> {
         for &line in drawn.iter().filter(|line| !self.router.routes.failed.contains(line)) {
             let crossings = self.crossed(line).len();
             let bends = self.router.routes.courses[line].points.len().saturating_sub(2);
-            let usual = if self.router.union.lines[line].key.op == Op::Request { 2 } else { 1 };
+            let usual =
+                if self.router.union.lines[line].key.op == Op::Request && !self.router.care.corners { 2 } else { 1 };
             if crossings > 0 || bends > usual {
                 found.push((crossings * 4 + bends, line));
             }
@@ -152,13 +153,7 @@ impl<'r, 'a> Improver<'r, 'a> {
         let liked = if start { forward } else { forward.opposite() };
         let along = if port.side.vertical() { port.at.x } else { port.at.y };
         let away = (along - range(shown, union, slot, port.side).0).abs() / STEP;
-        let mut cost = away as u32 * OFF_MIDDLE;
-        if port.side == Side::Bottom && union.slots[slot].form == Form::Icon {
-            cost += LABEL;
-        }
-        if of.key.op == Op::Request && port.side != liked {
-            cost += AGAINST;
-        }
+        let cost = away as u32 * OFF_MIDDLE + price(self.router, line, slot, port.side, liked);
         let neighbours = self.router.routes.courses.iter().enumerate().filter(|&(other, course)| {
             let known = &union.lines[other];
             other != line

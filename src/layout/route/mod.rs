@@ -2,6 +2,7 @@
 
 pub(crate) mod field;
 pub(crate) mod improve;
+pub(crate) mod kinks;
 pub(crate) mod nudge;
 pub(crate) mod ports;
 pub(crate) mod search;
@@ -72,15 +73,23 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
         .collect()
 }
 
+/// How lines are searched.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Care {
+    /// Looks longer for better courses.
+    pub thorough: bool,
+    /// Requests may leave and enter across their flow where that saves a bend.
+    pub corners: bool,
+}
+
 /// Routes all lines that are drawn.
 ///
-/// `shy` lines found no room for their text before; they keep to themselves. A `thorough` search looks longer for better
-/// courses.
-pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, thorough: bool) -> Routes {
+/// `shy` lines found no room for their text before; they keep to themselves.
+pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, care: Care) -> Routes {
     let drawn: Vec<usize> = (0..union.lines.len())
         .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
         .collect();
-    let mut router = Router::new(union, shown, metrics);
+    let mut router = Router::new(union, shown, metrics, care);
     if drawn.len() > SEARCHED {
         for &line in &drawn {
             router.plain(line);
@@ -90,10 +99,10 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
     let sides = sides::choose(&mut router, &drawn, shy);
     let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
     router.run(&drawn, ports);
-    let work = if thorough { improve::WORK } else { improve::WORK / QUICK };
+    let work = if care.thorough { improve::WORK } else { improve::WORK / QUICK };
     if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
-        let mut even = Router::new(union, shown, metrics);
+        let mut even = Router::new(union, shown, metrics, care);
         let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
         even.run(&drawn, ports);
         improve::improve(&mut even, &drawn, shy, work);
@@ -101,6 +110,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
             router = even;
         }
     }
+    kinks::mend(&mut router, &drawn);
     nudge::nudge(&mut router, &drawn);
     router.clashes(&drawn);
     router.routes
@@ -108,7 +118,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
 
 /// Lines whose courses are known; the rest, which stay within one box, are searched among them.
 pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Vec<Course>) -> Routes {
-    let mut router = Router::new(union, shown, metrics);
+    let mut router = Router::new(union, shown, metrics, Care::default());
     router.routes.courses = courses;
     let mut rest = Vec::new();
     for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
@@ -129,8 +139,9 @@ pub(crate) fn repair(
     metrics: &Metrics,
     routes: &Routes,
     suspects: &BTreeSet<usize>,
+    care: Care,
 ) -> Routes {
-    let mut router = Router::new(union, shown, metrics);
+    let mut router = Router::new(union, shown, metrics, care);
     router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
     for (line, course) in routes.courses.iter().enumerate() {
         router.taken.extend(segments(&course.points, union.lines[line].when, line));
@@ -145,6 +156,7 @@ pub(crate) struct Router<'a> {
     pub union: &'a Union,
     pub shown: &'a Shown,
     pub metrics: &'a Metrics,
+    pub care: Care,
     pub grid: Grid,
     pub field: Field,
     pub search: Search,
@@ -154,11 +166,12 @@ pub(crate) struct Router<'a> {
 }
 
 impl<'a> Router<'a> {
-    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics) -> Self {
+    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, care: Care) -> Self {
         Router {
             union,
             shown,
             metrics,
+            care,
             grid: Grid::default(),
             field: Field::default(),
             search: Search::default(),

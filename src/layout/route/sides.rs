@@ -13,13 +13,15 @@ use crate::model::Op;
 /// Price of a side on which other lines end already, px for each.
 const CROWD: u32 = 9;
 /// Price of leaving or entering through the side where the label stands, px.
-pub(crate) const LABEL: u32 = 14;
+const LABEL: u32 = 14;
 /// Price of a side that has to be shared with a line whose text needs room, px.
 pub(crate) const SHY: u32 = 160;
 /// Price of a side on which there is no room for another line, px.
 const FULL: u32 = 500;
 /// Price of leaving a request's flow, px.
-pub(crate) const AGAINST: u32 = 90;
+const AGAINST: u32 = 90;
+/// The same, when requests may turn corners: less than the bend that is saved.
+const CORNER: u32 = 25;
 
 /// Sides of the two ends of a line, and where it is bound for from each, px along the side.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +53,15 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
         chosen[line] = Some(found);
     }
     chosen
+}
+
+/// Price of an end of a line at a side, px: an icon's label stands below it, and requests go with their flow.
+pub(crate) fn price(router: &Router, line: usize, slot: usize, side: Side, liked: Side) -> u32 {
+    let label = side == Side::Bottom && router.union.slots[slot].form == Form::Icon;
+    let against = router.union.lines[line].key.op == Op::Request && side != liked;
+    let corner = router.care.corners && !label;
+    let turn = if corner { CORNER } else { AGAINST };
+    (if label { LABEL } else { 0 }) + if against { turn } else { 0 }
 }
 
 /// The sides on which lines end, in the order in which they do.
@@ -85,15 +96,9 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
             });
             let request = of.key.op == Op::Request;
             let mut cost = if request && side == liked { CROWD / 2 } else { CROWD } * together as u32;
-            if side == Side::Bottom && router.union.slots[slot].form == Form::Icon {
-                cost += LABEL;
-            }
-            cost += SHY * apart as u32;
+            cost += price(router, line, slot, side, liked) + SHY * apart as u32;
             if together >= room(router.shown, router.union, slot, side) {
                 cost += FULL;
-            }
-            if request && side != liked {
-                cost += AGAINST;
             }
             (side, Start { i, j, side: end.side, cost })
         });
