@@ -109,3 +109,17 @@ fn a_title_steps_aside_for_a_straight_line() {
         layout.states[1].routes.iter().filter(|r| r.edge.op == Op::Sync).map(|r| r.points.len()).collect();
     assert_eq!(copies, [2]);
 }
+
+#[test]
+fn no_request_leaves_a_balancer_beside_what_comes_in() {
+    let design = design("taste", include_str!("../examples/e-commerce.cdp"));
+    let (layout, violations) = laid_out("taste", &design, Direction::Right);
+    assert_eq!(violations, []);
+    let (state, model) = (layout.states.last().expect("a state"), &design.states.last().expect("a state").architecture);
+    let balancer = model.nodes().into_iter().map(|node| model.element(node)).find(|element| element.kind.id == "lb");
+    let uid = balancer.expect("a balancer").uid;
+    let icon = state.boxes.iter().find(|placed| placed.uid == uid).and_then(|placed| placed.icon).expect("an icon");
+    let out: Vec<&Route> = state.routes.iter().filter(|r| r.edge.from == uid && r.edge.op == Op::Request).collect();
+    assert_eq!(out.len(), 2);
+    assert!(out.iter().all(|route| route.points[0].x > icon.x), "{out:?}");
+}

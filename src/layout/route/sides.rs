@@ -59,7 +59,8 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
 pub(crate) fn price(router: &Router, line: usize, slot: usize, side: Side, liked: Side) -> u32 {
     let label = side == Side::Bottom && router.union.slots[slot].form == Form::Icon;
     let against = router.union.lines[line].key.op == Op::Request && side != liked;
-    let corner = router.care.corners && !label;
+    // Beside what comes in nothing goes out.
+    let corner = router.care.corners && !label && side != liked.opposite();
     let turn = if corner { CORNER } else { AGAINST };
     (if label { LABEL } else { 0 }) + if against { turn } else { 0 }
 }
