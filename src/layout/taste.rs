@@ -280,6 +280,14 @@ mod tests {
     }
 
     #[test]
+    fn two_bends_in_almost_one_place_strain() {
+        let kinked = |by: f64| route(&[(0.0, 0.0), (50.0, 0.0), (50.0, by), (100.0, by)]);
+        let straight = route(&[(0.0, 90.0), (100.0, 90.0)]);
+        assert_eq!(strain(&drawing(vec![kinked(11.0), straight.clone()], (1.0, 1.0))), super::KINK);
+        assert_eq!(strain(&drawing(vec![kinked(12.0), straight], (1.0, 1.0))), 0.0);
+    }
+
+    #[test]
     fn ways_are_gone_as_long_as_they_help() {
         let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.apart);
         let found = best(EFFORT, |taste: Taste, _: Effort<'_>| {

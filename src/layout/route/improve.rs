@@ -131,10 +131,9 @@ impl<'r, 'a> Improver<'r, 'a> {
     fn cost(&self, line: usize, course: &Course) -> f64 {
         let own = self.pieces(line, &course.points);
         let length: f64 = own.iter().map(|s| s.to - s.from).sum();
-        let crossings =
-            self.router.taken.iter().filter(|o| o.line != line).map(|o| own.iter().filter(|s| cross(s, o)).count());
+        let crossings = self.router.crossings(line, &own);
         let bends = course.points.len().saturating_sub(2);
-        length + (bends as u32 * BEND) as f64 + (crossings.sum::<usize>() * usize::from(CROSSING)) as f64
+        length + (bends as u32 * BEND) as f64 + (crossings * usize::from(CROSSING)) as f64
     }
 
     /// A line's cost with what its ends cost.

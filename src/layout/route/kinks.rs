@@ -1,14 +1,13 @@
 //! Kinks: two bends so close to each other that they look like a mistake. A line that has one becomes straight where
-//! both ends have room for it, or its ends move apart.
+//! both ends have room for it, or its ends move apart. Ends that are alone on their sides go to the middles of them.
 
 use crate::geometry::Point;
-use crate::layout::route::field::cross;
 use crate::layout::route::ports::{Port, card_around, port, range};
-use crate::layout::route::{Course, Router, Segment, segments, simplify};
+use crate::layout::route::{Course, Router, segments, simplify};
 use crate::model::Op;
 
 /// Bends closer to each other than this make a kink, px.
-pub(crate) const CLOSE: f64 = 12.0;
+const CLOSE: f64 = 12.0;
 
 /// How often a line bends twice in almost the same place.
 pub(crate) fn count(points: &[Point]) -> usize {
@@ -28,12 +27,13 @@ pub(crate) fn mend(router: &mut Router, drawn: &[usize]) {
             continue;
         }
         router.release(line);
-        let limit = crossings(router, line, &old.points);
+        let pieces = |points: &[Point]| segments(points, router.union.lines[line].when, line);
+        let limit = router.crossings(line, &pieces(&old.points));
         let better = places(router, line, (from, to), count(&old.points) > 0).into_iter();
         let better = better.map(|ends| through(router, line, ends, turn)).filter(|course| count(&course.points) == 0);
         let better = better.into_iter().find(|course| {
-            let pieces = segments(&course.points, router.union.lines[line].when, line);
-            router.free(line, &pieces) && crossings(router, line, &course.points) <= limit
+            let own = pieces(&course.points);
+            router.free(line, &own) && router.crossings(line, &own) <= limit
         });
         let course = better.unwrap_or(old);
         router.routes.courses[line].ports = course.ports;
@@ -84,9 +84,4 @@ fn through(router: &Router, line: usize, (from, to): (Port, Port), turn: Point) 
     };
     let points = simplify(vec![from.at, corner(&from), corner(&to), to.at]);
     Course { points, ports: Some((from, to)), trunk: router.routes.courses[line].trunk }
-}
-
-fn crossings(router: &Router, line: usize, points: &[Point]) -> usize {
-    let own: Vec<Segment> = segments(points, router.union.lines[line].when, line);
-    router.taken.iter().map(|other| own.iter().filter(|piece| cross(piece, other)).count()).sum()
 }

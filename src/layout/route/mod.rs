@@ -358,6 +358,12 @@ impl<'a> Router<'a> {
         clear && field::clear_of_boxes(self, line, own)
     }
 
+    /// How often some pieces of a line cross the others.
+    pub fn crossings(&self, line: usize, own: &[Segment]) -> usize {
+        let others = self.taken.iter().filter(|other| other.line != line);
+        others.map(|other| own.iter().filter(|piece| field::cross(piece, other)).count()).sum()
+    }
+
     /// Fills the field with the boxes and frames that a line has to respect.
     fn obstacles(&mut self, line: usize, window: &Window) {
         let mut field = std::mem::take(&mut self.field);
