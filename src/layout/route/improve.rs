@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::{Point, Rect};
 use crate::layout::placed::Form;
 use crate::layout::route::field::{Grid, cross};
-use crate::layout::route::ports::{Port, Side, port, port_in_gap, range, reachable};
+use crate::layout::route::ports::{Port, Side, port, range};
 use crate::layout::route::search::{BEND, Start};
 use crate::layout::route::sides::{SHY, price};
 use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
@@ -15,7 +15,7 @@ use crate::model::Op;
 /// More lines than this are left as they are.
 const IMPROVED: usize = 120;
 /// How often all lines are gone through.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 6;
 /// How many states the searches for one drawing may look at, when nothing else is said.
 pub(crate) const WORK: usize = 200_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
@@ -24,7 +24,9 @@ const CROSSING: u16 = 190;
 const GAIN: f64 = 12.0;
 /// Distance of the places of a side that are tried, px, and how many to either side of its middle.
 const STEP: f64 = 10.0;
-const STEPS: i32 = 3;
+const STEPS: i32 = 9;
+const NEAR: i32 = 3;
+const FAR: u32 = 60;
 /// How far around the ends of a line it is searched, px.
 const REGION: f64 = 600.0;
 /// Tracks along each side of a box.
@@ -64,6 +66,9 @@ pub(super) struct Improver<'r, 'a> {
     /// What has been tried in vain, and when: it is in vain until something else changes.
     tried: BTreeMap<(usize, usize), usize>,
 }
+
+/// An end that is given: whether it is the start, and where it is.
+type Pin = (bool, Port);
 
 /// A place where a line may end.
 pub(super) struct End {
@@ -152,7 +157,8 @@ impl<'r, 'a> Improver<'r, 'a> {
         let liked = if start { forward } else { forward.opposite() };
         let along = if port.side.vertical() { port.at.x } else { port.at.y };
         let away = (along - range(shown, union, slot, port.side).0).abs() / STEP;
-        let cost = away as u32 * OFF_MIDDLE + price(self.router, line, slot, port.side, liked);
+        let far = if away > f64::from(NEAR) { FAR } else { 0 };
+        let cost = away as u32 * OFF_MIDDLE + far + price(self.router, line, slot, port.side, liked);
         let neighbours = self.router.routes.courses.iter().enumerate().filter(|&(other, course)| {
             let known = &union.lines[other];
             other != line
@@ -176,7 +182,8 @@ impl<'r, 'a> Improver<'r, 'a> {
         better
     }
 
-    /// Searches two lines again, in either order; true when they became better.
+    /// Searches two lines again, in either order, and with the places exchanged that they have on one side; true when they
+    /// became better.
     fn together(&mut self, a: usize, b: usize) -> bool {
         let old = [a, b].map(|line| self.router.routes.courses[line].clone());
         if !self.crossed(a).contains(&b) {
@@ -184,13 +191,18 @@ impl<'r, 'a> Improver<'r, 'a> {
         }
         // Each sees the other: what they have in common counts for one of them only.
         let before = self.pair_cost(a, b);
-        for (first, second) in [(a, b), (b, a)] {
+        let exchanged = self
+            .exchange(a, b)
+            .map(|(pin, other)| [((a, Some(pin)), (b, Some(other))), ((b, Some(other)), (a, Some(pin)))]);
+        let attempts =
+            [((a, None), (b, None)), ((b, None), (a, None))].into_iter().chain(exchanged.into_iter().flatten());
+        for ((first, pin), (second, other)) in attempts {
             self.router.release(first);
             self.router.release(second);
-            let found = self.search(first, before - GAIN).and_then(|course| {
+            let found = self.pinned(first, pin, before - GAIN).and_then(|course| {
                 let rest = before - GAIN - self.whole_cost(first, &course);
                 self.settle(first, course);
-                self.search(second, rest)
+                self.pinned(second, other, rest)
             });
             if let Some(course) = found {
                 self.settle(second, course);
@@ -207,6 +219,19 @@ impl<'r, 'a> Improver<'r, 'a> {
         false
     }
 
+    /// Where two lines end when they exchange their places on a side that they share.
+    fn exchange(&self, a: usize, b: usize) -> Option<(Pin, Pin)> {
+        let ends = |line: usize| {
+            let of = &self.router.union.lines[line];
+            let ports = self.router.routes.courses[line].ports;
+            ports.map(|(from, to)| [(true, of.from, from), (false, of.to, to)])
+        };
+        let (of_a, of_b) = (ends(a)?, ends(b)?);
+        let pairs = of_a.into_iter().flat_map(|a| of_b.map(|b| (a, b)));
+        let shared = pairs.into_iter().find(|(a, b)| (a.1, a.2.side) == (b.1, b.2.side));
+        shared.map(|(a, b)| ((a.0, b.2), (b.0, a.2)))
+    }
+
     fn pair_cost(&self, a: usize, b: usize) -> f64 {
         let [one, two] = [a, b].map(|line| self.whole_cost(line, &self.router.routes.courses[line]));
         let common = self.crossed(a).into_iter().filter(|&other| other == b).count();
@@ -220,8 +245,17 @@ impl<'r, 'a> Improver<'r, 'a> {
 
     /// The best course of a line that has been released, if it costs less than `limit`.
     pub(super) fn search(&mut self, line: usize, limit: f64) -> Option<Course> {
+        self.pinned(line, None, limit)
+    }
+
+    /// The same, with one end given.
+    fn pinned(&mut self, line: usize, pin: Option<Pin>, limit: f64) -> Option<Course> {
         let of = self.router.union.lines[line].clone();
-        let (from, to) = (self.ends(line, of.from, of.to, true), self.ends(line, of.to, of.from, false));
+        let ends = |slot: usize, other: usize, start: bool| match pin {
+            Some((end, port)) if end == start => vec![End { cost: self.end_cost(line, slot, &port, start), port }],
+            _ => self.ends(line, slot, other, start),
+        };
+        let (from, to) = (ends(of.from, of.to, true), ends(of.to, of.from, false));
         let solid = &self.router.shown.solid;
         self.between(line, &from, &to, solid[of.from].union(&solid[of.to]), limit)
     }
@@ -273,13 +307,11 @@ impl<'r, 'a> Improver<'r, 'a> {
         let sides = Side::ALL.into_iter().filter(|&side| !(titled && side == Side::Top));
         let places = sides.flat_map(|side| {
             let (middle, low, high) = range(shown, union, slot, side);
+            let step = if high - low < 3.0 * STEP { STEP / 2.0 } else { STEP };
             (-STEPS..=STEPS)
-                .map(move |step| f64::from(step) * STEP)
+                .map(move |by| f64::from(by) * step)
                 .filter(move |by| (low..=high).contains(&(middle + by)))
-                .map(move |by| match reachable(shown, union, slot, side) {
-                    true => port(shown, union, metrics, slot, side, by, head, Some(other)),
-                    false => port_in_gap(shown, union, metrics, slot, side, by),
-                })
+                .map(move |by| port(shown, union, metrics, slot, side, by, head, Some(other)))
         });
         let known = self.router.routes.courses[line].ports.map(|(a, b)| if start { a } else { b });
         places

@@ -81,8 +81,9 @@ fn shift(router: &mut Router, line: usize, index: usize) -> bool {
                 moved[corner].y = target;
             }
         }
-        let own = segments(&moved[index - 1..=index + 2], router.union.lines[line].when, line);
-        if router.free(line, &own) {
+        let pieces = |points: &[Point]| segments(&points[index - 1..=index + 2], router.union.lines[line].when, line);
+        let (old, own) = (pieces(&router.routes.courses[line].points), pieces(&moved));
+        if router.free(line, &own) && router.crossings(line, &own) <= router.crossings(line, &old) {
             let moved = simplify(moved);
             router.taken.retain(|s| s.line != line);
             router.taken.extend(segments(&moved, router.union.lines[line].when, line));

@@ -95,7 +95,8 @@ pub(crate) fn room(shown: &Shown, union: &Union, slot: usize, side: Side) -> usi
     ((high - low).max(0.0) / SPACING.1) as usize + 1
 }
 
-/// The port of a slot on a side, `along` px from the side's middle. `inner` ports of a frame look inwards.
+/// The port of a slot on a side, `along` px from the side's middle. From inside a frame its ports look inwards; where other
+/// parts stand beside a part, lines leave through the gap between them.
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn port(
     shown: &Shown,
@@ -123,8 +124,9 @@ pub(crate) fn port(
         let clear = Point::new(at.x - dx * room, at.y - dy * room);
         return Port { side: side.opposite(), at, clear };
     }
-    let card =
-        card_around(union, slot).filter(|&card| other.is_none_or(|other| other == card || !union.within(other, card)));
+    let card = card_around(union, slot)
+        .filter(|&card| other.is_none_or(|other| other == card || !union.within(other, card)))
+        .filter(|_| reachable(shown, union, slot, side));
     let (border, room) = match card {
         Some(card) => (shown.solid[card], room),
         None if union.slots[slot].form == Form::Part => (solid, metrics.part_gap / 2.0),
@@ -133,23 +135,6 @@ pub(crate) fn port(
     let edge = on_border(&border, side, middle);
     let (dx, dy) = side.out();
     Port { side, at, clear: Point::new(edge.x + dx * room, edge.y + dy * room) }
-}
-
-/// The port of a part on a side where other parts stand: a line leaves through the gap between them.
-pub(crate) fn port_in_gap(
-    shown: &Shown,
-    union: &Union,
-    metrics: &Metrics,
-    slot: usize,
-    side: Side,
-    along: f64,
-) -> Port {
-    let middle = range(shown, union, slot, side).0 + along;
-    let solid = shown.solid[slot];
-    let touch = if side == Side::Bottom { solid } else { shown.icon[slot] };
-    let (edge, (dx, dy)) = (on_border(&solid, side, middle), side.out());
-    let room = metrics.part_gap / 2.0;
-    Port { side, at: on_border(&touch, side, middle), clear: Point::new(edge.x + dx * room, edge.y + dy * room) }
 }
 
 fn on_border(rect: &Rect, side: Side, along: f64) -> Point {
