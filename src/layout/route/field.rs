@@ -167,6 +167,8 @@ pub(crate) enum Kind {
     Title,
     /// Nothing; but a line that only ends in there rather turns before it.
     Inner,
+    /// Nothing; but a way inside the card of an end is as long as twice the way outside.
+    Card,
 }
 
 /// A move that is not allowed.
@@ -241,6 +243,17 @@ impl Field {
                 for j in rows.clone() {
                     self.price_x[window.index(i, j)] += INNER;
                     self.price_y[window.index(i, j)] += INNER;
+                }
+            }
+        }
+        if obstacle.kind == Kind::Card {
+            for i in columns.clone() {
+                for j in rows.clone() {
+                    let at = window.index(i, j);
+                    let length =
+                        |tracks: &[f64], k: usize| tracks.get(k + 1).map_or(0, |next| (next - tracks[k]) as u16);
+                    self.right[at] = self.right[at].saturating_add(length(&grid.xs, i));
+                    self.below[at] = self.below[at].saturating_add(length(&grid.ys, j));
                 }
             }
         }
@@ -344,6 +357,7 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
     for end in [of.from, of.to] {
         if let Some(card) = card_around(union, end) {
             transparent.push(card);
+            found.push(Obstacle { rect: shown.solid[card], kind: Kind::Card });
             for rect in inside_card(union, shown, card, end) {
                 found.push(Obstacle { rect: rect.inflated(2.0), kind: Kind::Solid });
             }
@@ -408,7 +422,7 @@ pub(crate) fn clear_of_boxes(router: &Router, line: usize, own: &[Segment]) -> b
                 Kind::Solid => true,
                 Kind::Horizontal | Kind::Title => s.horizontal,
                 Kind::Vertical => !s.horizontal,
-                Kind::Inner => false,
+                Kind::Inner | Kind::Card => false,
             };
             let is_end = obstacle.kind == Kind::Solid
                 && ends.iter().any(|end| obstacle.rect.contains(end) && obstacle.rect.w - end.w < 20.0);

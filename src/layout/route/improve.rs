@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::geometry::{Point, Rect};
 use crate::layout::placed::Form;
 use crate::layout::route::field::{Grid, cross};
-use crate::layout::route::ports::{Port, Side, port, range};
+use crate::layout::route::ports::{Port, Side, card_around, port, range};
 use crate::layout::route::search::{BEND, Start};
 use crate::layout::route::sides::{SHY, price};
 use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
@@ -24,11 +24,15 @@ const CROSSING: u16 = 190;
 const GAIN: f64 = 12.0;
 /// Distance of the places of a side that are tried, px, and how many to either side of its middle.
 const STEP: f64 = 10.0;
+/// The same on a side too short for that.
+const CLOSE: f64 = 8.0;
 const STEPS: i32 = 9;
 const NEAR: i32 = 3;
 const FAR: u32 = 60;
 /// How far around the ends of a line it is searched, px.
 const REGION: f64 = 600.0;
+/// A line with more bends than this may have been kept from a simpler course by a neighbour.
+const CROOKED: usize = 3;
 /// Tracks along each side of a box.
 const TRACKS: usize = 4;
 /// Price of each of them, px.
@@ -112,13 +116,23 @@ impl<'r, 'a> Improver<'r, 'a> {
         found.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// Pairs of lines that cross.
+    /// Pairs of lines that cross, and of neighbours at a box of which one bends more than it needs to.
     fn pairs(&self, drawn: &[usize]) -> Vec<(usize, usize)> {
-        let crossed = |&a: &usize| {
-            let others: BTreeSet<usize> = self.crossed(a).into_iter().filter(|&b| b > a).collect();
-            others.into_iter().map(move |b| (a, b))
+        let good = |line: &&usize| !self.router.routes.failed.contains(line);
+        let pairs = |&a: &usize| {
+            let crossed: BTreeSet<usize> = self.crossed(a).into_iter().collect();
+            let others = drawn.iter().filter(good).copied().filter(move |&b| b > a);
+            others.filter(move |b| crossed.contains(b) || self.crooked(a, *b)).map(move |b| (a, b))
         };
-        drawn.iter().filter(|line| !self.router.routes.failed.contains(line)).flat_map(crossed).collect()
+        drawn.iter().filter(good).flat_map(pairs).collect()
+    }
+
+    /// True when two lines that are seen together end at one box, and one of them bends often.
+    fn crooked(&self, a: usize, b: usize) -> bool {
+        let [one, other] = [a, b].map(|line| &self.router.union.lines[line]);
+        let together =
+            one.when.meets(other.when) && [one.from, one.to].iter().any(|&end| end == other.from || end == other.to);
+        together && [a, b].iter().any(|&line| self.router.routes.courses[line].points.len() > CROOKED + 2)
     }
 
     /// The line of each crossing on a line.
@@ -138,7 +152,25 @@ impl<'r, 'a> Improver<'r, 'a> {
         let length: f64 = own.iter().map(|s| s.to - s.from).sum();
         let crossings = self.router.crossings(line, &own);
         let bends = course.points.len().saturating_sub(2);
-        length + (bends as u32 * BEND) as f64 + (crossings * usize::from(CROSSING)) as f64
+        let inside = self.inside_cards(line, &own);
+        length + inside + (bends as u32 * BEND) as f64 + (crossings * usize::from(CROSSING)) as f64
+    }
+
+    /// How far a course runs through the cards of its ends, px, beside its first and last piece.
+    fn inside_cards(&self, line: usize, own: &[Segment]) -> f64 {
+        let (union, of) = (self.router.union, &self.router.union.lines[line]);
+        let cards = [of.from, of.to].into_iter().filter_map(|end| card_around(union, end));
+        let within = |piece: &Segment, card: usize| {
+            let rect = self.router.shown.solid[card];
+            let (at, along) = match piece.horizontal {
+                true => ((rect.y, rect.bottom()), (rect.x, rect.right())),
+                false => ((rect.x, rect.right()), (rect.y, rect.bottom())),
+            };
+            let inside = at.0 < piece.at && piece.at < at.1;
+            if inside { (piece.to.min(along.1) - piece.from.max(along.0)).max(0.0) } else { 0.0 }
+        };
+        let between = own.get(1..own.len().saturating_sub(1)).unwrap_or_default();
+        cards.map(|card| between.iter().map(|piece| within(piece, card)).sum::<f64>()).sum()
     }
 
     /// A line's cost with what its ends cost.
@@ -185,38 +217,38 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// Searches two lines again, in either order, and with the places exchanged that they have on one side; true when they
     /// became better.
     fn together(&mut self, a: usize, b: usize) -> bool {
-        let old = [a, b].map(|line| self.router.routes.courses[line].clone());
-        if !self.crossed(a).contains(&b) {
+        if !self.crossed(a).contains(&b) && !self.crooked(a, b) {
             return false;
         }
+        let courses = |improver: &Self| [a, b].map(|line| improver.router.routes.courses[line].clone());
         // Each sees the other: what they have in common counts for one of them only.
-        let before = self.pair_cost(a, b);
-        let exchanged = self
-            .exchange(a, b)
-            .map(|(pin, other)| [((a, Some(pin)), (b, Some(other))), ((b, Some(other)), (a, Some(pin)))]);
-        let attempts =
-            [((a, None), (b, None)), ((b, None), (a, None))].into_iter().chain(exchanged.into_iter().flatten());
-        for ((first, pin), (second, other)) in attempts {
-            self.router.release(first);
-            self.router.release(second);
-            let found = self.pinned(first, pin, before - GAIN).and_then(|course| {
-                let rest = before - GAIN - self.whole_cost(first, &course);
-                self.settle(first, course);
-                self.pinned(second, other, rest)
-            });
-            if let Some(course) = found {
+        let before = self.pair_cost(a, b) - GAIN;
+        let mut best = (before, courses(self));
+        let free = ((a, None), (b, None));
+        let exchanged = self.exchange(a, b).map(|(pin, other)| ((a, Some(pin)), (b, Some(other))));
+        for (one, other) in std::iter::once(free).chain(exchanged) {
+            for ((first, pin), (second, other)) in [(one, other), (other, one)] {
+                self.router.release(first);
+                self.router.release(second);
+                let found = self.pinned(first, pin, best.0).and_then(|course| {
+                    let rest = best.0 - self.whole_cost(first, &course);
+                    self.settle(first, course);
+                    self.pinned(second, other, rest)
+                });
+                let Some(course) = found else { continue };
                 self.settle(second, course);
-                if self.pair_cost(a, b) + GAIN < before {
-                    return true;
+                let cost = self.pair_cost(a, b);
+                if cost < best.0 {
+                    best = (cost, courses(self));
                 }
             }
-            self.router.release(first);
-            self.router.release(second);
-            for (line, course) in [a, b].into_iter().zip(&old) {
-                self.settle(line, course.clone());
-            }
         }
-        false
+        self.router.release(a);
+        self.router.release(b);
+        for (line, course) in [a, b].into_iter().zip(best.1) {
+            self.settle(line, course);
+        }
+        best.0 < before
     }
 
     /// Where two lines end when they exchange their places on a side that they share.
@@ -307,7 +339,7 @@ impl<'r, 'a> Improver<'r, 'a> {
         let sides = Side::ALL.into_iter().filter(|&side| !(titled && side == Side::Top));
         let places = sides.flat_map(|side| {
             let (middle, low, high) = range(shown, union, slot, side);
-            let step = if high - low < 3.0 * STEP { STEP / 2.0 } else { STEP };
+            let step = if high - low < 2.0 * STEP { CLOSE } else { STEP };
             (-STEPS..=STEPS)
                 .map(move |by| f64::from(by) * step)
                 .filter(move |by| (low..=high).contains(&(middle + by)))

@@ -8,6 +8,8 @@ use crate::layout::route::{Router, segments, simplify};
 /// More lines than this are left where the search put them.
 const NUDGED: usize = 300;
 const ROUNDS: usize = 6;
+/// How far a line that turns back keeps from what it goes around, px.
+const APART: f64 = 16.0;
 
 /// Spreads all lines.
 pub(crate) fn nudge(router: &mut Router, drawn: &[usize]) {
@@ -63,7 +65,11 @@ fn shift(router: &mut Router, line: usize, index: usize) -> bool {
         return false;
     }
     let labelled = !router.union.lines[line].labels.is_empty();
-    let wanted = if labelled && turns_before * turns_behind > 0.0 {
+    let wanted = if turns_before * turns_behind < 0.0 {
+        // It turns back: no farther than it has to.
+        let by = ((high - low) / 2.0).min(APART);
+        if turns_before > 0.0 { (low + by).round() } else { (high - by).round() }
+    } else if labelled {
         // Near the start: the rest of the line carries the text.
         if turns_before > 0.0 { low.max(start) } else { high.min(start) }
     } else {
@@ -111,7 +117,7 @@ fn room(router: &Router, line: usize, a: &Point, b: &Point, vertical: bool) -> (
             Kind::Solid => true,
             Kind::Horizontal | Kind::Title => !vertical,
             Kind::Vertical => vertical,
-            Kind::Inner => false,
+            Kind::Inner | Kind::Card => false,
         };
         let rect = obstacle.rect;
         let (near, far, begin, stop) = if vertical {
