@@ -356,8 +356,10 @@ pub(crate) fn obstacles(router: &Router, line: usize) -> Vec<Obstacle> {
     let mut transparent: Vec<usize> = Vec::new();
     for end in [of.from, of.to] {
         if let Some(card) = card_around(union, end) {
-            transparent.push(card);
-            found.push(Obstacle { rect: shown.solid[card], kind: Kind::Card });
+            if !transparent.contains(&card) {
+                transparent.push(card);
+                found.push(Obstacle { rect: shown.solid[card], kind: Kind::Card });
+            }
             for rect in inside_card(union, shown, card, end) {
                 found.push(Obstacle { rect: rect.inflated(2.0), kind: Kind::Solid });
             }

@@ -22,12 +22,15 @@ pub(crate) const WORK: usize = 200_000;
 const CROSSING: u16 = 190;
 /// A new course has to be better by this, px.
 const GAIN: f64 = 12.0;
-/// Distance of the places of a side that are tried, px, and how many to either side of its middle.
+/// Distance of the places of a side that are tried, px.
 const STEP: f64 = 10.0;
-/// The same on a side too short for that.
+/// The same on a side that is too short for that.
 const CLOSE: f64 = 8.0;
+/// How many places to either side of its middle are tried.
 const STEPS: i32 = 9;
+/// How many of them are near the middle.
 const NEAR: i32 = 3;
+/// Price of the others, px: a line ends near a corner when that saves a crossing.
 const FAR: u32 = 60;
 /// How far around the ends of a line it is searched, px.
 const REGION: f64 = 600.0;
@@ -159,7 +162,7 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// How far a course runs through the cards of its ends, px, beside its first and last piece.
     fn inside_cards(&self, line: usize, own: &[Segment]) -> f64 {
         let (union, of) = (self.router.union, &self.router.union.lines[line]);
-        let cards = [of.from, of.to].into_iter().filter_map(|end| card_around(union, end));
+        let cards: BTreeSet<usize> = [of.from, of.to].into_iter().filter_map(|end| card_around(union, end)).collect();
         let within = |piece: &Segment, card: usize| {
             let rect = self.router.shown.solid[card];
             let (at, along) = match piece.horizontal {
@@ -170,7 +173,7 @@ impl<'r, 'a> Improver<'r, 'a> {
             if inside { (piece.to.min(along.1) - piece.from.max(along.0)).max(0.0) } else { 0.0 }
         };
         let between = own.get(1..own.len().saturating_sub(1)).unwrap_or_default();
-        cards.map(|card| between.iter().map(|piece| within(piece, card)).sum::<f64>()).sum()
+        cards.into_iter().map(|card| between.iter().map(|piece| within(piece, card)).sum::<f64>()).sum()
     }
 
     /// A line's cost with what its ends cost.

@@ -1,0 +1,72 @@
+//! Courses of lines in small designs: they keep out of cards, stay near what they go around, and cross no more than needed.
+
+mod layout_support;
+
+use cdp_draw::design::{Design, Direction};
+use cdp_draw::geometry::{Point, Rect};
+use cdp_draw::layout::{Layout, Route, StateLayout};
+use cdp_draw::model::{Op, Uid};
+use layout_support::{crossings, design, example, laid_out};
+
+fn drawn(design: &Design) -> Layout {
+    let (layout, violations) = laid_out("lines", design, Direction::Right);
+    assert_eq!(violations, []);
+    layout
+}
+
+fn uid(design: &Design, state: usize, id: &str) -> Uid {
+    let model = &design.states[state].architecture;
+    model.element(model.find(id).expect("an element")).uid
+}
+
+fn rect(state: &StateLayout, uid: Uid) -> Rect {
+    state.boxes.iter().find(|placed| placed.uid == uid).expect("a box").rect
+}
+
+/// The corners of a line.
+fn corners(route: &Route) -> &[Point] {
+    &route.points[1..route.points.len() - 1]
+}
+
+#[test]
+fn copies_of_disks_run_around_servers_side_by_side() {
+    let design = design(
+        "clone",
+        "user users\nserver web \"Web\" { disk disk \"Disk\" }\nusers -> web\napply clone-server count=3\n",
+    );
+    let layout = drawn(&design);
+    let state = &layout.states[1];
+    let copies: Vec<&Route> = state.routes.iter().filter(|route| route.edge.op == Op::Async).collect();
+    assert_eq!(copies.len(), 2);
+    let servers = ["web", "web-2", "web-3"].map(|id| rect(state, uid(&design, 1, id)));
+    for copy in copies {
+        let inside = corners(copy)
+            .iter()
+            .filter(|corner| servers.iter().any(|rect| rect.contains(&Rect::new(corner.x, corner.y, 0.0, 0.0))));
+        assert_eq!(inside.count(), 0, "{:?}", copy.points);
+    }
+    assert_eq!(crossings(state), 1);
+}
+
+#[test]
+fn a_line_may_leave_a_card_below_that_of_a_part() {
+    let design = example("log-analysis");
+    let layout = drawn(&design);
+    let last = layout.states.last().expect("a state");
+    assert!(crossings(last) <= 1, "{}", crossings(last));
+}
+
+#[test]
+fn a_line_that_turns_back_stays_near_what_it_goes_around() {
+    let design = example("log-analysis");
+    let layout = drawn(&design);
+    for (index, state) in layout.states.iter().enumerate().skip(1) {
+        let web = uid(&design, index, "web");
+        let capture = state.routes.iter().find(|route| route.edge.from == web && route.edge.op == Op::Control);
+        let capture = capture.expect("a line to the image");
+        let group = state.boxes.iter().map(|placed| placed.rect).filter(|r| r.contains(&rect(state, web)));
+        let left = group.map(|rect| rect.x).fold(f64::INFINITY, f64::min);
+        let farthest = capture.points.iter().map(|point| point.x).fold(f64::INFINITY, f64::min);
+        assert!(left - farthest < 120.0, "{index}: {left} {farthest}");
+    }
+}
