@@ -50,6 +50,13 @@ pub(crate) struct Line {
     pub direction: Direction,
 }
 
+impl Line {
+    /// True when it needs a straight piece where it starts, or where it ends: for its head, and a double line for its start, too.
+    pub fn is_straight_at(&self, at_start: bool) -> bool {
+        if at_start { self.key.op == Op::Sync } else { self.key.op != Op::Association }
+    }
+}
+
 /// All states of a design in one.
 #[derive(Debug, Default)]
 pub(crate) struct Union {

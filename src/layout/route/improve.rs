@@ -337,7 +337,7 @@ impl<'r, 'a> Improver<'r, 'a> {
     pub(super) fn ends(&self, line: usize, slot: usize, other: usize, start: bool) -> Vec<End> {
         let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
         let of = &union.lines[line];
-        let head = if start { of.key.op == Op::Sync } else { of.key.op != Op::Association };
+        let head = of.is_straight_at(start);
         let titled = union.slots[slot].form == Form::Frame && union.within(other, slot);
         let sides = Side::ALL.into_iter().filter(|&side| !(titled && side == Side::Top));
         let places = sides.flat_map(|side| {

@@ -4,7 +4,6 @@
 use crate::geometry::Point;
 use crate::layout::route::ports::{Port, card_around, port, range};
 use crate::layout::route::{Course, Router, segments, simplify};
-use crate::model::Op;
 
 /// Bends closer to each other than this make a kink, px.
 const CLOSE: f64 = 12.0;
@@ -58,8 +57,8 @@ fn places(router: &Router, line: usize, (from, to): (Port, Port), kink: bool) ->
         port(router.shown, router.union, router.metrics, slot, side, by, head, Some(other))
     };
     let ends = straight.chain([calm]).chain(apart).map(|(x, y)| {
-        let start = end(of.from, from.side, x - a.0, of.key.op == Op::Sync, of.to);
-        (start, end(of.to, to.side, y - b.0, of.key.op != Op::Association, of.from))
+        let start = end(of.from, from.side, x - a.0, of.is_straight_at(true), of.to);
+        (start, end(of.to, to.side, y - b.0, of.is_straight_at(false), of.from))
     });
     ends.collect()
 }

@@ -241,10 +241,9 @@ pub(crate) fn assign(
             let seats = &seats[&(slot, side)];
             seats.iter().find(|s| s.line == line && s.start == start).map_or(0.0, |s| s.at - s.middle)
         };
-        let has_head = of.key.op != Op::Association;
         ports[line] = Some((
-            port(shown, union, metrics, of.from, a, along(of.from, a, true), of.key.op == Op::Sync, Some(of.to)),
-            port(shown, union, metrics, of.to, b, along(of.to, b, false), has_head, Some(of.from)),
+            port(shown, union, metrics, of.from, a, along(of.from, a, true), of.is_straight_at(true), Some(of.to)),
+            port(shown, union, metrics, of.to, b, along(of.to, b, false), of.is_straight_at(false), Some(of.from)),
         ));
     }
     ports
