@@ -112,14 +112,19 @@ fn a_title_steps_aside_for_a_straight_line() {
 
 #[test]
 fn no_request_leaves_a_balancer_beside_what_comes_in() {
-    let design = design("taste", include_str!("../examples/e-commerce.cdp"));
-    let (layout, violations) = laid_out("taste", &design, Direction::Right);
-    assert_eq!(violations, []);
-    let (state, model) = (layout.states.last().expect("a state"), &design.states.last().expect("a state").architecture);
-    let balancer = model.nodes().into_iter().map(|node| model.element(node)).find(|element| element.kind.id == "lb");
-    let uid = balancer.expect("a balancer").uid;
-    let icon = state.boxes.iter().find(|placed| placed.uid == uid).and_then(|placed| placed.icon).expect("an icon");
-    let out: Vec<&Route> = state.routes.iter().filter(|r| r.edge.from == uid && r.edge.op == Op::Request).collect();
-    assert_eq!(out.len(), 2);
-    assert!(out.iter().all(|route| route.points[0].x > icon.x), "{out:?}");
+    let clones = "user users\nserver web \"Web\" { disk disk }\nusers -> web\napply clone-server count=3\n";
+    let examples = [include_str!("../examples/e-commerce.cdp"), include_str!("../examples/campaign.cdp"), clones];
+    for (text, requests) in examples.into_iter().zip([2, 3, 3]) {
+        let design = design("taste", text);
+        let (layout, violations) = laid_out("taste", &design, Direction::Right);
+        assert_eq!(violations, []);
+        let (state, last) = (layout.states.last().expect("a state"), design.states.last().expect("a state"));
+        let model = &last.architecture;
+        let elements = model.nodes().into_iter().map(|node| model.element(node));
+        let uid = elements.into_iter().find(|element| element.kind.id == "lb").expect("a balancer").uid;
+        let icon = state.boxes.iter().find(|placed| placed.uid == uid).and_then(|placed| placed.icon).expect("an icon");
+        let out: Vec<&Route> = state.routes.iter().filter(|r| r.edge.from == uid && r.edge.op == Op::Request).collect();
+        assert_eq!(out.len(), requests);
+        assert!(out.iter().all(|route| route.points[0].x > icon.x), "{out:?}");
+    }
 }

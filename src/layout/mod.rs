@@ -25,6 +25,7 @@ mod place;
 pub mod placed;
 mod route;
 mod shown;
+mod strain;
 mod taste;
 mod union;
 pub mod verify;

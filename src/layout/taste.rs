@@ -6,9 +6,9 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use crate::design::Direction;
-use crate::geometry::{Point, Rect};
-use crate::layout::placed::{Layout, Route, StateLayout};
-use crate::layout::route::kinks;
+use crate::geometry::Rect;
+use crate::layout::placed::Layout;
+use crate::layout::strain::{all_crossings, strain};
 
 /// How one layout differs from the usual one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,14 +80,6 @@ impl Taste {
 const STEPS: usize = 3;
 /// How many drawings are made at once: when one of them leaves nothing to wish for, the others are not made.
 const AT_ONCE: usize = 2;
-/// Price of a crossing, px.
-const CROSSING: f64 = 300.0;
-/// Price of a bend beyond the usual, px.
-const BEND: f64 = 100.0;
-/// Price of a kink, px: two bends so close to each other look like a mistake.
-const KINK: f64 = 60.0;
-/// Bends that a line may have on average, in halves.
-const HALF_BENDS: usize = 3;
 
 /// Where everything is put, and whether requests may turn corners there.
 pub(crate) type Places = (Vec<Rect>, bool);
@@ -204,45 +196,12 @@ fn side_by_side(
     trials
 }
 
-fn all_crossings(layout: &Layout) -> usize {
-    layout.states.iter().map(|state| crossings(&state.routes)).sum()
-}
-
-/// What a drawing leaves to wish for, px: crossings, bends beyond the usual, and kinks.
-fn strain(layout: &Layout) -> f64 {
-    let of = |state: &StateLayout| {
-        let bends: usize = state.routes.iter().map(|route| route.points.len().saturating_sub(2)).sum();
-        let excess = (2 * bends).saturating_sub(HALF_BENDS * state.routes.len()) as f64 / 2.0;
-        let kinks = state.routes.iter().map(|route| kinks::count(&route.points)).sum::<usize>();
-        crossings(&state.routes) as f64 * CROSSING + excess * BEND + kinks as f64 * KINK
-    };
-    layout.states.iter().map(of).sum()
-}
-
-fn crossings(routes: &[Route]) -> usize {
-    let pairs = routes.iter().enumerate().flat_map(|(index, a)| routes[..index].iter().map(move |b| (a, b)));
-    pairs.filter(|(a, b)| a.trunk.is_none() || a.trunk != b.trunk).map(|(a, b)| meetings(&a.points, &b.points)).sum()
-}
-
-/// How often two orthogonal lines cross.
-fn meetings(a: &[Point], b: &[Point]) -> usize {
-    a.windows(2).map(|p| b.windows(2).filter(|q| cross((p[0], p[1]), (q[0], q[1]))).count()).sum()
-}
-
-/// True when a horizontal and a vertical piece cross between their ends.
-fn cross(a: (Point, Point), b: (Point, Point)) -> bool {
-    let inside = |at: f64, from: f64, to: f64| from.min(to) < at && at < from.max(to);
-    let over = |(p, q): (Point, Point), (r, s): (Point, Point)| {
-        p.y == q.y && r.x == s.x && inside(r.x, p.x, q.x) && inside(p.y, r.y, s.y)
-    };
-    over(a, b) || over(b, a)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Effort, Taste, Trial, best, strain};
+    use super::{Effort, Taste, Trial, best};
     use crate::geometry::{Point, Rect};
     use crate::layout::placed::{Layout, Route, StateLayout};
+    use crate::layout::strain::strain;
     use crate::model::{EdgeKey, Op, Uid};
 
     const EFFORT: Effort<'_> = Effort { tries: 1, thorough: true, limit: f64::INFINITY, known: &[] };
@@ -265,26 +224,6 @@ mod tests {
         let layout = drawing(std::iter::once(route(&far)).chain(across).collect(), (1_000.0, 10.0));
         let place = Rect::new(taste.names().len() as f64, f64::from(taste.lean), 1.0, 1.0);
         Trial { layout, places: (vec![place], taste.corners), tries: 1, ..Trial::default() }
-    }
-
-    #[test]
-    fn crossings_and_only_bends_beyond_the_usual_strain() {
-        let straight = route(&[(0.0, 0.0), (100.0, 0.0)]);
-        let bent = route(&[(0.0, 50.0), (20.0, 50.0), (20.0, 80.0), (60.0, 80.0), (60.0, 90.0)]);
-        let touch = route(&[(50.0, 0.0), (50.0, 40.0)]);
-        let upright = route(&[(70.0, -40.0), (70.0, 40.0)]);
-        assert_eq!(strain(&drawing(vec![straight.clone(), bent.clone()], (1.0, 1.0))), 0.0);
-        assert_eq!(strain(&drawing(vec![bent], (1.0, 1.0))), 1.5 * super::BEND);
-        assert_eq!(strain(&drawing(vec![straight.clone(), touch], (1.0, 1.0))), 0.0);
-        assert_eq!(strain(&drawing(vec![straight, upright], (1.0, 1.0))), super::CROSSING);
-    }
-
-    #[test]
-    fn two_bends_in_almost_one_place_strain() {
-        let kinked = |by: f64| route(&[(0.0, 0.0), (50.0, 0.0), (50.0, by), (100.0, by)]);
-        let straight = route(&[(0.0, 90.0), (100.0, 90.0)]);
-        assert_eq!(strain(&drawing(vec![kinked(11.0), straight.clone()], (1.0, 1.0))), super::KINK);
-        assert_eq!(strain(&drawing(vec![kinked(12.0), straight], (1.0, 1.0))), 0.0);
     }
 
     #[test]

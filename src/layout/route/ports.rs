@@ -46,6 +46,16 @@ impl Side {
         matches!(self, Side::Top | Side::Bottom)
     }
 
+    /// The side through which a straight piece leaves.
+    pub fn heading(from: Point, to: Point) -> Side {
+        match ((to.x - from.x).abs() > (to.y - from.y).abs(), to.x > from.x, to.y > from.y) {
+            (true, true, _) => Side::Right,
+            (true, false, _) => Side::Left,
+            (false, _, true) => Side::Bottom,
+            (false, _, false) => Side::Top,
+        }
+    }
+
     /// The direction out of the box.
     pub fn out(self) -> (f64, f64) {
         match self {

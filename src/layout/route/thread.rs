@@ -54,7 +54,7 @@ impl Improver<'_, '_> {
         let ends = self.ends(line, slot, other, start);
         for cut in (1..kept.len().saturating_sub(1)).rev().take(CORNERS) {
             let (before, at) = (kept[cut - 1], kept[cut]);
-            let joint = [End { port: Port { side: heading(before, at), at, clear: at }, cost: 0 }];
+            let joint = [End { port: Port { side: Side::heading(before, at), at, clear: at }, cost: 0 }];
             let near = self.router.shown.solid[slot];
             let found = match start {
                 true => self.between(line, &ends, &joint, near, f64::INFINITY),
@@ -83,15 +83,5 @@ impl Improver<'_, '_> {
         let clearance = self.router.metrics.clearance;
         let (first, second) = (self.pieces(line, &kept[..kept.len() - 1]), self.pieces(line, tail));
         first.iter().all(|a| second.iter().all(|b| !cross(a, b) && !too_close(a, b, clearance)))
-    }
-}
-
-/// Which way a straight piece runs.
-fn heading(from: Point, to: Point) -> Side {
-    match ((to.x - from.x).abs() > (to.y - from.y).abs(), to.x > from.x, to.y > from.y) {
-        (true, true, _) => Side::Right,
-        (true, false, _) => Side::Left,
-        (false, _, true) => Side::Bottom,
-        (false, _, false) => Side::Top,
     }
 }
