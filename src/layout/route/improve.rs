@@ -30,8 +30,8 @@ const CLOSE: f64 = 8.0;
 const STEPS: i32 = 9;
 /// How many of them are near the middle.
 const NEAR: i32 = 3;
-/// Price of the others, px: a line ends near a corner when that saves a crossing.
-const FAR: u32 = 60;
+/// Price of the others, px, as dear as a bend: a line ends near a corner when that saves a crossing.
+const FAR: u32 = BEND;
 /// How far around the ends of a line it is searched, px.
 const REGION: f64 = 600.0;
 /// A line with more bends than this may have been kept from a simpler course by a neighbour.
