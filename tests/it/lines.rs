@@ -1,12 +1,10 @@
 //! Courses of lines in small designs: they go around cards, stay near what they go around, and cross no more than needed.
 
-mod layout_support;
-
+use crate::layout_support::{crossings, design, example, laid_out};
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::geometry::{Point, Rect};
 use cdp_draw::layout::{Layout, Route, StateLayout};
 use cdp_draw::model::{Op, Uid};
-use layout_support::{crossings, design, example, laid_out};
 
 fn drawn(design: &Design) -> Layout {
     let (layout, violations) = laid_out("lines", design, Direction::Right);

@@ -1,5 +1,5 @@
 //! docs/patterns.md and docs/rules.md tell the truth: their tables are those of the code, their examples compile, their
-//! bounds are the limits. `RENEW=1 cargo test --test docs` writes the tables anew.
+//! bounds are the limits. `RENEW=1 cargo test --test it docs::` writes the tables anew.
 
 use std::{env, fs};
 
@@ -133,7 +133,7 @@ fn the_bounds_are_the_limits() {
 
 #[test]
 fn the_theme_of_the_page_of_looks_is_one() {
-    let page = include_str!("../docs/looks.md");
+    let page = include_str!("../../docs/looks.md");
     let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     let themes: Vec<&str> = blocks.filter(|block| block.starts_with("base")).collect();
     assert_eq!(themes.len(), 1);

@@ -1,13 +1,11 @@
 //! The estimate of availability on random designs: exact figures are those of brute force over all sets of failures, and
 //! bounds hold them.
 
-mod random_support;
-
+use crate::random_support::{Dice, patterns, state};
 use cdp_draw::analysis::{Simulation, Value, availabilities};
 use cdp_draw::design::State;
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Node, Value as Property};
-use random_support::{Dice, patterns, state};
 
 /// Elements of which all sets are tried.
 const MOST: usize = 10;

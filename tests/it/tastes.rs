@@ -1,11 +1,9 @@
 //! Small designs of which a drawing without crossings is known to exist: ours has none either.
 
-mod layout_support;
-
+use crate::layout_support::{crossings, design, laid_out};
 use cdp_draw::design::Direction;
 use cdp_draw::layout::{Layout, Route, StateLayout};
 use cdp_draw::model::Op;
-use layout_support::{crossings, design, laid_out};
 
 /// Crossings of each state of a design, the taste that it was drawn in, and whether a rule is broken.
 fn drawn(text: &str) -> (Vec<usize>, String) {
@@ -113,7 +111,7 @@ fn a_title_steps_aside_for_a_straight_line() {
 #[test]
 fn no_request_leaves_a_balancer_beside_what_comes_in() {
     let clones = "user users\nserver web \"Web\" { disk disk }\nusers -> web\napply clone-server count=3\n";
-    let examples = [include_str!("../examples/e-commerce.cdp"), include_str!("../examples/campaign.cdp"), clones];
+    let examples = [include_str!("../../examples/e-commerce.cdp"), include_str!("../../examples/campaign.cdp"), clones];
     for (text, requests) in examples.into_iter().zip([2, 3, 3]) {
         let design = design("taste", text);
         let (layout, violations) = laid_out("taste", &design, Direction::Right);

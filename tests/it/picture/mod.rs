@@ -26,7 +26,7 @@ fn draw(drawn: &Drawn, view: View, theme: &str, fonts: &Fonts) -> Scene {
     scene::draw(&drawn.design, &drawn.layout, &drawn.languages, view, &kit)
 }
 
-/// `CDP_PICTURES=folder cargo test --test picture look` writes pictures of everything, to be looked at.
+/// `CDP_PICTURES=folder cargo test --test it picture::look` writes pictures of everything, to be looked at.
 #[test]
 fn look() {
     let Some(folder) = std::env::var_os("CDP_PICTURES").map(std::path::PathBuf::from) else { return };
@@ -317,7 +317,7 @@ fn a_design_without_anything_is_still_a_picture() {
     }
 }
 
-/// `cargo test --release --test picture -- --ignored --nocapture speed`
+/// `cargo test --release --test it picture:: -- --ignored --nocapture speed`
 #[test]
 #[ignore = "measures, asserts nothing"]
 fn speed() {

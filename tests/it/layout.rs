@@ -1,10 +1,8 @@
 //! The layout keeps its promises: nothing collides, copies are aligned, lanes are equal, nothing moves.
 
-mod layout_support;
-
+use crate::layout_support::{design, example, laid_out};
 use cdp_draw::design::Direction;
 use cdp_draw::layout::Form;
-use layout_support::{design, example, laid_out};
 
 /// The benchmark's slide: a region with two zones, each with two web servers and a disk.
 const SLIDE: &str = r#"

@@ -1,5 +1,5 @@
 //! `cdp-draw diff`: two designs compared, as text, as data, as Markdown and as pictures.
-//! `RENEW=1 cargo test --test diff` writes the expected texts in tests/golden/diff anew.
+//! `RENEW=1 cargo test --test it diff::` writes the expected texts in tests/golden/diff anew.
 
 use std::fs;
 use std::path::Path;
@@ -191,7 +191,7 @@ fn the_figures_of_the_page_are_measured() {
             (0..3).for_each(|rest| add(&mut many, recognised(&design, stage, &|n| n % 3 == rest)));
         }
     }
-    let page = include_str!("../docs/diff.md").replace('\n', " ");
+    let page = include_str!("../../docs/diff.md").replace('\n', " ");
     let said =
         [one, many, most, steps].map(|(all, right, wrong)| format!("{right} of {all} recognised, {wrong} wrong"));
     assert!(said.iter().all(|figures| page.contains(figures)), "docs/diff.md should say: {said:?}");

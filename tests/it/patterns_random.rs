@@ -1,14 +1,13 @@
-//! Every pattern on random designs, with random targets and parameters. `PATTERN_CASES=200 cargo test --test
-//! patterns_random` tries so many designs for each pattern; `PATTERN_CASE=<pattern>:<number>` shows one.
+//! Every pattern on random designs, with random targets and parameters. `PATTERN_CASES=200 cargo test --test it
+//! patterns_random::` tries so many designs for each pattern; `PATTERN_CASE=<pattern>:<number>` shows one.
 
 #![allow(clippy::disallowed_methods)] // by hand: environment variables say how much
-
-mod random_support;
 
 use std::collections::BTreeMap;
 use std::env;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::random_support::{Dice, arguments, describe, patterns, state};
 use cdp_draw::analysis::Simulation;
 use cdp_draw::design::compile::compile;
 use cdp_draw::design::print::print;
@@ -18,7 +17,6 @@ use cdp_draw::model::{Architecture, Languages, LocalisedText, Vocabulary};
 use cdp_draw::rewrite::pattern::Pattern;
 use cdp_draw::rewrite::{Applied, Arguments, Trouble, apply};
 use cdp_draw::world::Memory;
-use random_support::{Dice, arguments, describe, patterns, state};
 
 /// Designs for each pattern, and how many of them it must at least have been applied to.
 const CASES: usize = 150;

@@ -1,4 +1,4 @@
-//! `explain-step`: what a step did, as text and as data. `RENEW=1 cargo test --test evidence` writes the texts anew.
+//! `explain-step`: what a step did, as text and as data. `RENEW=1 cargo test --test it evidence::` writes the texts anew.
 
 use std::process::{Command, Output};
 use std::{env, fs};

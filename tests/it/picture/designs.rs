@@ -9,7 +9,7 @@ use cdp_draw::model::{LocalisedText, Op};
 use cdp_draw::text::Fonts;
 use cdp_draw::world::Memory;
 
-use crate::hand::{Builder, Drawn, both, design};
+use super::hand::{Builder, Drawn, both, design};
 
 const UIDS: [&str; 20] = [
     "users",

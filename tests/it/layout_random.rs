@@ -2,15 +2,13 @@
 
 #![allow(clippy::disallowed_methods)] // by hand: environment variables say how much
 
-mod layout_support;
-
+use crate::layout_support::Rough;
 use cdp_draw::design::{Anchor, Callout, Design, Direction, Note, State};
 use cdp_draw::layout::{Metrics, Rule, lay_out, verify};
 use cdp_draw::model::{
     Architecture, Edge, Element, LocalisedText, Node, Op, Origin, Properties, Uid, Value, Vocabulary,
 };
 use cdp_draw::source::Span;
-use layout_support::Rough;
 use proptest::prelude::*;
 
 /// What a random design is made from.
@@ -168,7 +166,7 @@ fn survey() {
                 println!("{}", cdp_draw::design::print::print(&state.architecture));
             }
             for direction in [Direction::Right, Direction::Down] {
-                let (_, found) = layout_support::laid_out(&format!("case-{direction:?}"), &design, direction);
+                let (_, found) = crate::layout_support::laid_out(&format!("case-{direction:?}"), &design, direction);
                 println!("{found:#?}");
             }
         }

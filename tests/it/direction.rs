@@ -1,11 +1,9 @@
 //! Containers whose contents run another way than what is around them.
 
-mod layout_support;
-
+use crate::layout_support::{Rough, design, laid_out};
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::geometry::Rect;
 use cdp_draw::layout::{Form, Layout, Metrics, PlacedBox, lay_out};
-use layout_support::{Rough, design, laid_out};
 
 /// Two zones with the same tiers, after a balancer.
 const TIERS: &str = "

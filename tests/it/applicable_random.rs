@@ -1,7 +1,6 @@
 //! What is said to help a pattern helps: on random designs, every remedy is written down as an author would, and read.
 
-mod random_support;
-
+use crate::random_support::{Dice, patterns, state};
 use cdp_draw::design::State;
 use cdp_draw::design::compile::compile;
 use cdp_draw::design::compile::lack::Lack;
@@ -13,7 +12,6 @@ use cdp_draw::limits::Limits;
 use cdp_draw::model::{LocalisedText, Vocabulary};
 use cdp_draw::rewrite::Library;
 use cdp_draw::world::Memory;
-use random_support::{Dice, patterns, state};
 
 const DESIGNS: usize = 20;
 

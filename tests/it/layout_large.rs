@@ -1,12 +1,10 @@
 //! Large designs: laid out as a whole, in the shape of a page, without breaking a rule.
 
-mod layout_support;
-
 use std::fmt::Write as _;
 
+use crate::layout_support::{Ruler, design};
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::layout::{Layout, Metrics, lay_out, verify};
-use layout_support::{Ruler, design};
 
 /// Numbers that look random and are the same every time.
 struct Dice(u64);

@@ -1,4 +1,4 @@
-//! The estimate of availability as the program tells it, and its page. `RENEW=1 cargo test --test availability` writes
+//! The estimate of availability as the program tells it, and its page. `RENEW=1 cargo test --test it availability::` writes
 //! the table of the page anew.
 
 use std::process::Command;
@@ -43,7 +43,7 @@ fn the_table_of_the_page_is_that_of_the_data() {
     if env::var_os("RENEW").is_some() {
         return fs::write(PAGE, wanted).expect("written");
     }
-    assert_eq!(page, wanted, "RENEW=1 cargo test --test availability");
+    assert_eq!(page, wanted, "RENEW=1 cargo test --test it availability::");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use cdp_draw::scene::{self, IconSet, Kit, Legend, Scene, Theme, View};
 use cdp_draw::text::{Fonts, Weight};
 use usvg::roxmltree::Document;
 
-use crate::{designs, draw, hand::Drawn, written};
+use super::{designs, draw, hand::Drawn, written};
 
 /// Everything that is drawn in a colour of its own: marks, conditions, frames of all kinds, tags, notes, badges.
 const MANY: &str = r#"title = "All"
@@ -262,7 +262,7 @@ fn legends_explain_what_is_asked_for() {
 
 #[test]
 fn lines_that_need_shaping_are_drawn_as_wide_as_they_are_measured() {
-    let hebrew = include_bytes!("../fonts/Hebrew.ttf").to_vec();
+    let hebrew = include_bytes!("../../fonts/Hebrew.ttf").to_vec();
     for fonts in [Fonts::embedded(), Fonts::with_user_font(hebrew).expect("a font")] {
         for line in ["e\u{301} か\u{3099} x", "שרת Web 12", "(שלום)", "नि ที่ سلام"] {
             let design = format!("server web \"{line}\"\n");

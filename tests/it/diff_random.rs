@@ -1,16 +1,14 @@
 //! Two designs joined, at random: whatever they are, every element keeps its name and has one identity, and what is said
 //! to have come, gone and stayed adds up.
 
-mod random_support;
-
 use std::collections::BTreeSet;
 
+use crate::random_support::{Dice, patterns, state};
 use cdp_draw::design::matching::{Side, join};
 use cdp_draw::design::{Design, State};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Uid};
 use cdp_draw::source::SourceMap;
-use random_support::{Dice, patterns, state};
 
 const SEEDS: u64 = 150;
 

@@ -6,7 +6,7 @@ use cdp_draw::world::Memory;
 
 #[test]
 fn every_example_compiles() {
-    let page = include_str!("../docs/language.md");
+    let page = include_str!("../../docs/language.md");
     let mut examples = 0;
     for (at, block) in page.split("```cdp\n").skip(1).enumerate() {
         let text = block.split("```").next().unwrap_or_default();

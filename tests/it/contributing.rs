@@ -1,9 +1,8 @@
 //! The pattern that CONTRIBUTING.md shows passes what is asked of the built-in ones, and becomes what the page says.
 
-mod pattern_support;
-
 use std::fs;
 
+use crate::pattern_support::{CHECKS, Subject};
 use cdp_draw::diagnostic::Diagnostics;
 use cdp_draw::limits::Limits;
 use cdp_draw::model::Vocabulary;
@@ -12,7 +11,6 @@ use cdp_draw::rewrite::pattern::Pattern;
 use cdp_draw::source::SourceMap;
 use cdp_draw::syntax;
 use cdp_draw::syntax::tree::StatementKind;
-use pattern_support::{CHECKS, Subject};
 
 /// The two blocks of the page: the definition, and what its example becomes.
 fn blocks() -> (String, String) {

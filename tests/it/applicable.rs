@@ -1,4 +1,4 @@
-//! Why a pattern cannot be applied, and which ones can. `RENEW=1 cargo test --test applicable` writes the texts anew.
+//! Why a pattern cannot be applied, and which ones can. `RENEW=1 cargo test --test it applicable::` writes the texts anew.
 
 use std::process::{Command, Output};
 use std::{env, fs};

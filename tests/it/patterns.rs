@@ -1,16 +1,14 @@
 //! Every built-in pattern, tested from its own file and its golden state: a new file in `patterns/` is tested by being
 //! there. What is asked is in `pattern_support`.
 
-mod pattern_support;
-
 use std::fs;
 
+use crate::pattern_support::{CHECKS, Subject};
 use cdp_draw::data;
 use cdp_draw::diagnostic::Diagnostics;
 use cdp_draw::rewrite::library::read_builtin;
 use cdp_draw::rewrite::pattern::Pattern;
 use cdp_draw::source::SourceMap;
-use pattern_support::{CHECKS, Subject};
 
 fn patterns() -> Vec<Pattern> {
     let mut sources = SourceMap::default();

@@ -2,19 +2,19 @@
 
 #![allow(dead_code)] // parts of the benchmark that only it uses
 
-#[path = "../benches/peers/d2.rs"]
+#[path = "../../benches/peers/d2.rs"]
 mod d2;
-#[path = "../benches/peers/dice.rs"]
+#[path = "../../benches/peers/dice.rs"]
 mod dice;
-#[path = "../benches/peers/emit.rs"]
+#[path = "../../benches/peers/emit.rs"]
 mod emit;
-#[path = "../benches/peers/graph.rs"]
+#[path = "../../benches/peers/graph.rs"]
 mod graph;
-#[path = "../benches/peers/graphviz.rs"]
+#[path = "../../benches/peers/graphviz.rs"]
 mod graphviz;
-#[path = "../benches/peers/neutral.rs"]
+#[path = "../../benches/peers/neutral.rs"]
 mod neutral;
-#[path = "../benches/peers/score.rs"]
+#[path = "../../benches/peers/score.rs"]
 mod score;
 
 use cdp_draw::design::compile::compile;

@@ -108,7 +108,7 @@ fn without_git_that_is_said() {
 fn the_workflow_compares_what_a_branch_has_changed() {
     let Some(repository) = repository() else { return };
     let at = repository.path();
-    let workflow = include_str!("../docs/ci/pull-request.yml");
+    let workflow = include_str!("../../docs/ci/pull-request.yml");
     let script = workflow.split("# compare: begin").nth(1).and_then(|rest| rest.split("# compare: end").next());
     let (_, script) = script.and_then(|script| script.split_once('\n')).expect("the script");
     let program = Path::new(env!("CARGO_BIN_EXE_cdp-draw")).parent().expect("a folder");

@@ -59,7 +59,7 @@ fn scenario(name: &str) -> Design {
 }
 
 fn page_says(figures: &str) {
-    let page = include_str!("../docs/patterns.md").replace('\n', " ");
+    let page = include_str!("../../docs/patterns.md").replace('\n', " ");
     assert!(page.contains(figures), "docs/patterns.md should say: {figures}");
 }
 

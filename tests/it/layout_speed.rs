@@ -2,14 +2,12 @@
 
 #![allow(clippy::disallowed_methods)] // by hand: environment variables say how much
 
-mod layout_support;
-
 use std::fmt::Write as _;
 use std::time::Instant;
 
+use crate::layout_support::{Ruler, design, example};
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::layout::{Metrics, lay_out, verify};
-use layout_support::{Ruler, design, example};
 
 /// Zones with a balancer, web servers and a database each, everything also tied to the next zone.
 fn zones(count: usize, servers: usize) -> Design {

@@ -1,17 +1,15 @@
 //! `--layout-from`: what was in an older picture stays where it stood.
 
-mod layout_support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::layout_support::{Ruler, design, example};
 use cdp_draw::design::{Design, Direction, OldPicture};
 use cdp_draw::layout::{Metrics, lay_out, old, verify};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::Uid;
 use cdp_draw::output::old_places::{Unreadable, read};
-use layout_support::{Ruler, design, example};
 
 fn draw(design: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_cdp-draw")).arg(design).args(arguments).output().expect("it runs")
@@ -76,7 +74,7 @@ fn a_small_edit_moves_little() {
     let layout =
         lay_out(&design_before, &design_before.languages(None), Direction::Right, &Metrics::default(), &Ruler::new())
             .expect("a layout");
-    let svg = layout_support::places(&design_before, &layout);
+    let svg = crate::layout_support::places(&design_before, &layout);
     assert_eq!(moved(&svg, &mut design_before, Direction::Right), 0.0);
     // Written before everything else, so that a fresh layout would put it first.
     let edited = format!("bucket logs \"Logs\"\nkvs sessions \"Sessions\"\n{SHOP}web -> sessions\nfront ~> logs\n");
@@ -123,7 +121,7 @@ fn a_large_design_keeps_the_order_of_its_boxes() {
     let metrics = Metrics::default();
     let layout =
         lay_out(&before, &before.languages(None), Direction::Right, &metrics, &Ruler::new()).expect("a layout");
-    let places = layout_support::places(&before, &layout);
+    let places = crate::layout_support::places(&before, &layout);
     let more = format!("{text}server late \"Late\"\nfront -> late \"x\"\n");
     let order = |design: &mut Design| {
         design.old = read(&places, design, &Limits::default()).expect("places");
