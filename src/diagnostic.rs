@@ -1,6 +1,6 @@
 //! Errors and warnings as data. Words live where the finding is made, the printer is in [`crate::cli`].
 
-use crate::model::LocalisedText;
+use crate::model::{Languages, LocalisedText};
 use crate::source::Span;
 
 pub use crate::codes::Code;
@@ -38,14 +38,14 @@ pub struct Diagnostic {
     pub rule: Option<String>,
     /// What is wrong, one sentence without a full stop.
     pub message: String,
-    /// The message in several languages, where its words come from a pattern.
+    /// The message in several languages, if it has them.
     pub localised: Option<LocalisedText>,
     /// Where; none for findings about the whole design.
     pub span: Option<Span>,
     /// A few words at the place itself.
     pub label: LocalisedText,
     /// Further places with their words.
-    pub related: Vec<(Span, String)>,
+    pub related: Vec<(Span, LocalisedText)>,
     /// What else there is to know, each one sentence.
     pub notes: Vec<LocalisedText>,
     /// What to do, each one sentence.
@@ -54,13 +54,14 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, span: Span, message: impl Into<LocalisedText>) -> Self {
+        let text: LocalisedText = message.into();
         Diagnostic {
             severity: Severity::Error,
             code,
             rule: None,
-            message: message.into(),
-            localised: None,
+            message: text.get(&Languages::new(None, None)).to_owned(),
+            localised: (text.iter().count() > 1).then_some(text),
             span: Some(span),
             label: LocalisedText::default(),
             related: Vec::new(),
@@ -70,7 +71,7 @@ impl Diagnostic {
     }
 
     /// A warning at a place.
-    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, span: Span, message: impl Into<LocalisedText>) -> Self {
         Diagnostic { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
@@ -81,19 +82,19 @@ impl Diagnostic {
     }
 
     /// A warning about the whole run.
-    pub fn general(code: Code, message: impl Into<String>) -> Self {
+    pub fn general(code: Code, message: impl Into<LocalisedText>) -> Self {
         let nowhere = Span { source: crate::source::SourceId(0), start: 0, end: 0 };
         Diagnostic { span: None, ..Self::warning(code, nowhere, message) }
     }
 
     /// The message, in the wanted language where it is there in several.
-    pub fn words(&self, languages: &crate::model::Languages) -> &str {
+    pub fn words(&self, languages: &Languages) -> &str {
         self.localised.as_ref().map_or(&self.message, |message| message.get(languages))
     }
 
     /// With a message in several languages; the plain message is the English one.
     pub fn localised(mut self, message: LocalisedText) -> Self {
-        self.message = message.get(&crate::model::Languages::new(None, None)).to_owned();
+        self.message = message.get(&Languages::new(None, None)).to_owned();
         self.localised = Some(message);
         self
     }
@@ -117,13 +118,13 @@ impl Diagnostic {
     }
 
     /// With advice, if there is any.
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help.extend(help.map(LocalisedText::same));
+    pub fn maybe_help(mut self, help: Option<impl Into<LocalisedText>>) -> Self {
+        self.help.extend(help.map(Into::into));
         self
     }
 
     /// With one more place.
-    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+    pub fn related(mut self, span: Span, words: impl Into<LocalisedText>) -> Self {
         self.related.push((span, words.into()));
         self
     }
@@ -142,6 +143,16 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// Adds several.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(found);
+    }
+
+    /// Takes back what was added after the first `length`.
+    pub fn truncate(&mut self, length: usize) {
+        self.list.truncate(length);
     }
 
     /// True when there are so many that the rest need not be looked for.

@@ -159,7 +159,8 @@ impl Printer<'_> {
         let id = diagnostic.rule.as_deref().unwrap_or(diagnostic.code.id());
         let mut group = Group::with_title(level.primary_title(diagnostic.words(self.languages)).id(clean(id)));
         let main = diagnostic.span.map(|span| (span, AnnotationKind::Primary, diagnostic.label.get(self.languages)));
-        let related = diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.as_str()));
+        let related =
+            diagnostic.related.iter().map(|(span, words)| (*span, AnnotationKind::Context, words.get(self.languages)));
         let mut excerpts: Vec<Excerpt> = Vec::new();
         for (span, kind, words) in main.into_iter().chain(related) {
             let place = self.place(span);
@@ -201,7 +202,7 @@ impl Printer<'_> {
         let none = || json!({ "file": null, "line": null, "column": null, "end_line": null, "end_column": null });
         let related = diagnostic.related.iter().map(|(span, words)| {
             let mut place = self.place_json(*span);
-            place["label"] = json!(words);
+            place["label"] = json!(words.get(self.languages));
             place
         });
         let related: Vec<serde_json::Value> = related.collect();

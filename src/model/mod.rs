@@ -10,6 +10,7 @@ pub mod vocabulary;
 pub use architecture::{Architecture, Link, Node};
 pub use element::{Edge, EdgeKey, Element, Op, Origin, Uid};
 pub use kind::{Category, FailureDomain, Kind};
+pub(crate) use text::both;
 pub use text::{Languages, LocalisedText};
 pub use value::{Properties, Value};
 pub use vocabulary::Vocabulary;

@@ -80,6 +80,14 @@ impl LocalisedText {
     }
 }
 
+/// A text in English and Japanese, each a format string that names variables.
+macro_rules! both {
+    ($en:literal, $ja:literal $(,)?) => {
+        $crate::model::LocalisedText::en_ja(format!($en), format!($ja))
+    };
+}
+pub(crate) use both;
+
 /// The same for every language.
 impl From<String> for LocalisedText {
     fn from(text: String) -> Self {

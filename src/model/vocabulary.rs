@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use crate::model::kind::{Category, FailureDomain, Kind};
-use crate::model::text::LocalisedText;
+use crate::model::text::{LocalisedText, both};
 use crate::model::value::Value;
 
 /// The type of a property's value.
@@ -83,6 +83,13 @@ struct KindEntry {
 struct File {
     kind: Vec<KindEntry>,
     property: Vec<PropertyRule>,
+    like: Vec<LikeEntry>,
+}
+
+#[derive(Deserialize)]
+struct LikeEntry {
+    kind: String,
+    words: Vec<String>,
 }
 
 /// Kinds by word, and property rules. A design adds its own kinds.
@@ -91,6 +98,8 @@ pub struct Vocabulary {
     kinds: Vec<Arc<Kind>>,
     words: HashMap<String, Arc<Kind>>,
     properties: Arc<Vec<PropertyRule>>,
+    /// Words that are no kinds, with the kind that comes nearest in meaning.
+    like: Arc<HashMap<String, String>>,
 }
 
 impl Vocabulary {
@@ -105,8 +114,16 @@ impl Vocabulary {
 
     fn read(json: &str) -> serde_json::Result<Vocabulary> {
         let file: File = serde_json::from_str(json)?;
-        let mut vocabulary =
-            Vocabulary { kinds: Vec::new(), words: HashMap::new(), properties: Arc::new(file.property) };
+        let like = file.like.into_iter().flat_map(|entry| {
+            let kind = entry.kind;
+            entry.words.into_iter().map(move |word| (fold(&word), kind.clone()))
+        });
+        let mut vocabulary = Vocabulary {
+            kinds: Vec::new(),
+            words: HashMap::new(),
+            properties: Arc::new(file.property),
+            like: Arc::new(like.collect()),
+        };
         for entry in file.kind {
             let aliases = entry.aliases.clone();
             let kind = Arc::new(Kind {
@@ -140,6 +157,18 @@ impl Vocabulary {
     /// The kind of a word: its id or one of its aliases.
     pub fn kind(&self, word: &str) -> Option<&Arc<Kind>> {
         self.words.get(word).or_else(|| self.words.get(&fold(word)))
+    }
+
+    /// The kind that comes nearest in meaning to a word that is none: by the word itself, or by the most of its parts that
+    /// say something, such as `load-balancer` of `elastic-load-balancer`.
+    pub fn like(&self, word: &str) -> Option<&Arc<Kind>> {
+        let folded = fold(word).replace('_', "-");
+        let parts: Vec<&str> = folded.split('-').collect();
+        let spans = (1..=parts.len()).rev().flat_map(|length| (0..=parts.len() - length).map(move |at| (at, length)));
+        spans.map(|(at, length)| parts[at..at + length].join("-")).find_map(|part| {
+            let known = self.like.get(&part).and_then(|id| self.words.get(id));
+            known.or_else(|| self.words.get(&part))
+        })
     }
 
     /// All kinds, in the order of the vocabulary.
@@ -191,22 +220,26 @@ impl PropertyRule {
     }
 
     /// What is wrong with a value, in words.
-    pub fn objection(&self, value: &Value) -> Option<String> {
+    pub fn objection(&self, value: &Value) -> Option<LocalisedText> {
+        let id = &self.id;
         if !self.words.is_empty() && !self.words.contains(&value.to_string()) {
-            return Some(format!("`{}` takes {}", self.id, either(&self.words)));
+            let list = either(&self.words);
+            return Some(both!("`{id}` takes {list}", "`{id}`の値は次のどれかです: {list}"));
         }
         match self.value {
             PropertyType::Integer if value.as_integer().is_none() => {
-                Some(format!("`{}` takes a whole number", self.id))
+                Some(both!("`{id}` takes a whole number", "`{id}`の値は整数です"))
             }
-            PropertyType::Percent if value.as_percent().is_none() => {
-                Some(format!("`{}` takes a number from 0 to 100, such as 99.95", self.id))
-            }
-            PropertyType::Flag if !matches!(value, Value::Flag(_)) => {
-                Some(format!("`{}` is a flag: write it alone, or `{0}=true` or `{0}=false`", self.id))
-            }
+            PropertyType::Percent if value.as_percent().is_none() => Some(both!(
+                "`{id}` takes a number from 0 to 100, such as 99.95",
+                "`{id}`の値は0から100までの数です(例: 99.95)"
+            )),
+            PropertyType::Flag if !matches!(value, Value::Flag(_)) => Some(both!(
+                "`{id}` is a flag: write it alone, or `{id}=true` or `{id}=false`",
+                "`{id}`はフラグです。単独で書くか、`{id}=true`または`{id}=false`と書きます"
+            )),
             PropertyType::Text if matches!(value, Value::List(_)) => {
-                Some(format!("`{}` takes one value, not a list", self.id))
+                Some(both!("`{id}` takes one value, not a list", "`{id}`の値は1つです。リストは書けません"))
             }
             _ if self.id == "link" => link_objection(value),
             _ => None,
@@ -215,14 +248,22 @@ impl PropertyRule {
 }
 
 /// Links are clicked on in a browser: only schemes that cannot run anything may enter.
-pub fn link_objection(value: &Value) -> Option<String> {
+pub fn link_objection(value: &Value) -> Option<LocalisedText> {
     let text = value.to_string();
     let starts = |scheme: &&str| text.to_ascii_lowercase().starts_with(*scheme);
     let safe = ["http://", "https://", "mailto:", "#"].iter().any(starts);
     if matches!(text.as_str(), "http:" | "https:") {
-        return Some("`//` begins a comment: put the address in quotes, link=\"https://…\"".to_owned());
+        return Some(both!(
+            "`//` begins a comment: put the address in quotes, link=\"https://…\"",
+            "`//`はコメントの始まりです。アドレスは引用符で囲みます: link=\"https://…\""
+        ));
     }
-    (!safe).then(|| "`link` takes an address that begins with http://, https://, mailto: or #".to_owned())
+    (!safe).then(|| {
+        both!(
+            "`link` takes an address that begins with http://, https://, mailto: or #",
+            "`link`の値は、http://、https://、mailto:、#のどれかで始まるアドレスです"
+        )
+    })
 }
 
 /// ``"`a`, `b` or `c`"``.
@@ -233,6 +274,16 @@ pub fn either<S: AsRef<str>>(words: &[S]) -> String {
         Some((last, _)) => last.clone(),
         None => String::new(),
     }
+}
+
+/// `a server`, `an asg`.
+pub fn article(word: &str) -> String {
+    let vowel = word.starts_with(|c: char| "aeio".contains(c.to_ascii_lowercase()));
+    // Letters that are read one by one: an `lb`, an `nfs`, but a `db`, a `user`.
+    let spelt = word.len() <= 3
+        && word.starts_with(['l', 'n', 'm', 'r', 's', 'f', 'x', 'h'])
+        && !word.contains(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {word}", if vowel || spelt { "an" } else { "a" })
 }
 
 /// The flag of an element that stands where the vocabulary would not have it: patterns may put it there, and authors may
@@ -272,6 +323,27 @@ mod tests {
         for (word, id) in [("ec2", "server"), ("ロードバランサ", "lb"), ("EBS", "disk"), ("database", "db")] {
             assert_eq!(vocabulary.kind(word).map(|k| k.id.as_str()), Some(id), "{word}");
         }
+    }
+
+    #[test]
+    fn words_of_today_have_a_kind_that_comes_near() {
+        let vocabulary = Vocabulary::builtin();
+        for (word, id) in [
+            ("lambda", Some("server")),
+            ("elastic-load-balancer", Some("lb")),
+            ("rds-aurora", Some("db")),
+            ("transit_gateway", Some("vgw")),
+            ("my-kafka", Some("queue")),
+            ("zzz", None),
+        ] {
+            assert_eq!(vocabulary.like(word).map(|kind| kind.id.as_str()), id, "{word}");
+        }
+        for (word, id) in vocabulary.like.iter() {
+            assert!(vocabulary.kind(word).is_none(), "`{word}` is a kind");
+            assert!(vocabulary.kind(id).is_some(), "`{id}` is not a kind");
+        }
+        // A word that leads a statement could never be read as a kind.
+        assert!(crate::syntax::keywords::KEYWORDS.iter().all(|word| vocabulary.kind(word).is_none()));
     }
 
     #[test]

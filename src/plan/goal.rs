@@ -148,7 +148,7 @@ fn no_element(word: &str, architecture: &Architecture) -> Misunderstood {
 fn expectation(text: &str, state: &State) -> Result<Goal, Misunderstood> {
     let mut found = Diagnostics::default();
     let statement = format!("expect {text}");
-    let mut read = crate::syntax::parse(&statement, SourceId(0), &Limits::default(), &mut found);
+    let mut read = crate::syntax::parse(&statement, SourceId(0), &Limits::default(), &mut found).statements;
     let only = read.pop().filter(|_| found.is_empty() && read.is_empty());
     match only.map(|statement| statement.node) {
         Some(StatementKind::Expect(Expectation::NoSinglePointOfFailure)) => Ok(Goal::NoSinglePointOfFailure),

@@ -1,12 +1,12 @@
 //! Checks a definition when it is compiled: functions exist and are called rightly, variables are bound.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::Vocabulary;
+use crate::model::{LocalisedText, Vocabulary, both};
 use crate::rewrite::function::{self, Body, Function};
 use crate::rewrite::pattern::{Pattern, Precondition};
 use crate::rewrite::rule::Rule;
 use crate::source::Span;
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::tree::{Action, ActionKind, Expr, ExprKind, Name};
 
 /// Reports what is wrong with a pattern's expressions and actions.
@@ -65,15 +65,17 @@ impl<'a> Checker<'a> {
         Checker { bound: Vec::new(), looking, code, diagnostics }
     }
 
-    fn report(&mut self, span: Span, message: String, help: Option<String>) {
+    fn report(&mut self, span: Span, message: LocalisedText, help: Option<LocalisedText>) {
         self.diagnostics.push(Diagnostic::error(self.code, span, message).maybe_help(help));
     }
 
     /// A word for a kind stands for the kind: a variable of that name would take its place.
     fn bind(&mut self, name: &Name) {
         if Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
-            let message = format!("`{}` is a kind and cannot be a variable", name.node);
-            self.report(name.span, message, Some("choose another name".to_owned()));
+            let word = &name.node;
+            let message =
+                both!("`{word}` is a kind and cannot be a variable", "`{word}`は種類なので、変数にはできません");
+            self.report(name.span, message, Some(both!("choose another name", "別の名前にしてください")));
         }
         self.bound.push(name.node.clone());
     }
@@ -133,12 +135,20 @@ impl<'a> Checker<'a> {
         use ActionKind::{Connect, Expect, Move, Remove, Set};
         match (&action.node, self.looking) {
             (Remove(..) | Move(..) | Set(..) | Connect(..), Some(place)) => {
-                let help = "to ask whether there is an edge, write `edge(a, \"->\", b)`".to_owned();
-                self.report(action.span, format!("{place} changes nothing"), Some(help));
+                let help = both!(
+                    "to ask whether there is an edge, write `edge(a, \"->\", b)`",
+                    "線があるかを調べるには`edge(a, \"->\", b)`と書きます"
+                );
+                let message = both!("{place} changes nothing", "ここでは図を変更できません({place})");
+                self.report(action.span, message, Some(help));
             }
             (Expect { .. }, None) => {
-                let help = "say what must be there with `require … or error …`".to_owned();
-                self.report(action.span, "`expect` belongs into an `ensure`".to_owned(), Some(help));
+                let help = both!(
+                    "say what must be there with `require … or error …`",
+                    "必要なものは`require … or error …`で書きます"
+                );
+                let message = both!("`expect` belongs into an `ensure`", "`expect`は`ensure`の中に書きます");
+                self.report(action.span, message, Some(help));
             }
             _ => {}
         }
@@ -157,7 +167,8 @@ impl<'a> Checker<'a> {
         let mut known = vocabulary.property_names();
         known.push("label");
         if !known.contains(&key) {
-            self.report(span, format!("there is no property `{key}`"), did_you_mean(key, known));
+            let message = both!("there is no property `{key}`", "`{key}`というプロパティはありません");
+            self.report(span, message, meant(key, known));
         }
     }
 
@@ -165,8 +176,9 @@ impl<'a> Checker<'a> {
     fn element(&mut self, expr: &Expr) {
         if let ExprKind::Name(name) = &expr.node {
             if name != "none" && !self.bound.contains(name) {
-                let help = did_you_mean(name, self.bound.iter().map(String::as_str));
-                self.report(expr.span, format!("there is no variable `{name}` here"), help);
+                let help = meant(name, self.bound.iter().map(String::as_str));
+                let message = both!("there is no variable `{name}` here", "ここに`{name}`という変数はありません");
+                self.report(expr.span, message, help);
             }
         } else {
             self.expr(expr);
@@ -204,13 +216,18 @@ impl<'a> Checker<'a> {
         match function::find(name) {
             Some(function) => {
                 if let Some(place) = self.looking.filter(|_| matches!(function.body, Body::Verb(_))) {
-                    self.report(span, format!("`{name}` changes the drawing, and {place} changes nothing"), None);
+                    let message = both!(
+                        "`{name}` changes the drawing, and {place} changes nothing",
+                        "`{name}`は図を変更する関数で、ここ({place})では使えません"
+                    );
+                    self.report(span, message, None);
                 }
                 self.arguments(span, function, arguments);
             }
             None => {
-                let help = did_you_mean(name, function::all().map(|function| function.name));
-                self.report(span, format!("there is no function `{name}`"), help);
+                let help = meant(name, function::all().map(|function| function.name));
+                let message = both!("there is no function `{name}`", "`{name}`という関数はありません");
+                self.report(span, message, help);
             }
         }
         arguments.iter().for_each(|(_, value)| self.expr(value));
@@ -218,9 +235,12 @@ impl<'a> Checker<'a> {
 
     fn arguments(&mut self, span: Span, function: &Function, arguments: &[(Option<String>, Expr)]) {
         let count = arguments.iter().filter(|(key, _)| key.is_none()).count();
-        let usage = Some(format!("it is called as `{}`", function.signature));
+        let (name, signature) = (function.name, function.signature);
+        let usage = Some(both!("it is called as `{signature}`", "`{signature}`のように呼びます"));
         if count < function.arity.0 || count > function.arity.1 {
-            self.report(span, format!("`{}` does not take {count} arguments", function.name), usage.clone());
+            let message =
+                both!("`{name}` does not take {count} arguments", "`{name}`の引数の数は{count}ではありません");
+            self.report(span, message, usage.clone());
         }
         let free = function.named.contains(&"*");
         for key in arguments.iter().filter_map(|(key, _)| key.as_deref()) {
@@ -228,7 +248,8 @@ impl<'a> Checker<'a> {
                 (true, _) => {}
                 (false, true) => self.property(span, key),
                 (false, false) => {
-                    self.report(span, format!("`{}` has no argument `{key}`", function.name), usage.clone());
+                    let message = both!("`{name}` has no argument `{key}`", "`{name}`に`{key}`という引数はありません");
+                    self.report(span, message, usage.clone());
                 }
             }
         }

@@ -123,7 +123,7 @@ pub fn builtin_rule(id: &str) -> Option<&'static Rule> {
 pub fn read_builtin_rule(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Rule> {
     let (_, path, text) = data::RULES.iter().find(|(known, _, _)| *known == id)?;
     let source = sources.add_builtin(*path, *text);
-    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics);
+    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics).statements;
     statements.into_iter().find_map(|statement| match statement.node {
         StatementKind::Rule(rule) => Some(Rule::compile(&rule, Vocabulary::builtin(), diagnostics)),
         _ => None,
@@ -134,7 +134,7 @@ pub fn read_builtin_rule(id: &str, sources: &mut SourceMap, diagnostics: &mut Di
 pub fn read_builtin(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let (_, path, text) = data::PATTERNS.iter().find(|(known, _, _)| *known == id)?;
     let source = sources.add_builtin(*path, *text);
-    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics);
+    let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics).statements;
     statements.into_iter().find_map(|statement| match statement.node {
         StatementKind::Pattern(pattern) => Some(Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics)),
         _ => None,

@@ -1,10 +1,10 @@
 //! A pattern, compiled from its definition.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{LocalisedText, Op, Value, Vocabulary};
+use crate::model::{LocalisedText, Op, Value, Vocabulary, both};
 use crate::rewrite::check;
 use crate::source::Span;
-use crate::suggest::did_you_mean;
+use crate::suggest::{meant, misspelt, question};
 use crate::syntax::tree::*;
 
 /// What applying a pattern a second time does.
@@ -198,10 +198,7 @@ impl Pattern {
                 for kind in
                     target.kinds.iter().filter(|kind| kind.node != "any" && vocabulary.kind(&kind.node).is_none())
                 {
-                    diagnostics.push(
-                        Diagnostic::error(Code::UnknownKind, kind.span, format!("`{}` is not a kind", kind.node))
-                            .maybe_help(did_you_mean(&kind.node, vocabulary.words())),
-                    );
+                    diagnostics.push(no_kind(kind, vocabulary));
                 }
                 self.preconditions.push(Precondition::Target);
                 self.target = Some(target.clone());
@@ -226,7 +223,7 @@ impl Pattern {
     }
 
     fn document(&mut self, name: &Name, value: &DocValue, diagnostics: &mut Diagnostics) {
-        let wrong = |message: String| Diagnostic::error(Code::PatternDefinition, name.span, message);
+        let wrong = |message: LocalisedText| Diagnostic::error(Code::PatternDefinition, name.span, message);
         match (name.node.as_str(), value) {
             ("name", value) => self.name = text_of(value),
             ("category", value) => self.category = plain_of(value),
@@ -234,7 +231,10 @@ impl Pattern {
             ("aliases", DocValue::Value(value)) => self.aliases = words_of(value),
             ("twice", value) => match Twice::WORDS.iter().find(|(word, _)| *word == plain_of(value)) {
                 Some((_, twice)) => self.twice = *twice,
-                None => diagnostics.push(wrong("`twice` is idempotent, grows, error or cycles".to_owned())),
+                None => diagnostics.push(wrong(both!(
+                    "`twice` is idempotent, grows, error or cycles",
+                    "`twice`の値はidempotent、grows、error、cyclesのどれかです"
+                ))),
             },
             (key, value) if TEXTS.contains(&key) => self.texts.push((key.to_owned(), text_of(value))),
             (key, DocValue::Lists(lists)) if LISTS.contains(&key) => self.lists.push((key.to_owned(), lists.clone())),
@@ -254,7 +254,10 @@ impl Pattern {
                     "benefits",
                     "cautions",
                 ];
-                diagnostics.push(wrong(format!("a pattern has no `{key}`")).maybe_help(did_you_mean(key, KNOWN)));
+                let list = crate::model::vocabulary::either(&KNOWN);
+                let help =
+                    meant(key, KNOWN).unwrap_or_else(|| both!("it has {list}", "書けるのは次のとおりです: {list}"));
+                diagnostics.push(wrong(both!("a pattern has no `{key}`", "パターンに`{key}`はありません")).help(help));
             }
         }
     }
@@ -266,13 +269,21 @@ impl Pattern {
     }
 }
 
+/// The finding for a kind that there is not.
+pub(super) fn no_kind(kind: &Name, vocabulary: &Vocabulary) -> Diagnostic {
+    let word = &kind.node;
+    let message = both!("`{word}` is not a kind", "`{word}`という種類はありません");
+    let near = misspelt(word, vocabulary.words()).or_else(|| vocabulary.like(word).map(|kind| kind.id.as_str()));
+    Diagnostic::error(Code::UnknownKind, kind.span, message).maybe_help(near.map(question))
+}
+
 fn parameter(item: &ParamItem, diagnostics: &mut Diagnostics) -> Option<Param> {
     let Some((_, kind)) = ParamType::WORDS.iter().find(|(word, _)| *word == item.kind.node) else {
         let words = ParamType::WORDS.map(|(word, _)| word);
-        diagnostics.push(
-            Diagnostic::error(Code::PatternDefinition, item.kind.span, format!("`{}` is not a type", item.kind.node))
-                .help(format!("types are {}", crate::model::vocabulary::either(&words))),
-        );
+        let (word, list) = (&item.kind.node, crate::model::vocabulary::either(&words));
+        let message = both!("`{word}` is not a type", "`{word}`という型はありません");
+        let help = both!("types are {list}", "型は次のとおりです: {list}");
+        diagnostics.push(Diagnostic::error(Code::PatternDefinition, item.kind.span, message).help(help));
         return None;
     };
     let doc = item.doc.as_ref().map(|text| text.node.clone()).unwrap_or_default();

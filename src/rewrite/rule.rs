@@ -3,12 +3,12 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::vocabulary::either;
-use crate::model::{Architecture, LocalisedText, Node, Vocabulary};
+use crate::model::{Architecture, LocalisedText, Node, Vocabulary, both};
 use crate::rewrite::check;
 use crate::rewrite::machine::{Machine, Trouble};
-use crate::rewrite::pattern::{plain_of, text_of, words_of};
+use crate::rewrite::pattern::{no_kind, plain_of, text_of, words_of};
 use crate::source::{SourceId, Span};
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::tree::{DocValue, Expr, FindItem, Name, RuleItem, RuleStatement, Statement};
 
 /// A drawing in a rule's definition: its statements, and where it stands.
@@ -72,7 +72,9 @@ impl Rule {
         for item in &statement.items {
             rule.add(item, vocabulary, diagnostics);
         }
-        rule.complete(diagnostics);
+        if !statement.broken {
+            rule.complete(diagnostics);
+        }
         check::check_rule(&rule, diagnostics);
         rule
     }
@@ -84,10 +86,7 @@ impl Rule {
             RuleItem::Find(find) => {
                 for kind in find.kinds.iter().filter(|kind| kind.node != "any" && vocabulary.kind(&kind.node).is_none())
                 {
-                    diagnostics.push(
-                        Diagnostic::error(Code::UnknownKind, kind.span, format!("`{}` is not a kind", kind.node))
-                            .maybe_help(did_you_mean(&kind.node, vocabulary.words())),
-                    );
+                    diagnostics.push(no_kind(kind, vocabulary));
                 }
                 self.find = Some(find.clone());
             }
@@ -107,12 +106,18 @@ impl Rule {
                 Some((_, severity)) => self.severity = *severity,
                 None => {
                     let words = either(&SEVERITIES.map(|(word, _)| word));
-                    diagnostics.push(wrong(name.span, format!("`severity` is {words}")));
+                    diagnostics.push(wrong(
+                        name.span,
+                        both!("`severity` is {words}", "`severity`の値は次のどれかです: {words}"),
+                    ));
                 }
             },
             (key, _) => {
-                let near = did_you_mean(key, KNOWN).unwrap_or_else(|| format!("it has {}", either(&KNOWN)));
-                diagnostics.push(wrong(name.span, format!("a rule has no `{key}`")).help(near));
+                let list = either(&KNOWN);
+                let near =
+                    meant(key, KNOWN).unwrap_or_else(|| both!("it has {list}", "書けるのは次のとおりです: {list}"));
+                let message = both!("a rule has no `{key}`", "ルールに`{key}`はありません");
+                diagnostics.push(wrong(name.span, message).help(near));
             }
         }
     }
@@ -120,26 +125,28 @@ impl Rule {
     /// A rule finds something and says so.
     fn complete(&self, diagnostics: &mut Diagnostics) {
         let Some(find) = &self.find else {
-            diagnostics.push(
-                wrong(self.span, format!("`{}` finds nothing", self.id))
-                    .help("say which elements: `find x : server = elements(server) where it.size == \"m1.small\"`"),
-            );
+            let id = &self.id;
+            diagnostics.push(wrong(self.span, both!("`{id}` finds nothing", "`{id}`は何も探しません")).help(both!(
+                "say which elements: `find x : server = elements(server) where it.size == \"m1.small\"`",
+                "どの要素かを書きます: `find x : server = elements(server) where it.size == \"m1.small\"`"
+            )));
             return;
         };
         let variable = &find.variable.node;
         if self.message.iter().next().is_none() {
-            diagnostics.push(
-                wrong(self.span, format!("`{}` does not say what is wrong", self.id))
-                    .help(format!("give it words: `message = \"{{{variable}}}: …\"`")),
-            );
+            let id = &self.id;
+            let message = both!("`{id}` does not say what is wrong", "`{id}`に、何が問題かの説明がありません");
+            diagnostics.push(wrong(self.span, message).help(both!(
+                "give it words: `message = \"{{{variable}}}: …\"`",
+                "説明を書きます: `message = \"{{{variable}}}: …\"`"
+            )));
         }
         let unknown =
             self.message.iter().flat_map(|(_, text)| placeholders(text)).find(|word| *word != variable.as_str());
         if let Some(word) = unknown {
-            diagnostics.push(
-                wrong(self.span, format!("the message names `{{{word}}}`"))
-                    .help(format!("what is found is called `{{{variable}}}`")),
-            );
+            let message = both!("the message names `{{{word}}}`", "説明に`{{{word}}}`があります");
+            let help = both!("what is found is called `{{{variable}}}`", "見つかった要素は`{{{variable}}}`です");
+            diagnostics.push(wrong(self.span, message).help(help));
         }
     }
 
@@ -204,7 +211,7 @@ impl<'a> Inspector<'a> {
     }
 }
 
-fn wrong(span: Span, message: String) -> Diagnostic {
+fn wrong(span: Span, message: LocalisedText) -> Diagnostic {
     Diagnostic::error(Code::RuleDefinition, span, message)
 }
 

@@ -1,5 +1,7 @@
 //! From text to a syntax tree. The grammar is `grammar/cdp.pest`.
 
+pub mod keywords;
+pub mod language_tag;
 mod pairs;
 mod parse;
 pub mod pattern_pairs;
@@ -8,4 +10,5 @@ mod scan;
 pub mod tree;
 mod trouble;
 
+pub use pairs::twice;
 pub use parse::{is_identifier, parse};

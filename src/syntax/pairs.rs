@@ -4,8 +4,10 @@ use pest::iterators::{Pair, Pairs};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{LocalisedText, Op, Value};
+use crate::model::{LocalisedText, Op, Value, both};
 use crate::source::{SourceId, Span};
+use crate::syntax::keywords::is_keyword;
+use crate::syntax::language_tag;
 use crate::syntax::parse::Rule;
 use crate::syntax::tree::*;
 use crate::syntax::trouble;
@@ -16,12 +18,27 @@ pub struct Builder<'a> {
     length: usize,
     text: &'a str,
     diagnostics: &'a mut Diagnostics,
+    /// Where texts say their language.
+    pub languages: Vec<LanguageUse>,
+    /// Kinds whose declaration could not be read: to use them is no other mistake.
+    pub lost_kinds: Vec<String>,
+}
+
+/// Properties whose value is a text that people read, in each language.
+const TEXTS: [&str; 3] = ["label", "title", "subtitle"];
+
+/// The finding for what is given a second time.
+pub fn twice(key: &str, again: Span, first: Span) -> Diagnostic {
+    let message = both!("`{key}` is given twice", "`{key}`が2回書かれています");
+    Diagnostic::error(Code::GivenTwice, again, message)
+        .related(first, both!("first given here", "1つ目はここです"))
+        .help(both!("keep one of the two", "どちらか一方を残してください"))
 }
 
 impl<'a> Builder<'a> {
     /// For a text of `length` bytes; `text` may have been mended at its end.
     pub fn new(source: SourceId, length: usize, text: &'a str, diagnostics: &'a mut Diagnostics) -> Self {
-        Builder { source, length, text, diagnostics }
+        Builder { source, length, text, diagnostics, languages: Vec::new(), lost_kinds: Vec::new() }
     }
 
     /// The place of a pair, without the white space that the grammar skipped after it.
@@ -45,6 +62,10 @@ impl<'a> Builder<'a> {
         let span = self.span(pair);
         let diagnostic = trouble::diagnose(self.text, span.start, span.end, rule, self.source);
         self.report(diagnostic);
+        let mut words = self.text[span.start..span.end].split_whitespace();
+        if words.next() == Some("kind") {
+            self.lost_kinds.extend(words.next().map(|word| word.trim_end_matches(':').to_owned()));
+        }
     }
 
     /// The statements among some pairs.
@@ -70,13 +91,7 @@ impl<'a> Builder<'a> {
             }
             Rule::EOI => return None,
             Rule::property | Rule::flag => StatementKind::Property(self.property(pair)?),
-            Rule::element => StatementKind::Element(ElementStatement {
-                kind: self.name(&parts.take(Rule::ident)?),
-                ids: self.names(parts.take(Rule::ids)?),
-                label: self.label(&mut parts),
-                properties: self.properties(&mut parts),
-                block: self.block(&mut parts),
-            }),
+            Rule::element => StatementKind::Element(self.element(&mut parts, span)?),
             Rule::edge => StatementKind::Edge(EdgeStatement {
                 from: self.names(parts.take(Rule::ids)?),
                 hops: parts.all(Rule::hop).into_iter().filter_map(|hop| self.hop(hop)).collect(),
@@ -104,7 +119,10 @@ impl<'a> Builder<'a> {
             }
             Rule::set => {
                 let target = self.targets(&mut parts)?;
-                StatementKind::Set(target, self.label(&mut parts), self.properties(&mut parts))
+                let label = self.label(&mut parts);
+                let properties = self.properties(&mut parts);
+                self.once(label.as_ref(), properties.iter());
+                StatementKind::Set(target, label, properties)
             }
             Rule::fail => StatementKind::Fail(self.names(parts.take(Rule::ids)?)),
             Rule::restore => StatementKind::Restore(self.names(parts.take(Rule::ids)?)),
@@ -125,6 +143,38 @@ impl<'a> Builder<'a> {
         Some(Spanned { node, span })
     }
 
+    fn element(&mut self, parts: &mut Parts<'_>, span: Span) -> Option<ElementStatement> {
+        let kind = self.name(&parts.take(Rule::ident)?);
+        if is_keyword(&kind.node) {
+            // A statement that goes on wrongly, and would be an element of a kind that there cannot be.
+            let found = trouble::keyword(self.text, span.start, span.end, self.source);
+            self.diagnostics.extend(found);
+            return None;
+        }
+        let ids = self.names(parts.take(Rule::ids)?);
+        let label = self.label(parts);
+        let properties = self.properties(parts);
+        let block = self.block(parts);
+        let inner = block.iter().filter_map(|statement| match &statement.node {
+            StatementKind::Property(property) => Some(property),
+            _ => None,
+        });
+        self.once(label.as_ref(), properties.iter().chain(inner));
+        Some(ElementStatement { kind, ids, label, properties, block })
+    }
+
+    /// Reports what is given twice: one of the two would be lost.
+    fn once<'p>(&mut self, label: Option<&Text>, properties: impl Iterator<Item = &'p Property>) {
+        let mut seen: Vec<(&str, Span)> = label.iter().map(|text| ("label", text.span)).collect();
+        for property in properties {
+            let key = property.key.node.as_str();
+            match seen.iter().find(|(name, _)| *name == key) {
+                Some((_, first)) => self.diagnostics.push(twice(key, property.span, *first)),
+                None => seen.push((key, property.span)),
+            }
+        }
+    }
+
     fn kind(&mut self, parts: &mut Parts<'_>) -> Option<KindStatement> {
         let id = self.name(&parts.take(Rule::ident)?);
         let base = self.name(&parts.take(Rule::ident)?);
@@ -134,11 +184,19 @@ impl<'a> Builder<'a> {
             match statement.node {
                 StatementKind::Property(property) => properties.push(property),
                 _ => self.report(
-                    Diagnostic::error(Code::Misplaced, statement.span, "a kind's block holds properties only")
-                        .help("elements of the kind are declared on their own"),
+                    Diagnostic::error(
+                        Code::Misplaced,
+                        statement.span,
+                        both!("a kind's block holds properties only", "種類のブロックに書けるのはプロパティだけです"),
+                    )
+                    .help(both!(
+                        "elements of the kind are declared on their own",
+                        "その種類の要素はブロックの外で宣言します"
+                    )),
                 ),
             }
         }
+        self.once(None, properties.iter());
         Some(KindStatement { id, base, label, properties })
     }
 
@@ -148,19 +206,20 @@ impl<'a> Builder<'a> {
         for clause in parts.all(Rule::to) {
             to.extend(Parts::of(clause).take(Rule::ids).map(|ids| self.names(ids)).unwrap_or_default());
         }
-        Some(ApplyStatement { pattern, to, arguments: self.properties(parts) })
+        let arguments = self.properties(parts);
+        self.once(None, arguments.iter());
+        Some(ApplyStatement { pattern, to, arguments })
     }
 
     fn hop(&mut self, pair: Pair<'_, Rule>) -> Option<Hop> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
-        Some(Hop {
-            op: op(&parts.take(Rule::op)?)?,
-            to: self.names(parts.take(Rule::ids)?),
-            label: self.label(&mut parts),
-            properties: self.properties(&mut parts),
-            span,
-        })
+        let op = op(&parts.take(Rule::op)?)?;
+        let to = self.names(parts.take(Rule::ids)?);
+        let label = self.label(&mut parts);
+        let properties = self.properties(&mut parts);
+        self.once(label.as_ref(), properties.iter());
+        Some(Hop { op, to, label, properties, span })
     }
 
     fn anchor(&mut self, pair: Pair<'_, Rule>) -> Option<AnchorName> {
@@ -213,11 +272,47 @@ impl<'a> Builder<'a> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let key = self.name(&parts.take(Rule::ident)?);
+        let (found_before, languages_before) = (self.diagnostics.len(), self.languages.len());
         let value = match parts.take(Rule::value) {
             Some(value) => self.property_value(value)?,
             None => PropertyValue::Plain(Spanned { node: Value::Flag(true), span }),
         };
+        if let PropertyValue::Localised(text) = &value
+            && !TEXTS.contains(&key.node.as_str())
+        {
+            let found = self.no_text(&key, text, span);
+            // It was no text in any language.
+            self.diagnostics.truncate(found_before);
+            self.languages.truncate(languages_before);
+            self.report(found);
+            return None;
+        }
         Some(Property { key, value, span })
+    }
+
+    /// `role=db "Main"`: read as a text in the language `db`, although a label was meant; or a text for each language where
+    /// there can be one only.
+    fn no_text(&self, key: &Name, text: &Text, span: Span) -> Diagnostic {
+        let key = &key.node;
+        let (tag, words) = text.node.iter().next().unwrap_or_default();
+        let tag = tag.unwrap_or_default();
+        if language_tag::is_known(tag) && text.node.iter().count() > 1 {
+            let message = both!("`{key}` takes one text for all languages", "`{key}`は全言語共通の1つの文字列です");
+            let help = both!("write `{key}=\"{words}\"`", "`{key}=\"{words}\"`と書きます");
+            return Diagnostic::error(Code::BadValue, text.span, message).help(help);
+        }
+        let value = &self.text[text.span.start..text.span.end];
+        let word = value.split('"').next().unwrap_or(value).trim();
+        let label = &value[word.len()..].trim_start();
+        let line = self.text[..span.start].rfind(['\n', ';', '{']).map_or(0, |at| at + 1);
+        let front = self.text[line..span.start].trim();
+        let front = if front.contains(['"', '=']) { "…" } else { front };
+        let message = both!(
+            "a text cannot follow a property: the label stands before the properties",
+            "プロパティの後に文字列は書けません。ラベルはプロパティより前に書きます"
+        );
+        let right = format!("{front} {label} {key}={word}");
+        Diagnostic::error(Code::Syntax, text.span, message).help(both!("write `{right}`", "`{right}`と書きます"))
     }
 
     /// A value, or a text in several languages.
@@ -229,8 +324,13 @@ impl<'a> Builder<'a> {
                 let values = inner.into_inner().filter_map(|value| match self.property_value(value)? {
                     PropertyValue::Plain(value) => Some(value.node),
                     PropertyValue::Localised(text) => {
-                        let all = text.node.iter().map(|(_, text)| text.to_owned()).collect::<Vec<_>>();
-                        Some(Value::Text(all.join(" ")))
+                        let message = both!("a list holds texts for all languages", "リストの文字列は全言語共通です");
+                        let help = both!(
+                            "leave the language away, and put words in quotes",
+                            "言語の指定を外し、語は引用符で囲みます"
+                        );
+                        self.report(Diagnostic::error(Code::BadValue, text.span, message).help(help));
+                        None
                     }
                 });
                 PropertyValue::Plain(Spanned { node: Value::List(values.collect()), span })
@@ -250,17 +350,49 @@ impl<'a> Builder<'a> {
     pub fn text(&mut self, pair: Pair<'_, Rule>) -> Text {
         let span = self.span(&pair);
         let mut node = LocalisedText::default();
-        let mut language: Option<String> = None;
+        let mut language: Option<Name> = None;
+        let mut tags: Vec<Name> = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
-                Rule::lang => language = Some(part.as_str().to_owned()),
+                Rule::lang => language = Some(self.name(&part)),
                 _ => {
                     let text = self.string(part);
-                    node.add(language.take().as_deref(), text.node);
+                    node.add(language.as_ref().map(|tag| tag.node.as_str()), text.node);
+                    tags.extend(language.take());
                 }
             }
         }
+        self.check_tags(&tags);
         Spanned { node, span }
+    }
+
+    /// Reports words before texts that are no languages, and languages that a text has twice.
+    fn check_tags(&mut self, tags: &[Name]) {
+        for (at, tag) in tags.iter().enumerate() {
+            let same = tags[..at].iter().find(|other| other.node.eq_ignore_ascii_case(&tag.node));
+            let word = &tag.node;
+            if let Some(first) = same {
+                let message = both!("the text has the language `{word}` twice", "`{word}`の文字列が2つあります");
+                self.report(
+                    Diagnostic::error(Code::GivenTwice, tag.span, message)
+                        .related(first.span, both!("first given here", "1つ目はここです"))
+                        .help(both!("keep one of the two", "どちらか一方を残してください")),
+                );
+            } else if !language_tag::is_known(word) {
+                let message =
+                    both!("`{word}` is taken for a language, and there is none", "`{word}`という言語はありません");
+                let help = match language_tag::meant(word) {
+                    Some(meant) => both!("did you mean the language `{meant}`?", "言語`{meant}`のことですか?"),
+                    None => both!(
+                        "an id is one word, and a label stands right after the ids; only a language such as `ja` stands between",
+                        "IDは1語で、ラベルはIDのすぐ後に書きます。間に書けるのは`ja`などの言語だけです"
+                    ),
+                };
+                self.report(Diagnostic::warning(Code::LanguageTag, tag.span, message).help(help));
+            }
+        }
+        let alone = tags.len() == 1;
+        self.languages.extend(tags.iter().map(|tag| LanguageUse { tag: tag.clone(), alone }));
     }
 
     /// The text of a quoted string, without quotes and escapes.
@@ -275,8 +407,15 @@ impl<'a> Builder<'a> {
             Ok(node) => Spanned { node, span },
             Err(escape) => {
                 self.report(
-                    Diagnostic::error(Code::Syntax, span, format!("`{escape}` is not an escape"))
-                        .help("the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `\\u{1F5A5}`"),
+                    Diagnostic::error(
+                        Code::Syntax,
+                        span,
+                        both!("`{escape}` is not an escape", "`{escape}`というエスケープはありません"),
+                    )
+                    .help(both!(
+                        "the escapes are `\\n`, `\\t`, `\\\"`, `\\\\` and `\\u{{1F5A5}}`",
+                        "使えるのは`\\n`、`\\t`、`\\\"`、`\\\\`、`\\u{{1F5A5}}`です"
+                    )),
                 );
                 Spanned { node: raw, span }
             }

@@ -3,12 +3,12 @@
 use pest::Parser;
 use pest_derive::Parser;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::source::SourceId;
 use crate::syntax::pairs::Builder;
 use crate::syntax::scan::scan;
-use crate::syntax::tree::Statement;
+use crate::syntax::tree::{Parsed, StatementKind};
 use crate::syntax::trouble;
 
 /// The parser that pest makes of the grammar.
@@ -22,19 +22,39 @@ pub fn is_identifier(text: &str) -> bool {
 }
 
 /// Reads a text. Statements that cannot be read are reported, every one, and left out.
-pub fn parse(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Vec<Statement> {
-    let Some(scanned) = scan(text, source, limits, diagnostics) else { return Vec::new() };
+pub fn parse(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Parsed {
+    let before = diagnostics.len();
+    let parsed = read(text, source, limits, diagnostics);
+    let wrong = diagnostics.iter().skip(before).any(|found| found.severity == Severity::Error);
+    // A language whose statements can be read here, with other meanings.
+    let suspect = matches!(parsed.statements.first().map(|first| &first.node), Some(StatementKind::Element(element))
+        if matches!(element.kind.node.as_str(), "digraph" | "graph" | "strict" | "flowchart"));
+    match trouble::foreign::recognise(text, source).filter(|_| wrong || suspect) {
+        Some(foreign) => {
+            diagnostics.truncate(before);
+            diagnostics.push(foreign);
+            Parsed::default()
+        }
+        None => parsed,
+    }
+}
+
+fn read(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Parsed {
+    let Some(scanned) = scan(text, source, limits, diagnostics) else { return Parsed::default() };
     match Grammar::parse(Rule::file, &scanned.text) {
         Ok(pairs) => {
             let mut builder = Builder::new(source, text.len(), &scanned.text, diagnostics);
             let statements = builder.statements(pairs.flat_map(|file| file.into_inner()));
             // What was read into the wrong bracket would only give misleading errors.
-            if scanned.mended { Vec::new() } else { statements }
+            if scanned.mended {
+                return Parsed::default();
+            }
+            Parsed { statements, languages: builder.languages, lost_kinds: builder.lost_kinds }
         }
         Err(error) => {
             // The grammar reads every text that the scanner lets through; this is a second line of defence.
-            diagnostics.push(trouble::from_pest(&error, source, 0, text.len()));
-            Vec::new()
+            diagnostics.push(trouble::from_pest(&error, Rule::file, source, 0, text.len()));
+            Parsed::default()
         }
     }
 }

@@ -3,14 +3,25 @@
 use pest::iterators::Pair;
 
 use crate::model::{Op, Value};
-use crate::syntax::pairs::{Builder, Parts, bare_value, op};
+use crate::source::Span;
+use crate::syntax::pairs::{Builder, Parts, bare_value, op, twice};
 use crate::syntax::parse::Rule;
 use crate::syntax::tree::*;
+
+/// A definition that has been read.
+pub(super) struct Defined<Item> {
+    pub id: Name,
+    /// True when it may replace a built-in one.
+    pub overrides: bool,
+    pub items: Vec<Item>,
+    /// True when a part of it could not be read.
+    pub broken: bool,
+}
 
 impl Builder<'_> {
     /// `pattern NAME { … }`.
     pub(super) fn definition(&mut self, pair: Pair<'_, Rule>) -> Option<PatternStatement> {
-        let (id, overrides, items) = self.defined(pair, Rule::only_item, Self::item)?;
+        let Defined { id, overrides, items, .. } = self.defined(pair, Rule::only_item, Self::item)?;
         Some(PatternStatement { id, overrides, items })
     }
 
@@ -21,20 +32,38 @@ impl Builder<'_> {
         pair: Pair<'_, Rule>,
         wrong: Rule,
         read: fn(&mut Self, Pair<'_, Rule>) -> Option<Item>,
-    ) -> Option<(Name, bool, Vec<Item>)> {
+    ) -> Option<Defined<Item>> {
         let mut id = None;
         let mut overrides = false;
         let mut items = Vec::new();
+        let mut broken = false;
+        // What a definition says once.
+        let mut seen: Vec<(String, Span)> = Vec::new();
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::ident => id = Some(self.name(&part)),
                 Rule::override_ => overrides = true,
-                Rule::bad => self.bad(&part, wrong),
+                Rule::bad => {
+                    broken = true;
+                    self.bad(&part, wrong);
+                }
                 Rule::kw_pattern | Rule::kw_rule => {}
+                rule if is_said_once(rule, wrong) => {
+                    let key = part.as_str().split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).next();
+                    let key = key.unwrap_or_default().to_owned();
+                    let span = self.span(&part);
+                    match seen.iter().find(|(known, _)| *known == key) {
+                        Some((_, first)) => self.report(twice(&key, span, *first)),
+                        None => {
+                            seen.push((key, span));
+                            items.extend(read(self, part));
+                        }
+                    }
+                }
                 _ => items.extend(read(self, part)),
             }
         }
-        Some((id?, overrides, items))
+        Some(Defined { id: id?, overrides, items, broken })
     }
 
     fn item(&mut self, pair: Pair<'_, Rule>) -> Option<PatternItem> {
@@ -385,4 +414,9 @@ impl Builder<'_> {
 /// A word of a rewrite as a value of the model: a number, true, false, or itself.
 pub fn word_value(word: &str) -> Value {
     bare_value(word)
+}
+
+/// True for items of which a definition has one; a rule may have several examples.
+fn is_said_once(part: Rule, wrong: Rule) -> bool {
+    matches!(part, Rule::doc | Rule::target | Rule::find) || part == Rule::example && wrong == Rule::only_item
 }

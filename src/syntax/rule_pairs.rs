@@ -4,13 +4,14 @@ use pest::iterators::Pair;
 
 use crate::syntax::pairs::{Builder, Parts};
 use crate::syntax::parse::Rule;
+use crate::syntax::pattern_pairs::Defined;
 use crate::syntax::tree::{FindItem, RuleItem, RuleStatement};
 
 impl Builder<'_> {
     /// `rule NAME { … }`.
     pub(super) fn rule_definition(&mut self, pair: Pair<'_, Rule>) -> Option<RuleStatement> {
-        let (id, overrides, items) = self.defined(pair, Rule::only_rule_item, Self::rule_item)?;
-        Some(RuleStatement { id, overrides, items })
+        let Defined { id, overrides, items, broken } = self.defined(pair, Rule::only_rule_item, Self::rule_item)?;
+        Some(RuleStatement { id, overrides, items, broken })
     }
 
     fn rule_item(&mut self, pair: Pair<'_, Rule>) -> Option<RuleItem> {

@@ -5,6 +5,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
+use crate::model::{LocalisedText, both};
 use crate::source::{SourceId, Span};
 
 /// A text that the grammar can read: brackets match.
@@ -45,16 +46,30 @@ pub fn scan(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Dia
 
 fn oversized(text: &str, source: SourceId, limits: &Limits) -> Option<Diagnostic> {
     if text.len() > limits.source_bytes {
-        let message = format!("the file has {} bytes, more than the {} allowed", text.len(), limits.source_bytes);
+        let (bytes, most) = (text.len(), limits.source_bytes);
+        let message = both!(
+            "the file has {bytes} bytes, more than the {most} allowed",
+            "ファイルが{bytes}バイトあり、上限の{most}バイトを超えています"
+        );
         let span = Span { source, start: 0, end: 0 };
-        return Some(Diagnostic::error(Code::TooLarge, span, message).help("split the design with `import`"));
+        return Some(
+            Diagnostic::error(Code::TooLarge, span, message)
+                .help(both!("split the design with `import`", "`import`で図を分割してください")),
+        );
     }
     let mut start = 0;
     for line in text.split('\n') {
         if line.len() > limits.line_bytes {
-            let message = format!("a line has {} bytes, more than the {} allowed", line.len(), limits.line_bytes);
+            let (bytes, most) = (line.len(), limits.line_bytes);
+            let message = both!(
+                "a line has {bytes} bytes, more than the {most} allowed",
+                "1行が{bytes}バイトあり、上限の{most}バイトを超えています"
+            );
             let span = Span { source, start, end: start };
-            return Some(Diagnostic::error(Code::TooLarge, span, message).help("break the line between statements"));
+            return Some(
+                Diagnostic::error(Code::TooLarge, span, message)
+                    .help(both!("break the line between statements", "文の区切りで改行してください")),
+            );
         }
         start += line.len() + 1;
     }
@@ -74,8 +89,12 @@ impl Scanner<'_> {
                     self.open.push(self.at);
                     self.at += 1;
                     if self.open.len() > nesting {
-                        let message = format!("brackets are nested more than {nesting} deep");
-                        self.report(Code::Nesting, self.at - 1, 1, message, "put the inner part on a level of its own");
+                        let message = both!(
+                            "brackets are nested more than {nesting} deep",
+                            "括弧の入れ子が{nesting}段を超えています"
+                        );
+                        let help = both!("put the inner part on a level of its own", "内側の部分を外に出してください");
+                        self.report(Code::Nesting, self.at - 1, 1, message, help);
                         return false;
                     }
                 }
@@ -96,7 +115,14 @@ impl Scanner<'_> {
         &self.bytes[self.at..]
     }
 
-    fn report(&mut self, code: Code, start: usize, length: usize, message: impl Into<String>, help: &str) {
+    fn report(
+        &mut self,
+        code: Code,
+        start: usize,
+        length: usize,
+        message: impl Into<LocalisedText>,
+        help: LocalisedText,
+    ) {
         let span = Span { source: self.source, start, end: start + length };
         self.diagnostics.push(Diagnostic::error(code, span, message).help(help));
         self.mended = true;
@@ -132,11 +158,15 @@ impl Scanner<'_> {
         }
         self.at = self.at.min(self.bytes.len());
         let help = if triple {
-            "end the text with `\"\"\"`"
+            both!("end the text with `\"\"\"`", "文字列を`\"\"\"`で閉じてください")
         } else {
-            "end the text with `\"` on the same line; `\"\"\"` spans lines"
+            both!(
+                "end the text with `\"` on the same line; `\"\"\"` spans lines",
+                "同じ行の中で`\"`で閉じてください。複数行には`\"\"\"`を使います"
+            )
         };
-        self.report(Code::Bracket, start, if triple { 3 } else { 1 }, "this text is never closed", help);
+        let message = both!("this text is never closed", "この文字列が閉じられていません");
+        self.report(Code::Bracket, start, if triple { 3 } else { 1 }, message, help);
         self.blank(start, self.at);
     }
 
@@ -172,7 +202,9 @@ impl Scanner<'_> {
                 self.at += 1;
             }
         }
-        self.report(Code::Bracket, start, 2, "this comment is never closed", "end it with `*/`; comments nest");
+        let message = both!("this comment is never closed", "このコメントが閉じられていません");
+        let help = both!("end it with `*/`; comments nest", "`*/`で閉じてください。コメントは入れ子になります");
+        self.report(Code::Bracket, start, 2, message, help);
         let end = self.at;
         self.blank(start, end);
     }
@@ -189,15 +221,23 @@ impl Scanner<'_> {
             }
             // `[ }`: the inner one was forgotten.
             Some(&at) if self.open.iter().any(|&o| self.bytes[o] == opener) => {
-                let message = format!("this `{}` is never closed", self.bytes[at] as char);
-                self.report(Code::Bracket, at, 1, message, "add its partner before the outer bracket ends");
+                let help = both!(
+                    "add its partner before the outer bracket ends",
+                    "外側の括弧が終わる前に、対になる括弧を書いてください"
+                );
+                self.report(Code::Bracket, at, 1, never_closed(self.bytes[at]), help);
                 self.blank(at, at + 1);
                 self.open.pop();
                 return self.close(closer);
             }
             _ => {
-                let message = format!("this `{}` closes nothing", closer as char);
-                self.report(Code::Bracket, self.at, 1, message, "remove it, or add the bracket that it should close");
+                let bracket = closer as char;
+                let message = both!("this `{bracket}` closes nothing", "この`{bracket}`に対応する括弧がありません");
+                let help = both!(
+                    "remove it, or add the bracket that it should close",
+                    "削除するか、対になる括弧を書いてください"
+                );
+                self.report(Code::Bracket, self.at, 1, message, help);
                 self.blank(self.at, self.at + 1);
             }
         }
@@ -207,7 +247,8 @@ impl Scanner<'_> {
     fn finish(mut self) -> Scanned {
         for at in std::mem::take(&mut self.open).into_iter().rev() {
             let bracket = self.bytes[at];
-            self.report(Code::Bracket, at, 1, format!("this `{}` is never closed", bracket as char), "add its partner");
+            let help = both!("add its partner", "対になる括弧を書いてください");
+            self.report(Code::Bracket, at, 1, never_closed(bracket), help);
             if bracket == b'{' {
                 self.out.extend(b"\n}");
             } else {
@@ -217,6 +258,11 @@ impl Scanner<'_> {
         let text = String::from_utf8(self.out).expect("only whole characters are replaced");
         Scanned { text, mended: self.mended }
     }
+}
+
+fn never_closed(bracket: u8) -> LocalisedText {
+    let bracket = bracket as char;
+    both!("this `{bracket}` is never closed", "この`{bracket}`が閉じられていません")
 }
 
 #[cfg(test)]

@@ -17,6 +17,26 @@ pub type Name = Spanned<String>;
 /// A text, in one or more languages.
 pub type Text = Spanned<LocalisedText>;
 
+/// A language that stands before a text.
+#[derive(Clone, Debug)]
+pub struct LanguageUse {
+    /// Its tag.
+    pub tag: Name,
+    /// True when the text is given in this language only.
+    pub alone: bool,
+}
+
+/// What a file holds.
+#[derive(Clone, Debug, Default)]
+pub struct Parsed {
+    /// Its statements.
+    pub statements: Vec<Statement>,
+    /// The languages of its texts, in their order.
+    pub languages: Vec<LanguageUse>,
+    /// Kinds whose declaration could not be read.
+    pub lost_kinds: Vec<String>,
+}
+
 /// `key=value`; a bare key has the value `true`.
 #[derive(Clone, Debug)]
 pub struct Property {
@@ -227,6 +247,8 @@ pub struct RuleStatement {
     pub overrides: bool,
     /// Its parts, in order.
     pub items: Vec<RuleItem>,
+    /// True when a part of it could not be read: what is missing then is no other mistake.
+    pub broken: bool,
 }
 
 /// One part of a rule's definition.

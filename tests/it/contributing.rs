@@ -25,7 +25,7 @@ fn subject() -> Subject {
     let (definition, golden) = blocks();
     let mut diagnostics = Diagnostics::default();
     let source = SourceMap::default().add("CONTRIBUTING.md", definition.as_str());
-    let statements = syntax::parse(&definition, source, &Limits::default(), &mut diagnostics);
+    let statements = syntax::parse(&definition, source, &Limits::default(), &mut diagnostics).statements;
     let [statement] = statements.as_slice() else { panic!("{} statements", statements.len()) };
     let StatementKind::Pattern(pattern) = &statement.node else { panic!("not a pattern") };
     let pattern = Pattern::compile(pattern, Vocabulary::builtin(), &mut diagnostics);

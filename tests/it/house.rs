@@ -24,11 +24,23 @@ const LAYERS: [&[&str]; 16] = [
 ];
 
 /// What a layer may use of a layer further right, with the reason.
-const EXCEPTIONS: [(&str, &[&str]); 2] = [
+const EXCEPTIONS: [(&str, &[&str]); 3] = [
     // The syntax tree is made of the model's plain values.
-    ("syntax", &["model::LocalisedText", "model::Op", "model::Value", "model::text", "model::value", "model::element"]),
-    // What a pattern says of its preconditions is text in several languages.
+    (
+        "syntax",
+        &[
+            "model::LocalisedText",
+            "model::Op",
+            "model::Value",
+            "model::text",
+            "model::value",
+            "model::element",
+            "model::both",
+        ],
+    ),
+    // Messages are texts in several languages.
     ("diagnostic", &["model::LocalisedText", "model::Languages"]),
+    ("suggest", &["model::LocalisedText"]),
 ];
 
 const LONGEST_FILE: usize = 600;

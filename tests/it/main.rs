@@ -29,6 +29,7 @@ mod layout_random;
 mod layout_speed;
 mod layout_support;
 mod lines;
+mod messages;
 mod old_places;
 mod pattern_support;
 mod patterns;

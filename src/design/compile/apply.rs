@@ -1,16 +1,16 @@
 //! `apply`: from the statement to a pattern's targets and parameters, and what the author hears of it.
 
 use crate::design::compile::lack::lack;
-use crate::design::compile::properties::{plain, text_of};
+use crate::design::compile::properties::{plain, text_of, wide_digits};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Application, State, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Languages, LocalisedText, Value};
+use crate::model::{Languages, LocalisedText, Value, both};
 use crate::rewrite::pattern::{Param, ParamType};
 use crate::rewrite::why::{Case, Trials, Work};
 use crate::rewrite::{Arguments, Pattern, Trouble, apply};
 use crate::source::Span;
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::tree::{ApplyStatement, Name, Property};
 
 /// The pattern of a name; none, and a finding, when there is none.
@@ -18,11 +18,19 @@ pub(super) fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std
     let found = context.library.get(&name.node, &mut context.sources, &mut context.diagnostics);
     if found.is_none() {
         let names = context.library.names();
-        let help = did_you_mean(&name.node, names.iter().map(String::as_str));
-        let help = help.unwrap_or_else(|| {
-            "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME { … }`".to_owned()
-        });
-        let message = format!("there is no pattern `{}`", name.node);
+        let word = &name.node;
+        let help = match meant(word, names.iter().map(String::as_str)) {
+            _ if word == "to" => both!(
+                "the pattern goes first: `apply multi-server to web`",
+                "パターンを先に書きます: `apply multi-server to web`"
+            ),
+            Some(near) => near,
+            None => both!(
+                "`cdp-draw patterns` lists them; a design defines its own with `pattern NAME {{ … }}`",
+                "`cdp-draw patterns`で一覧できます。独自のパターンは`pattern 名前 {{ … }}`で定義します"
+            ),
+        };
+        let message = both!("there is no pattern `{word}`", "`{word}`というパターンはありません");
         context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, name.span, message).help(help));
     }
     found
@@ -72,7 +80,7 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
                 );
                 let diagnostic = Diagnostic::warning(Code::Invariant, at, String::new()).localised(message);
                 match breach.span {
-                    Some(span) => diagnostic.related(span, "the pattern's condition"),
+                    Some(span) => diagnostic.related(span, both!("the pattern's condition", "パターンの条件")),
                     None => diagnostic,
                 }
             }
@@ -102,10 +110,10 @@ fn arguments(
     resolve::elements(context, &state.architecture, &statement.to);
     let mut targets = statement.to.clone();
     if let Some(name) = statement.to.first().filter(|_| pattern.target.is_none()) {
-        let message = format!("`{}` takes no target", pattern.id);
-        context
-            .diagnostics
-            .push(Diagnostic::error(Code::UnknownParameter, name.span, message).help("leave `to …` away"));
+        let id = &pattern.id;
+        let message = both!("`{id}` takes no target", "`{id}`に対象は指定できません");
+        let help = both!("leave `to …` away", "`to …`を外してください");
+        context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, name.span, message).help(help));
     }
     let mut params = Vec::new();
     for argument in &statement.arguments {
@@ -136,33 +144,43 @@ fn unknown_parameter(context: &mut Context<'_>, pattern: &Pattern, argument: &Pr
     let key = argument.key.node.as_str();
     let names: Vec<&str> =
         pattern.params.iter().map(|p| p.name.as_str()).chain(pattern.target_keyword()).chain(["title"]).collect();
-    let help = did_you_mean(key, names.iter().copied())
-        .unwrap_or_else(|| format!("it has {}", crate::model::vocabulary::either(&names)));
-    let message = format!("`{}` has no parameter `{key}`", pattern.id);
+    let list = crate::model::vocabulary::either(&names);
+    let help = meant(key, names.iter().copied())
+        .unwrap_or_else(|| both!("it has {list}", "あるのは次のパラメータです: {list}"));
+    let id = &pattern.id;
+    let message = both!("`{id}` has no parameter `{key}`", "`{id}`に`{key}`というパラメータはありません");
     context.diagnostics.push(Diagnostic::error(Code::UnknownParameter, argument.key.span, message).help(help));
 }
 
 fn checked(context: &mut Context<'_>, param: &Param, argument: &Property) -> Option<(String, Value)> {
     let value = plain(&argument.value);
+    let name = &param.name;
     let objection = match param.kind {
         ParamType::Int => match (value.as_integer(), param.range) {
-            (None, _) => Some(format!("`{}` takes a whole number", param.name)),
-            (Some(n), Some((low, _))) if n < low => Some(format!("`{}` must be {low} or more", param.name)),
-            (Some(n), Some((_, Some(high)))) if n > high => Some(format!("`{}` must be {high} or less", param.name)),
+            (None, _) => Some(both!("`{name}` takes a whole number", "`{name}`の値は整数です")),
+            (Some(n), Some((low, _))) if n < low => {
+                Some(both!("`{name}` must be {low} or more", "`{name}`は{low}以上です"))
+            }
+            (Some(n), Some((_, Some(high)))) if n > high => {
+                Some(both!("`{name}` must be {high} or less", "`{name}`は{high}以下です"))
+            }
             _ => None,
         },
-        ParamType::Flag if !matches!(value, Value::Flag(_)) => Some(format!("`{}` takes true or false", param.name)),
+        ParamType::Flag if !matches!(value, Value::Flag(_)) => {
+            Some(both!("`{name}` takes true or false", "`{name}`の値はtrueかfalseです"))
+        }
         ParamType::Time if !is_time(&value.to_string()) => {
-            Some(format!("`{}` takes a time of day, such as 20:00", param.name))
+            Some(both!("`{name}` takes a time of day, such as 20:00", "`{name}`の値は時刻です(例: 20:00)"))
         }
         ParamType::Text | ParamType::Word | ParamType::Id | ParamType::Time if matches!(value, Value::List(_)) => {
-            Some(format!("`{}` takes one value, not a list", param.name))
+            Some(both!("`{name}` takes one value, not a list", "`{name}`の値は1つです。リストは書けません"))
         }
         _ => None,
     };
     match objection {
         Some(message) => {
-            context.diagnostics.push(Diagnostic::error(Code::BadParameter, argument.span, message));
+            let found = Diagnostic::error(Code::BadParameter, argument.span, message);
+            context.diagnostics.push(found.maybe_help(wide_digits(&argument.value)));
             None
         }
         None => Some((param.name.clone(), value)),
@@ -198,12 +216,15 @@ fn refused(
             lack.tell(Diagnostic::error(Code::NotApplicable, at, String::new()))
         }
         Trouble::Bound(words) => {
-            Diagnostic::error(Code::Bound, span, format!("`{}` grows past a bound: {words}", pattern.id))
-                .help("use smaller numbers, or apply the pattern less often")
+            let id = &pattern.id;
+            let message = both!("`{id}` grows past a bound: {words}", "`{id}`の適用が上限を超えます: {words}");
+            Diagnostic::error(Code::Bound, span, message).help(both!(
+                "use smaller numbers, or apply the pattern less often",
+                "数を小さくするか、適用の回数を減らしてください"
+            ))
         }
-        Trouble::Definition { span: inner, message } => {
-            Diagnostic::error(Code::PatternDefinition, inner, message).related(at, "while this was applied")
-        }
+        Trouble::Definition { span: inner, message } => Diagnostic::error(Code::PatternDefinition, inner, message)
+            .related(at, both!("while this was applied", "この適用の途中です")),
     };
     context.diagnostics.push(diagnostic);
 }

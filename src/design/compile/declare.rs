@@ -1,12 +1,11 @@
 //! Statements that declare: elements, edges, notes. Elements come first, so that an edge may name what follows.
 
 use crate::design::compile::properties::{self, put};
-use crate::design::compile::{Context, policy, resolve};
+use crate::design::compile::{Context, policy, resolve, unknown_kind};
 use crate::design::{Callout, Note, State};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::vocabulary::{ANYWAY, may_hold};
-use crate::model::{Edge, Element, Kind, Node, Origin, Properties, Value};
-use crate::suggest::did_you_mean;
+use crate::model::vocabulary::{ANYWAY, article, either, may_hold};
+use crate::model::{Edge, Element, Kind, LocalisedText, Node, Origin, Properties, Value, both};
 use crate::syntax::tree::*;
 
 /// The state before any step.
@@ -49,27 +48,38 @@ impl Elements<'_, '_> {
                     policy::of_element(self.context, uid, policy, statement);
                 }
             }
+            node if self.container.is_some() && !belongs_in_block(node) => self.context.diagnostics.push(
+                Diagnostic::error(
+                    Code::Misplaced,
+                    statement.span,
+                    both!(
+                        "this statement cannot stand in the block of an element",
+                        "要素のブロックにこの文は書けません"
+                    ),
+                )
+                .help(both!(
+                    "a block holds properties, elements, edges, notes and hints; move the statement out of it",
+                    "ブロックに書けるのは、プロパティ、要素、線、注記、配置の指定です。文をブロックの外に移してください"
+                )),
+            ),
             _ => {}
         }
     }
 
     fn element(&mut self, statement: &ElementStatement) {
         let Some(kind) = self.context.vocabulary.kind(&statement.kind.node).cloned() else {
-            let help = did_you_mean(&statement.kind.node, self.context.vocabulary.words());
-            let message = format!("`{}` is not a kind", statement.kind.node);
-            let help = help.unwrap_or_else(|| format!("declare it: `kind {} : server`", statement.kind.node));
-            self.context
-                .diagnostics
-                .push(Diagnostic::error(Code::UnknownKind, statement.kind.span, message).help(help));
+            unknown_kind::report(self.context, &statement.kind, &statement.ids);
             // Its contents are declared all the same, so that edges to them do not look wrong.
-            self.context.unknown.extend(statement.ids.iter().map(|id| id.node.clone()));
             return self.block(self.container, &statement.block);
         };
         if statement.ids.len() > 1 && statement.block.iter().any(|s| matches!(s.node, StatementKind::Element(_))) {
-            let message = "a block with elements can belong to one element only";
+            let message = both!(
+                "a block with elements can belong to one element only",
+                "要素を含むブロックを持てるのは1つの要素だけです"
+            );
             self.context.diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, statement.ids[1].span, message)
-                    .help("write one statement for each id"),
+                    .help(both!("write one statement for each id", "IDごとに文を分けてください")),
             );
         }
         for id in &statement.ids {
@@ -86,22 +96,29 @@ impl Elements<'_, '_> {
 
     fn declare(&mut self, statement: &ElementStatement, id: &Name, kind: &std::sync::Arc<Kind>) -> Option<Node> {
         if let Some(first) = self.state.architecture.find(&id.node) {
-            let message = format!("the id `{}` is declared twice", id.node);
+            let name = &id.node;
+            let message = both!("the id `{name}` is declared twice", "ID`{name}`が2回宣言されています");
             let first = self.state.architecture.element(first).span;
             self.context.diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, id.span, message)
-                    .related(first, "first declared here")
-                    .help("all ids of a design are in one namespace; choose another id"),
+                    .related(first, both!("first declared here", "1回目の宣言"))
+                    .help(both!(
+                        "all ids of a design are in one namespace; choose another id",
+                        "IDは図全体で一意です。別のIDにしてください"
+                    )),
             );
             return None;
         }
         if self.state.architecture.len() >= self.context.limits.elements {
-            let message = format!("a state may have {} elements", self.context.limits.elements);
+            let most = self.context.limits.elements;
+            let message = both!("a state may have {most} elements", "1つの状態に置ける要素は{most}個までです");
             self.context.diagnostics.push(Diagnostic::error(Code::Bound, id.span, message));
             return None;
         }
-        let policies: Vec<Statement> = statement.properties.iter().filter_map(policy::of_property).collect();
-        let properties = statement.properties.iter().filter(|property| policy::of_property(property).is_none());
+        let words = properties::label_without_quotes(self.context, kind, id, statement);
+        let written = &statement.properties[words..];
+        let policies: Vec<Statement> = written.iter().filter_map(policy::of_property).collect();
+        let properties = written.iter().filter(|property| policy::of_property(property).is_none());
         let (insisting, properties): (Vec<_>, Vec<_>) = properties.partition(|p| insists(p));
         if insisting.is_empty() {
             self.check_place(kind, id);
@@ -161,15 +178,30 @@ pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &
         .filter(|candidate| candidate.base.is_none() && candidate.id != "cloud" && may_hold(candidate, kind))
         .map(|candidate| candidate.id.as_str())
         .collect();
-    let message = format!("a {} cannot hold a {}", holder.id, kind.id);
-    let help = if holders.is_empty() {
-        format!("a {} stands at the top", kind.id)
+    let (outer, inner, name) = (article(&holder.id), article(&kind.id), &id.node);
+    let (outer_id, inner_id) = (&holder.id, &kind.id);
+    let message = both!("{outer} cannot hold {inner}", "`{outer_id}`の中に`{inner_id}`は置けません");
+    let list = either(&holders);
+    let help = if holder.overlay {
+        both!(
+            "what belongs to {outer} hangs on it by an edge: declare `{inner_id} {name}` outside and write `x -- {name}`, where x is the id of the {outer_id}",
+            "`{outer_id}`のメンバーは線で結びます。`{inner_id} {name}`を外で宣言し、`{outer_id}`のIDをxとして`x -- {name}`と書きます"
+        )
+    } else if holders.is_empty() {
+        both!("{inner} stands at the top", "`{inner_id}`は最上位に置きます")
     } else {
-        format!("a {} may stand at the top or in {}", kind.id, crate::model::vocabulary::either(&holders))
+        both!("{inner} may stand at the top or in {list}", "`{inner_id}`を置けるのは最上位か次の中です: {list}")
     };
-    Diagnostic::error(Code::Containment, id.span, message)
-        .help(help)
-        .help(format!("if it belongs there all the same, declare it with `{ANYWAY}` after its id"))
+    Diagnostic::error(Code::Containment, id.span, message).help(help).help(both!(
+        "if it belongs there all the same, declare it with `{ANYWAY}` after its id",
+        "それでもここに置くなら、IDの後に`{ANYWAY}`を付けて宣言します"
+    ))
+}
+
+/// True for what [`Elements`], [`joins`] and the layout hints read in the block of an element.
+fn belongs_in_block(statement: &StatementKind) -> bool {
+    use StatementKind::{Callout, Edge, Element, Hint, Note, Policy, Property};
+    matches!(statement, Callout(..) | Edge(_) | Element(_) | Hint(..) | Note(..) | Policy(_) | Property(_))
 }
 
 /// Edges, notes and callouts of a statement and of the blocks in it.
@@ -227,14 +259,15 @@ fn named<'n>(context: &mut Context<'_>, state: &State, names: &'n [Name]) -> Vec
 fn connect(context: &mut Context<'_>, state: &mut State, from: (Node, &Name), to: (Node, &Name), edge: &Edge) {
     let span = from.1.span.to(to.1.span);
     if from.0 == to.0 {
-        let message = format!("`{}` cannot be joined with itself", from.1.node);
-        context
-            .diagnostics
-            .push(Diagnostic::error(Code::SelfEdge, to.1.span, message).help("an edge joins two different elements"));
+        let name = &from.1.node;
+        let message = both!("`{name}` cannot be joined with itself", "`{name}`をそれ自身とは結べません");
+        let help = both!("an edge joins two different elements", "線は異なる2つの要素を結びます");
+        context.diagnostics.push(Diagnostic::error(Code::SelfEdge, to.1.span, message).help(help));
         return;
     }
     if state.architecture.links().len() >= context.limits.edges {
-        let message = format!("a state may have {} edges", context.limits.edges);
+        let most = context.limits.edges;
+        let message = both!("a state may have {most} edges", "1つの状態に引ける線は{most}本までです");
         context.diagnostics.push(Diagnostic::error(Code::Bound, span, message));
         return;
     }
@@ -243,20 +276,56 @@ fn connect(context: &mut Context<'_>, state: &mut State, from: (Node, &Name), to
             state.architecture.connect(from.0, to.0, Edge { span, ..edge.clone() });
         }
         Some(link) => {
-            let old = state.architecture.edge_mut(link);
-            let first = old.span;
-            if edge.label.is_some() {
-                old.label = edge.label.clone();
-            }
-            for (key, value) in edge.properties.iter() {
-                old.properties.set(key, value.clone());
-            }
-            let message = format!("the edge `{} {} {}` is declared twice", from.1.node, edge.op, to.1.node);
-            context.diagnostics.push(
-                Diagnostic::warning(Code::DuplicateEdge, span, message)
-                    .related(first, "first declared here")
-                    .help("label and properties of both were put together; remove one"),
-            );
+            let name = format!("{} {} {}", from.1.node, edge.op, to.1.node);
+            let found = put_together(state.architecture.edge_mut(link), edge, &name, span);
+            context.diagnostics.push(found);
         }
     }
+}
+
+/// Adds a second edge between the same two elements to the first: both labels stay, and no property is overwritten.
+fn put_together(old: &mut Edge, new: &Edge, name: &str, span: crate::source::Span) -> Diagnostic {
+    let first = both!("first declared here", "1回目の宣言");
+    let clash = new.properties.iter().find(|(key, value)| old.properties.get(key).is_some_and(|other| other != *value));
+    if let Some((key, _)) = clash {
+        let message = both!(
+            "the edge `{name}` is declared twice, with two values of `{key}`",
+            "線`{name}`が2回宣言され、`{key}`の値が食い違っています"
+        );
+        return Diagnostic::error(Code::GivenTwice, span, message).related(old.span, first).help(both!(
+            "between two elements there is one edge of a kind: keep one value",
+            "同じ種類の線は2つの要素の間に1本です。値を1つにしてください"
+        ));
+    }
+    for (key, value) in new.properties.iter() {
+        old.properties.set(key, value.clone());
+    }
+    let message = both!("the edge `{name}` is declared twice", "線`{name}`が2回宣言されています");
+    let found = Diagnostic::warning(Code::DuplicateEdge, span, message).related(old.span, first);
+    let label = joined(old.label.take(), new.label.as_ref());
+    old.label = label;
+    match &old.label {
+        Some(label) if new.label.is_some() => {
+            let words = label.get(&crate::model::Languages::new(None, None)).to_owned();
+            found.help(both!(
+                "it is drawn as one line with both labels, \"{words}\"; write that label once",
+                "1本の線に両方のラベル「{words}」を付けて描きます。1回にまとめて書いてください"
+            ))
+        }
+        _ => found.help(both!("it is drawn as one line; remove one", "1本の線として描きます。一方を削除してください")),
+    }
+}
+
+/// Both labels, in each language that one of them has; the same words once.
+fn joined(old: Option<LocalisedText>, new: Option<&LocalisedText>) -> Option<LocalisedText> {
+    let (Some(old), Some(new)) = (&old, new) else { return old.or_else(|| new.cloned()) };
+    let mut both = LocalisedText::default();
+    let tags: Vec<Option<&str>> = old.iter().chain(new.iter()).map(|(tag, _)| tag).collect();
+    for tag in tags {
+        let languages = crate::model::Languages::new(tag, None);
+        let (first, second) = (old.get(&languages), new.get(&languages));
+        let same = first.split(", ").any(|part| part == second);
+        both.add(tag, if same { first.to_owned() } else { format!("{first}, {second}") });
+    }
+    Some(both)
 }

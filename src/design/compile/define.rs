@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::design::compile::Context;
 use crate::design::compile::rule::define_rule;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Kind, LocalisedText, Value};
+use crate::model::{Kind, LocalisedText, Value, both};
 use crate::rewrite::Pattern;
 use crate::rewrite::library::builtin_ids;
-use crate::suggest::did_you_mean;
+use crate::suggest::{misspelt, question};
+use crate::syntax::keywords::is_keyword;
 use crate::syntax::tree::{KindStatement, PatternStatement, PropertyValue, Statement, StatementKind};
 
 /// Takes definitions out of the statements, kinds first, wherever they stand.
@@ -38,15 +39,28 @@ pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> V
 
 fn define_kind(context: &mut Context<'_>, statement: &KindStatement) {
     let id = &statement.id;
-    if let Some(taken) = context.vocabulary.kind(&id.node) {
-        let message = format!("`{}` is already a word for the kind `{}`", id.node, taken.id);
-        context.diagnostics.push(Diagnostic::error(Code::DuplicateKind, id.span, message).help("choose another word"));
+    let word = &id.node;
+    let another = || both!("choose another word", "別の語にしてください");
+    if let Some(taken) = context.vocabulary.kind(word) {
+        let taken = &taken.id;
+        let message = both!(
+            "`{word}` is already a word for the kind `{taken}`",
+            "`{word}`は種類`{taken}`を表す語としてすでにあります"
+        );
+        context.diagnostics.push(Diagnostic::error(Code::DuplicateKind, id.span, message).help(another()));
+        return;
+    }
+    if is_keyword(word) {
+        let message = both!(
+            "`{word}` leads a statement and cannot be a kind",
+            "`{word}`は文を始める語なので、種類にはできません"
+        );
+        context.diagnostics.push(Diagnostic::error(Code::DuplicateKind, id.span, message).help(another()));
         return;
     }
     let Some(base) = context.vocabulary.kind(&statement.base.node).cloned() else {
-        let help = did_you_mean(&statement.base.node, context.vocabulary.words());
-        let message = format!("`{}` is not a kind", statement.base.node);
-        context.diagnostics.push(Diagnostic::error(Code::UnknownKind, statement.base.span, message).maybe_help(help));
+        let diagnostic = unknown_base(context, statement);
+        context.diagnostics.push(diagnostic);
         return;
     };
     let mut kind = Kind {
@@ -60,17 +74,39 @@ fn define_kind(context: &mut Context<'_>, statement: &KindStatement) {
             ("icon", PropertyValue::Plain(value)) if matches!(value.node, Value::Text(_)) => {
                 kind.icon = value.node.to_string()
             }
-            _ => context.diagnostics.push(
+            (key, _) => context.diagnostics.push(
                 Diagnostic::error(
                     Code::UnknownProperty,
                     property.span,
-                    format!("a kind has no `{}`", property.key.node),
+                    both!("a kind has no `{key}`", "種類に`{key}`というプロパティはありません"),
                 )
-                .help("a kind takes `icon=\"…\"`"),
+                .help(both!("a kind takes `icon=\"…\"`", "種類に書けるのは`icon=\"…\"`です")),
             ),
         }
     }
     context.vocabulary.add(Arc::new(kind));
+}
+
+/// The finding for a kind that behaves like no kind there is.
+fn unknown_base(context: &Context<'_>, statement: &KindStatement) -> Diagnostic {
+    let (word, base) = (&statement.id.node, &statement.base.node);
+    let near = context.vocabulary.like(base).map(|kind| kind.id.clone());
+    let found = Diagnostic::error(
+        Code::UnknownKind,
+        statement.base.span,
+        both!("`{base}` is not a kind", "`{base}`という種類はありません"),
+    );
+    if let Some(near) = misspelt(base, context.vocabulary.words()) {
+        return found.help(question(near));
+    }
+    let found = match near {
+        Some(near) => found.help(both!(
+            "nearest in meaning is `{near}`: `kind {word} : {near}`",
+            "意味が近いのは`{near}`です: `kind {word} : {near}`"
+        )),
+        None => found,
+    };
+    found.help(both!("`cdp-draw icons` lists all kinds", "`cdp-draw icons`ですべての種類を一覧できます"))
 }
 
 fn define_pattern(context: &mut Context<'_>, statement: &PatternStatement) {
@@ -78,16 +114,20 @@ fn define_pattern(context: &mut Context<'_>, statement: &PatternStatement) {
     let builtin = builtin_ids().any(|id| id == pattern.id);
     let span = statement.id.span;
     if builtin && !pattern.overrides {
-        let message = format!("`{}` is a built-in pattern", pattern.id);
-        context.diagnostics.push(
-            Diagnostic::error(Code::DuplicatePattern, span, message)
-                .help(format!("choose another name, or say `override pattern {}`", pattern.id)),
+        let id = &pattern.id;
+        let message = both!("`{id}` is a built-in pattern", "`{id}`は組み込みのパターンです");
+        let help = both!(
+            "choose another name, or say `override pattern {id}`",
+            "別の名前にするか、`override pattern {id}`と書きます"
         );
+        context.diagnostics.push(Diagnostic::error(Code::DuplicatePattern, span, message).help(help));
     } else if let Some(first) = context.library.own(&pattern.id) {
-        let message = format!("the pattern `{}` is defined twice", pattern.id);
+        let id = &pattern.id;
+        let message = both!("the pattern `{id}` is defined twice", "パターン`{id}`が2回定義されています");
+        let first_here = both!("first defined here", "1回目の定義");
         context
             .diagnostics
-            .push(Diagnostic::error(Code::DuplicatePattern, span, message).related(first.span, "first defined here"));
+            .push(Diagnostic::error(Code::DuplicatePattern, span, message).related(first.span, first_here));
     } else {
         context.library.add(pattern);
     }

@@ -48,8 +48,10 @@ impl Loader<'_, '_> {
     fn statements(&mut self, source: SourceId) -> Vec<Statement> {
         let text = self.context.sources.file(source).text.clone();
         let parsed = parse(&text, source, self.context.limits, &mut self.context.diagnostics);
+        self.context.languages.extend(parsed.languages);
+        self.context.lost_kinds.extend(parsed.lost_kinds);
         let mut all = Vec::new();
-        for statement in parsed {
+        for statement in parsed.statements {
             match statement.node {
                 StatementKind::Import(path) => all.extend(self.import(&path)),
                 _ => all.push(statement),

@@ -9,6 +9,7 @@ mod define;
 mod expect;
 pub mod found;
 pub mod lack;
+mod languages;
 mod load;
 mod options;
 pub mod policy;
@@ -18,16 +19,17 @@ mod rule;
 mod step;
 pub mod supply;
 pub mod survey;
+mod unknown_kind;
 
 use std::collections::BTreeSet;
 
 use crate::design::{Design, Policy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
-use crate::model::Vocabulary;
+use crate::model::{Vocabulary, both};
 use crate::rewrite::Library;
 use crate::source::{SourceId, SourceMap, Span};
-use crate::syntax::tree::{Statement, StatementKind};
+use crate::syntax::tree::{LanguageUse, Statement, StatementKind};
 use crate::world::World;
 
 /// The result of compiling: what was read, what was found, and the design if there is one.
@@ -40,6 +42,8 @@ pub struct Compilation {
     pub design: Option<Design>,
     /// The file's own language, also when there is no design.
     pub lang: Option<String>,
+    /// The languages in which it has texts, in lower case.
+    pub languages: BTreeSet<String>,
     /// The kinds there are, the design's own included.
     pub vocabulary: Vocabulary,
     /// The patterns there are, the design's own included.
@@ -57,6 +61,10 @@ struct Context<'a> {
     policies: Vec<Policy>,
     /// Ids of elements of a kind that there is not: to name them is no other mistake.
     unknown: BTreeSet<String>,
+    /// Where texts say their language.
+    languages: Vec<LanguageUse>,
+    /// Kinds whose declaration could not be read: to use them is no other mistake.
+    lost_kinds: BTreeSet<String>,
 }
 
 impl<'a> Context<'a> {
@@ -69,6 +77,8 @@ impl<'a> Context<'a> {
             library: Library::default(),
             policies: Vec::new(),
             unknown: BTreeSet::new(),
+            languages: Vec::new(),
+            lost_kinds: BTreeSet::new(),
         }
     }
 }
@@ -78,8 +88,9 @@ pub fn compile(name: &str, bytes: &[u8], world: &dyn World, limits: &Limits) -> 
     let mut context = Context::new(Vocabulary::builtin(), limits);
     let statements = load::load(&mut context, name, bytes, world);
     let (lang, design) = build(&mut context, statements);
+    let languages = languages::look_at(&mut context, lang.as_deref());
     let Context { sources, diagnostics, vocabulary, library, .. } = context;
-    Compilation { sources, diagnostics, design, lang, vocabulary, library }
+    Compilation { sources, diagnostics, design, lang, languages, vocabulary, library }
 }
 
 /// Compiles statements that are part of something else, such as a pattern's example.
@@ -104,8 +115,8 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<Strin
         let start = Span { source: SourceId(0), start: 0, end: 0 };
         let span = statements.first().map_or(start, |statement| statement.span);
         context.diagnostics.push(
-            Diagnostic::error(Code::Empty, span, "the design has no element")
-                .help("declare one, for example `server web \"Web\"`"),
+            Diagnostic::error(Code::Empty, span, both!("the design has no element", "図に要素がありません"))
+                .help(both!("declare one, for example `server web \"Web\"`", "例えば`server web \"Web\"`と宣言します")),
         );
     }
     // After an error in the state they start from, steps would only report what follows from it.

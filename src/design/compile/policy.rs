@@ -3,10 +3,10 @@
 use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Policy};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Uid, Value};
+use crate::model::{Uid, Value, both};
 use crate::rewrite::library::builtin_rule_ids;
 use crate::rewrite::rule::SEVERITIES;
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::tree::{Level, Name, PolicyStatement, Property, PropertyValue, Spanned, Statement, StatementKind};
 
 /// What stands for every rule.
@@ -14,7 +14,11 @@ pub const ALL: &str = "all";
 
 /// The policies of a design: those that stand in elements, and those of the file, which may name elements of any state.
 pub(super) fn policies(context: &mut Context<'_>, design: &mut Design, statements: &[Statement]) {
-    for statement in statements {
+    let in_steps = statements.iter().flat_map(|statement| match &statement.node {
+        StatementKind::Step(_, body) => body.as_slice(),
+        _ => std::slice::from_ref(statement),
+    });
+    for statement in in_steps {
         let StatementKind::Policy(policy) = &statement.node else { continue };
         let mut elements = Vec::new();
         for name in &policy.elements {
@@ -38,11 +42,14 @@ pub(super) fn policies(context: &mut Context<'_>, design: &mut Design, statement
 /// A policy in the block of an element speaks of that element.
 pub(super) fn of_element(context: &mut Context<'_>, uid: Uid, policy: &PolicyStatement, statement: &Statement) {
     if let Some(name) = policy.elements.first() {
-        let message = "in an element this speaks of the element itself";
-        context.diagnostics.push(
-            Diagnostic::error(Code::Misplaced, name.span, message)
-                .help("leave `on …` away, or move the line to the top of the file"),
+        let message = both!(
+            "in an element this speaks of the element itself",
+            "要素の中では、その要素自身についての指定になります"
         );
+        context.diagnostics.push(Diagnostic::error(Code::Misplaced, name.span, message).help(both!(
+            "leave `on …` away, or move the line to the top of the file",
+            "`on …`を外すか、行をファイルの先頭に移してください"
+        )));
     }
     // A block that several elements share is read for each of them.
     match context.policies.iter_mut().find(|known| known.span == statement.span) {
@@ -79,9 +86,11 @@ fn check_rules(context: &mut Context<'_>, names: &[Name]) {
         let mut known: Vec<&str> = builtin_rule_ids().chain(SEVERITIES.map(|(word, _)| word)).chain([ALL]).collect();
         known.extend(context.library.own_rules().iter().map(|rule| rule.id.as_str()));
         if !known.contains(&name.node.as_str()) {
-            let help = did_you_mean(&name.node, known);
-            let help = help.unwrap_or_else(|| "`cdp-draw rules` lists the built-in ones".to_owned());
-            let message = format!("there is no rule `{}`", name.node);
+            let word = &name.node;
+            let help = meant(word, known).unwrap_or_else(|| {
+                both!("`cdp-draw rules` lists the built-in ones", "`cdp-draw rules`で組み込みのルールを一覧できます")
+            });
+            let message = both!("there is no rule `{word}`", "`{word}`というルールはありません");
             context.diagnostics.push(Diagnostic::error(Code::UnknownRule, name.span, message).help(help));
         }
     }

@@ -3,8 +3,8 @@
 use crate::design::Anchor;
 use crate::design::compile::Context;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Architecture, Link, Node, Op};
-use crate::suggest::nearest;
+use crate::model::{Architecture, Link, Node, Op, both};
+use crate::suggest::meant;
 use crate::syntax::tree::{AnchorName, Name, Target};
 
 /// The element of an id; none when there is none, and a finding, unless its kind has been found wrong.
@@ -16,15 +16,24 @@ pub(super) fn element(context: &mut Context<'_>, architecture: &Architecture, na
         return None;
     }
     let ids: Vec<String> = architecture.nodes().iter().map(|&node| architecture.element(node).id.clone()).collect();
-    let mut diagnostic =
-        Diagnostic::error(Code::UnknownId, name.span, format!("there is no element `{}` here", name.node));
-    diagnostic = match nearest(&name.node, ids.iter().map(String::as_str)) {
-        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None if ids.is_empty() => diagnostic.help("declare it first, for example `server web`"),
-        None if ids.len() <= 12 => diagnostic.help(format!("the elements here are {}", ids.join(", "))),
-        None => diagnostic.help("an element must be declared, or made by an earlier step"),
+    let word = &name.node;
+    let message = both!("there is no element `{word}` here", "ここに`{word}`という要素はありません");
+    let diagnostic = Diagnostic::error(Code::UnknownId, name.span, message);
+    let list = ids.join(", ");
+    let help = match meant(word, ids.iter().map(String::as_str)) {
+        Some(near) => near,
+        None if ids.is_empty() || ids.len() > 12 => {
+            let vocabulary = &context.vocabulary;
+            let kind =
+                vocabulary.kind(word).or_else(|| vocabulary.like(word)).map_or("server", |kind| kind.id.as_str());
+            both!(
+                "declare it, for example `{kind} {word}`, or name one that an earlier step has made",
+                "例えば`{kind} {word}`と宣言するか、前のステップでできた要素を指定します"
+            )
+        }
+        None => both!("the elements here are {list}", "ここにある要素: {list}"),
     };
-    context.diagnostics.push(diagnostic);
+    context.diagnostics.push(diagnostic.help(help));
     None
 }
 
@@ -46,14 +55,15 @@ pub(super) fn edge(
     if let Some(link) = architecture.find_edge(a, op, b) {
         return Some(link);
     }
-    let message = format!("there is no edge `{} {op} {}` here", from.node, to.node);
+    let (start, end) = (&from.node, &to.node);
+    let message = both!("there is no edge `{start} {op} {end}` here", "ここに線`{start} {op} {end}`はありません");
     let mut diagnostic = Diagnostic::error(Code::UnknownEdge, from.span.to(to.span), message);
     let others = Op::ALL.into_iter().filter(|&other| architecture.find_edge(a, other, b).is_some());
     for other in others {
-        diagnostic = diagnostic.help(format!("there is `{} {other} {}`", from.node, to.node));
+        diagnostic = diagnostic.help(both!("there is `{start} {other} {end}`", "`{start} {other} {end}`ならあります"));
     }
     if architecture.find_edge(b, op, a).is_some() {
-        diagnostic = diagnostic.help(format!("there is `{} {op} {}`", to.node, from.node));
+        diagnostic = diagnostic.help(both!("there is `{end} {op} {start}`", "`{end} {op} {start}`ならあります"));
     }
     context.diagnostics.push(diagnostic);
     None

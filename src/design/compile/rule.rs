@@ -2,12 +2,12 @@
 
 use crate::design::compile::{Context, compile_statements};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::LocalisedText;
+use crate::model::{LocalisedText, both};
 use crate::rewrite::library::builtin_rule_ids;
 use crate::rewrite::rule::Drawing;
 use crate::rewrite::{Inspector, Rule};
 use crate::source::Span;
-use crate::suggest::did_you_mean;
+use crate::suggest::meant;
 use crate::syntax::tree::RuleStatement;
 
 /// Takes a rule into the library, if its name is free, and tries it on its own drawings.
@@ -16,22 +16,28 @@ pub(super) fn define_rule(context: &mut Context<'_>, statement: &RuleStatement) 
     let span = statement.id.span;
     let names = context.library.names();
     for pattern in rule.fix.iter().filter(|pattern| !names.contains(pattern)) {
-        let message = format!("`{}` is to be mended by `{pattern}`, and there is no such pattern", rule.id);
-        let help = did_you_mean(pattern, names.iter().map(String::as_str));
+        let id = &rule.id;
+        let message = both!(
+            "`{id}` is to be mended by `{pattern}`, and there is no such pattern",
+            "`{id}`を直す`{pattern}`というパターンはありません"
+        );
+        let help = meant(pattern, names.iter().map(String::as_str));
         context.diagnostics.push(Diagnostic::error(Code::UnknownPattern, span, message).maybe_help(help));
     }
     let first = context.library.own_rules().iter().find(|known| known.id == rule.id).map(|known| known.span);
     if builtin_rule_ids().any(|id| id == rule.id) && !rule.overrides {
-        let message = format!("`{}` is a built-in rule", rule.id);
-        context.diagnostics.push(
-            Diagnostic::error(Code::DuplicateRule, span, message)
-                .help(format!("choose another name, or say `override rule {}`", rule.id)),
+        let id = &rule.id;
+        let message = both!("`{id}` is a built-in rule", "`{id}`は組み込みのルールです");
+        let help = both!(
+            "choose another name, or say `override rule {id}`",
+            "別の名前にするか、`override rule {id}`と書きます"
         );
+        context.diagnostics.push(Diagnostic::error(Code::DuplicateRule, span, message).help(help));
     } else if let Some(first) = first {
-        let message = format!("the rule `{}` is defined twice", rule.id);
-        context
-            .diagnostics
-            .push(Diagnostic::error(Code::DuplicateRule, span, message).related(first, "first defined here"));
+        let id = &rule.id;
+        let message = both!("the rule `{id}` is defined twice", "ルール`{id}`が2回定義されています");
+        let first_here = both!("first defined here", "1回目の定義");
+        context.diagnostics.push(Diagnostic::error(Code::DuplicateRule, span, message).related(first, first_here));
     } else {
         if !context.diagnostics.has_errors() {
             try_drawings(context, &rule);

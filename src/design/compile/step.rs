@@ -9,7 +9,8 @@ use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::may_hold;
-use crate::model::{Architecture, LocalisedText, Properties, Value};
+use crate::model::{Architecture, LocalisedText, Properties, Value, both};
+use crate::rewrite::library::builtin_ids;
 use crate::syntax::tree::*;
 
 /// Runs the statements after the first state. After an error the rest would report what follows from it.
@@ -50,14 +51,21 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
                 Diagnostic::error(
                     Code::Misplaced,
                     statement.span,
-                    "this belongs to the first state, but stands after a step",
+                    both!(
+                        "this belongs to the first state, but stands after a step",
+                        "最初の状態に属する文が、ステップの後にあります"
+                    ),
                 )
-                .help("move it before the first step, or put it into a step: `step \"…\" { … }`"),
+                .help(both!(
+                    "move it before the first step, or put it into a step: `step \"…\" {{ … }}`",
+                    "最初のステップより前に移すか、ステップに入れます: `step \"…\" {{ … }}`"
+                )),
             );
         }
         _ => {
             if count > context.limits.steps {
-                let message = format!("a design may have {} steps", context.limits.steps);
+                let most = context.limits.steps;
+                let message = both!("a design may have {most} steps", "1つの図のステップは{most}個までです");
                 context.diagnostics.push(Diagnostic::error(Code::Bound, statement.span, message));
                 return;
             }
@@ -155,14 +163,39 @@ fn step(context: &mut Context<'_>, state: &mut State, caption: Option<&Text>, bo
         declare(context, state, &std::mem::take(&mut declared));
         match &statement.node {
             StatementKind::Step(..) => context.diagnostics.push(
-                Diagnostic::error(Code::Misplaced, statement.span, "a step cannot stand in a step")
-                    .help("write one after the other"),
+                Diagnostic::error(
+                    Code::Misplaced,
+                    statement.span,
+                    both!("a step cannot stand in a step", "ステップの中にステップは書けません"),
+                )
+                .help(both!("write one after the other", "順に並べて書いてください")),
             ),
+            StatementKind::Kind(_) | StatementKind::Pattern(_) | StatementKind::Rule(_) | StatementKind::Import(_) => {
+                context.diagnostics.push(
+                    Diagnostic::error(
+                        Code::Misplaced,
+                        statement.span,
+                        both!("a definition cannot stand in a step", "ステップの中に定義は書けません"),
+                    )
+                    .help(both!("move it to the top of the file", "ファイルの先頭に移してください")),
+                );
+            }
+            // Read with those of the whole design.
+            StatementKind::Hint(..) | StatementKind::Policy(_) => {}
             StatementKind::Expect(expectation) => expect(context, state, expectation, statement.span),
-            StatementKind::Property(property) => context.diagnostics.push(
-                Diagnostic::error(Code::Misplaced, property.span, "a step has no properties")
-                    .help("its caption stands before the block: `step \"caption\" { … }`"),
-            ),
+            StatementKind::Property(property) => {
+                let key = &property.key.node;
+                let help = if builtin_ids().any(|id| id == key) {
+                    both!("to apply the pattern, write `apply {key}`", "パターンを適用するには`apply {key}`と書きます")
+                } else {
+                    both!(
+                        "its caption stands before the block: `step \"caption\" {{ … }}`; properties of an element change by `set web {key}=…`",
+                        "見出しはブロックの前に書きます: `step \"見出し\" {{ … }}`。要素のプロパティは`set web {key}=…`で変えます"
+                    )
+                };
+                let message = both!("a step has no properties", "ステップにプロパティはありません");
+                context.diagnostics.push(Diagnostic::error(Code::Misplaced, property.span, message).help(help));
+            }
             StatementKind::Callout(..) => {}
             _ => {
                 let callouts = std::mem::take(&mut state.callouts);
@@ -221,7 +254,8 @@ fn move_into(context: &mut Context<'_>, state: &mut State, names: &[Name], into:
         let Some(node) = resolve::element(context, &state.architecture, name) else { continue };
         if let Some(container) = container {
             if state.architecture.within(container, Some(node)) {
-                let message = format!("`{}` cannot be moved into itself", name.node);
+                let id = &name.node;
+                let message = both!("`{id}` cannot be moved into itself", "`{id}`をそれ自身の中には移せません");
                 context.diagnostics.push(Diagnostic::error(Code::Containment, name.span, message));
                 continue;
             }
@@ -240,12 +274,13 @@ fn rename(context: &mut Context<'_>, state: &mut State, from: &Name, to: &Name) 
     let Some(node) = resolve::element(context, &state.architecture, from) else { return };
     match state.architecture.find(&to.node) {
         Some(other) if other != node => {
-            let message = format!("the id `{}` is taken", to.node);
+            let id = &to.node;
+            let message = both!("the id `{id}` is taken", "ID`{id}`は使われています");
             let first = state.architecture.element(other).span;
             context.diagnostics.push(
                 Diagnostic::error(Code::DuplicateId, to.span, message)
-                    .related(first, "by this element")
-                    .help("choose another id"),
+                    .related(first, both!("by this element", "この要素のIDです"))
+                    .help(both!("choose another id", "別のIDにしてください")),
             );
         }
         _ => {

@@ -93,7 +93,7 @@ impl Snippet {
     /// Reads a text that is one statement.
     fn read(text: &str) -> Option<Snippet> {
         let mut found = Diagnostics::default();
-        let mut statements = crate::syntax::parse(text, SourceId(0), &Limits::default(), &mut found);
+        let mut statements = crate::syntax::parse(text, SourceId(0), &Limits::default(), &mut found).statements;
         let statement = statements.pop().filter(|_| found.is_empty() && statements.is_empty())?;
         Some(Snippet { text: text.to_owned(), statement })
     }

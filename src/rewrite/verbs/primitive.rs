@@ -4,7 +4,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::vocabulary::PropertyRule;
-use crate::model::{Edge, Element, Link, LocalisedText, Node, Op, Origin, Properties, Value};
+use crate::model::{Edge, Element, Languages, Link, LocalisedText, Node, Op, Origin, Properties, Value};
 use crate::rewrite::function::Args;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::names;
@@ -123,7 +123,10 @@ fn sayable(
     let Some(value) = value else { return Ok(()) };
     let (en, ja) = match rule.map(|rule| rule.objection(value)) {
         Some(None) => return Ok(()),
-        Some(Some(objection)) => (objection, format!("`{key}` に `{value}` は指定できません")),
+        Some(Some(objection)) => {
+            let words = |lang: &str| objection.get(&Languages::new(Some(lang), None)).to_owned();
+            (words("en"), words("ja"))
+        }
         None => {
             (format!("`{key}` is no property of {subject}"), format!("{subject} に `{key}` という属性はありません"))
         }

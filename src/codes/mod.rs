@@ -1,5 +1,7 @@
 //! The codes of errors and warnings, each with the page that `cdp-draw explain` prints.
 
+mod japanese;
+
 use std::fmt;
 
 macro_rules! codes {
@@ -41,6 +43,10 @@ codes! {
         "A source file may have 2 MiB and a line 1 MiB. Split the design with `import`.\n";
     Encoding = "E0105", "the file is not UTF-8",
         "Save the file as UTF-8. The message names the first byte that is not.\n";
+    OtherLanguage = "E0106", "the text is in another language",
+        "The text looks like a design of another program. cdp-draw has a language of its own:\n\n    user users \"Customers\"            // D2, YAML: users: Customers\n    server web \"Shop\"                 // Mermaid: web[Shop]\n    zone a \"Zone a\" { server app }    // Mermaid: subgraph, DOT: subgraph cluster_a\n    users -> web \"HTTPS\"              // D2: users -> web: HTTPS, Mermaid: users -->|HTTPS| web\n    web ~> app \"events\"               // Mermaid, PlantUML: web ->> app: events\n";
+    MergeConflict = "E0107", "a merge conflict is not resolved",
+        "Version control has left both sides of a change in the file, between `<<<<<<<` and `>>>>>>>`. Keep what is right, and remove the three marked lines.\n";
     UnknownKind = "E0201", "unknown kind",
         "The word before an id must be a kind of the vocabulary, one of its aliases, or declared with `kind`.\n\n    sever web             // did you mean `server`?\n    kind kafka : queue \"Kafka\"\n    kafka events\n";
     UnknownProperty = "E0202", "unknown property",
@@ -64,7 +70,11 @@ codes! {
     Empty = "E0211", "the design has no element",
         "There is nothing to draw. A first design:\n\n    user users\n    server web \"Web\"\n    users -> web\n";
     DuplicateEdge = "W0212", "an edge is declared twice",
-        "Between two elements there is at most one edge of each operator. The later declaration sets label and properties of the first.\n";
+        "Between two elements there is at most one edge of each operator. Declared twice, it is drawn once, with both labels: `read, write`. A property that both give with another value is an error.\n\n    web -> orders \"read\"\n    web -> orders \"write\"        // drawn as one line: read, write\n";
+    LanguageTag = "W0213", "a word before a text is no language",
+        "A word before a text says in which language it is: `ja \"お客様\" en \"Customers\"`. Languages have tags of their own, which are not those of countries: Japanese is `ja`, not `jp`. A word of two or three letters before a text may also be an id or a value that has slipped there.\n\n    user users jp \"お客様\"       // did you mean `ja`?\n    server my web \"Web\"         // the id is one word: my-web\n";
+    GivenTwice = "E0214", "something is given twice",
+        "A property, a title, a label or a language of a text stands once: of two, one would be lost.\n\n    server web size=m1.small size=m1.large\n    title = \"Shop\"\n    title = \"Store\"\n";
     Import = "E0301", "a file cannot be imported",
         "The path is relative to the importing file and must stay inside the folder of the design.\n";
     ImportCycle = "E0302", "imports form a cycle",
