@@ -12,6 +12,7 @@ fn main() -> io::Result<()> {
         ("THEMES", "themes", "toml"),
         ("PATTERNS", "patterns", "cdp"),
         ("RULES", "rules", "cdp"),
+        ("SCHEMAS", "docs/schemas", "json"),
     ] {
         println!("cargo::rerun-if-changed={folder}");
         let mut files = Vec::new();

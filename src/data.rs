@@ -1,3 +1,3 @@
-//! The data files that are part of the program: icons, themes and patterns, listed by `build.rs`.
+//! The data files that are part of the program: icons, themes, patterns, rules and schemas, listed by `build.rs`.
 
 include!(concat!(env!("OUT_DIR"), "/data.rs"));

@@ -1,4 +1,4 @@
-//! A pattern for programs.
+//! A pattern for programs. docs/json.md describes the fields.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -7,6 +7,7 @@ use crate::catalog::page::{changes, lists};
 use crate::catalog::parameters::{Parameter, parameters};
 use crate::design::print::print_state;
 use crate::model::Languages;
+use crate::output::forms;
 use crate::output::json::document;
 use crate::rewrite::Pattern;
 
@@ -17,6 +18,7 @@ pub fn summary(pattern: &Pattern, languages: &Languages) -> Map<String, Json> {
     let documentation: Map<String, Json> = texts.chain(lists).collect();
     let all: Vec<Parameter> = parameters(pattern, languages);
     let said = json!({
+        "format": forms::PATTERN,
         "id": pattern.id,
         "name": pattern.name.get(languages),
         "aliases": pattern.aliases,

@@ -1,4 +1,4 @@
-//! Findings for programs. docs/check.md describes the fields.
+//! Findings for programs. docs/json.md describes the fields.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -8,6 +8,7 @@ use crate::check::mend::Fix;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Languages;
 use crate::output::availability::figures;
+use crate::output::forms;
 
 /// What was found in several files.
 pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
@@ -25,9 +26,12 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     let allowed = each(|state| &state.allowed);
     let fixes: Vec<Json> = reports.iter().flat_map(|report| report.fixes.iter().map(|one| fix(report, one))).collect();
     let mut document = json!({
+        "format": forms::CHECK,
         "findings": each(|state| &state.findings),
         "spofs": of_one("spofs"),
         "availability": of_one("availability"),
+        "stages": states,
+        // Its older name.
         "states": states,
         "diagnostics": errors,
         "summary": {
@@ -76,6 +80,7 @@ pub fn finding(report: &Report, finding: &Finding, languages: &Languages) -> Jso
     let made = finding.made.as_ref().map(|Made { pattern, step }| json!({ "pattern": pattern, "step": step }));
     let mut fields = json!({
         "file": file.name,
+        "index": finding.stage,
         "stage": finding.stage,
         "rule": finding.rule,
         "severity": finding.severity.word(),
@@ -106,6 +111,7 @@ fn states(report: &Report, lang: Option<&str>) -> Vec<Json> {
             availability.map(|(actor, found)| (actor.clone(), json!(figures(found, &languages)))).collect();
         json!({
             "file": report.file,
+            "index": state.stage,
             "stage": state.stage,
             "caption": state.caption.as_ref().map(|caption| caption.get(&languages)),
             "spofs": spofs,

@@ -17,6 +17,7 @@ use crate::design::compile::survey::{Entry, Fit, Outcome, survey};
 use crate::design::{Design, State};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::output::forms;
 use crate::output_file::{self, Target};
 
 /// Writes which patterns can be applied to the last state, or to the one of `--stage`.
@@ -115,7 +116,9 @@ fn data(entries: &[Entry], design: &Design, stage: usize, languages: &Languages)
     let caption = design.states[stage].name().map(|name| name.get(languages));
     let patterns: Vec<Json> = entries.iter().map(|entry| pattern(entry, languages)).collect();
     json!({
+        "format": forms::APPLICABLE,
         "title": design.title.as_ref().map(|title| title.get(languages)),
+        "index": stage,
         "stage": stage,
         "caption": caption,
         "patterns": patterns,

@@ -16,6 +16,7 @@ use crate::model::Languages;
 use crate::output::evidence::{
     Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
 };
+use crate::output::forms;
 use crate::rewrite::Pattern;
 
 /// Prints the evidence of one step, or of all.
@@ -40,7 +41,7 @@ fn explain(options: &ExplainStep, console: &Console) -> Result<Status, Status> {
         ListFormat::Text => report(&steps, &design, &mut compilation, &languages),
         ListFormat::Json => {
             let title = design.title.as_ref().map(|title| title.get(&languages));
-            format!("{:#}\n", json!({ "title": title, "steps": steps }))
+            format!("{:#}\n", json!({ "format": forms::STEPS, "title": title, "steps": steps }))
         }
     };
     match console.payload(&text) {

@@ -16,6 +16,7 @@ use crate::design::compile::found::{Evidence, Findings, Found, Place, find};
 use crate::design::{Design, State};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::output::forms;
 use crate::output_file::{self, Target};
 
 /// Writes which patterns the last state embodies, or the one of `--stage`.
@@ -120,7 +121,9 @@ fn data(findings: &Findings, design: &Design, stage: usize, languages: &Language
         })
     };
     json!({
+        "format": forms::FOUND,
         "title": design.title.as_ref().map(|title| title.get(languages)),
+        "index": stage,
         "stage": stage,
         "caption": design.states[stage].name().map(|name| name.get(languages)),
         "patterns": findings.found.iter().map(pattern).collect::<Vec<Json>>(),

@@ -25,6 +25,7 @@ mod plan;
 mod progress;
 pub mod report;
 mod rules;
+mod schema;
 mod simulate;
 mod watch;
 
@@ -86,6 +87,7 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Diff(options)) => diff::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
+        Some(Command::Schema(options)) => schema::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
     }
 }

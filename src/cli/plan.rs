@@ -18,7 +18,7 @@ use crate::design::{Design, State};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Architecture, Languages, Uid};
-use crate::output::Format;
+use crate::output::{Format, forms};
 use crate::output_file::{self, Target};
 use crate::plan::{Found, Goal, Miss, Search, Step, search};
 use crate::scene;
@@ -247,6 +247,7 @@ impl Report<'_> {
             .collect();
         let missing = plan.steps.last().map_or(&plan.before, |step| &step.missing);
         let document = json!({
+            "format": forms::PLAN,
             "goals": self.options.goal,
             "reached": self.found.reached,
             "before": words(&plan.before),

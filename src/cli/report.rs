@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::model::{Languages, LocalisedText};
+use crate::output::forms;
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
 /// How diagnostics are written.
@@ -56,7 +57,10 @@ pub fn excerpts(
         if all.len() > shown {
             let more = format!("… and {}", counted(all.len() - shown, &format!("more {}", severity.word())));
             let _ = match style {
-                Style::Json => writeln!(text, "{}", json!({ "severity": "note", "code": null, "message": more })),
+                Style::Json => {
+                    let line = json!({ "format": forms::MESSAGE, "severity": "note", "code": null, "message": more });
+                    writeln!(text, "{line}")
+                }
                 Style::Human { .. } => writeln!(text, "{more}\n"),
             };
         }
@@ -81,7 +85,13 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
     match style {
         Style::Json => {
             let code = code.map(Code::id);
-            let line = json!({ "severity": "error", "code": code, "message": message, "help": [help] });
+            let line = json!({
+                "format": forms::MESSAGE,
+                "severity": "error",
+                "code": code,
+                "message": message,
+                "help": [help],
+            });
             format!("{line}\n")
         }
         Style::Human { colour } => {
@@ -191,6 +201,7 @@ impl Printer<'_> {
 
     fn json(&mut self, diagnostic: &Diagnostic, out: &mut String) {
         let mut line = json!({
+            "format": forms::MESSAGE,
             "severity": diagnostic.severity.word(),
             "code": diagnostic.code.id(),
             "message": diagnostic.words(self.languages),

@@ -11,6 +11,7 @@ use crate::design::compile::compile_statements;
 use crate::diagnostic::Severity;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText, Vocabulary};
+use crate::output::forms;
 use crate::rewrite::library::{builtin_rule, builtin_rule_ids, builtin_rules};
 use crate::rewrite::rule::{Drawing, SEVERITIES};
 use crate::rewrite::{Inspector, Rule};
@@ -126,6 +127,7 @@ pub fn text(rule: &Rule, (_, span): &Drawing) -> String {
 fn data(rule: &Rule, languages: &Languages) -> Json {
     let texts = |drawings: &[Drawing]| drawings.iter().map(|drawing| text(rule, drawing)).collect::<Vec<_>>();
     json!({
+        "format": forms::RULE,
         "id": rule.id,
         "name": rule.name.get(languages),
         "severity": rule.severity.word(),

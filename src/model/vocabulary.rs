@@ -43,6 +43,8 @@ pub struct PropertyRule {
     pub words: Vec<String>,
     /// What it means, in a few words.
     pub meaning: String,
+    /// The same in Japanese.
+    pub meaning_ja: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]

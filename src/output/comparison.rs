@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::design::matching::Joined;
 use crate::model::Languages;
 use crate::output::evidence::{Changed, Edges, Evidence, Moved, Part, User, evidence};
+use crate::output::forms;
 
 /// One of the two designs.
 #[derive(Clone, Serialize, Debug)]
@@ -12,6 +13,8 @@ pub struct Version {
     /// The file, with its revision if it has one.
     pub name: String,
     /// The number of the state.
+    pub index: usize,
+    /// The same, under its older name.
     pub stage: usize,
     /// The number of its last state.
     pub last: usize,
@@ -20,6 +23,8 @@ pub struct Version {
 /// A comparison.
 #[derive(Serialize, Debug)]
 pub struct Comparison {
+    /// The form of this data.
+    pub format: &'static str,
     /// The title of the new design.
     pub title: Option<String>,
     /// The one that is compared with.
@@ -194,6 +199,7 @@ pub fn compare(joined: &Joined, old: Version, new: Version, findings: Findings, 
     };
     let same_marks = failed.is_empty() && restored.is_empty();
     Comparison {
+        format: forms::DIFF,
         title: design.title.as_ref().map(|title| title.get(languages).to_owned()),
         old,
         new,

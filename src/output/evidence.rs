@@ -18,7 +18,9 @@ use crate::source::{SourceMap, Span};
 /// One step.
 #[derive(Serialize, Debug)]
 pub struct Evidence {
-    /// The state that it made.
+    /// The number of the state that it made.
+    pub index: usize,
+    /// The same, under its older name.
     pub stage: usize,
     /// Its caption.
     pub caption: Option<String>,
@@ -234,6 +236,7 @@ impl Step<'_> {
         let change = &self.after.change;
         let caption = self.after.caption.as_ref().or(self.after.pattern_name.as_ref());
         Evidence {
+            index: stage,
             stage,
             caption: self.text(caption),
             statement: self.after.statement.map(|span| self.place(span)),

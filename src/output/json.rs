@@ -1,11 +1,11 @@
-//! The states of a design as data, for other programs. docs/language.md describes the fields.
+//! The states of a design as data, for other programs. docs/json.md describes the fields.
 
 use serde_json::{Map, Number, Value as Json, json};
 
 use crate::analysis::{Simulation, Values};
 use crate::design::{Anchor, Design, State};
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
-use crate::output::availability;
+use crate::output::{availability, forms};
 
 /// All states, or only one of them, with labels in one language.
 pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
@@ -20,6 +20,7 @@ pub fn document(design: &Design, languages: &Languages, only: Option<usize>) -> 
         stage(index, state, before, languages)
     });
     json!({
+        "format": forms::DESIGN,
         "title": design.title.as_ref().map(|title| title.get(languages)),
         "stages": stages.collect::<Vec<Json>>(),
     })

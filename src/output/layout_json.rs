@@ -1,4 +1,5 @@
-//! Where everything of one state stands, in the neutral form `layout-json/1` that layout scorers read.
+//! Where everything of one state stands, in the neutral form `layout-json/1` that layout scorers read; docs/json.md
+//! describes the fields.
 //!
 //! All coordinates are absolute, in px, y downwards. What holds something that is drawn is a *zone*, everything else is a
 //! *node*. Where an edge ends at a zone, its icon and label are a node too, in it and of its name, since edges of the form
@@ -11,6 +12,7 @@ use serde_json::{Value as Json, json};
 use crate::geometry::Rect;
 use crate::layout::{Form, Layout, PlacedBox, Route, TextBlock};
 use crate::model::{Architecture, Uid};
+use crate::output::forms;
 
 /// One state, by its number. Beside the form's own there is its `taste`, for `--layout-from`.
 pub fn write(architecture: &Architecture, whole: &Layout, state: usize) -> String {
@@ -35,7 +37,7 @@ pub fn write(architecture: &Architecture, whole: &Layout, state: usize) -> Strin
     };
     let edges = layout.routes.iter().enumerate().map(|(number, route)| edge(number, route, &id));
     let document = json!({
-        "format": "layout-json/1",
+        "format": forms::LAYOUT,
         "engine": concat!("cdp-draw ", env!("CARGO_PKG_VERSION")),
         "width": layout.bounds.w,
         "height": layout.bounds.h,

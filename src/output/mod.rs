@@ -3,6 +3,7 @@
 pub mod availability;
 pub mod comparison;
 pub mod evidence;
+pub mod forms;
 pub mod json;
 pub mod layout_json;
 pub mod old_places;

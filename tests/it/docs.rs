@@ -1,5 +1,10 @@
-//! docs/patterns.md and docs/rules.md tell the truth: their tables are those of the code, their examples compile, their
-//! bounds are the limits. `RENEW=1 cargo test --test it docs::` writes the tables anew.
+//! The pages tell the truth: their tables are those of the code, their examples compile, their bounds are the limits.
+//! `RENEW=1 cargo test --test it docs::` writes the tables anew.
+
+mod failures;
+mod json;
+mod kinds;
+mod tour;
 
 use std::{env, fs};
 
@@ -34,16 +39,21 @@ fn with_table(page: &str, name: &str, table: &str) -> String {
     format!("{before}{begin}{table}{end}{after}")
 }
 
+/// Sees that a page is as it is wanted, or makes it so.
+fn renewed(path: &str, page: &str, wanted: &str) {
+    if env::var_os("RENEW").is_some() {
+        return fs::write(path, wanted).expect("the page is written");
+    }
+    let stale = wanted.lines().find(|line| !page.contains(line));
+    assert!(wanted == page, "{path} is not up to date, e.g. {stale:?}; renew it with RENEW=1");
+}
+
 #[test]
 fn the_tables_are_those_of_the_code() {
     let page = page();
     let wanted = with_table(&page, "queries", &table(|body| matches!(body, Body::Query(_))));
     let wanted = with_table(&wanted, "verbs", &table(|body| matches!(body, Body::Verb(_))));
-    if env::var_os("RENEW").is_some() {
-        return fs::write(PAGE, &wanted).expect("the page is written");
-    }
-    let stale = wanted.lines().find(|line| !page.contains(line));
-    assert!(wanted == page, "{PAGE} is not up to date, e.g. {stale:?}; renew it with RENEW=1");
+    renewed(PAGE, &page, &wanted);
 }
 
 const RULES: &str = "docs/rules.md";
@@ -66,11 +76,7 @@ fn rules() -> String {
 #[test]
 fn the_list_of_rules_is_that_of_the_program() {
     let page = fs::read_to_string(RULES).expect("the page");
-    let wanted = with_table(&page, "rules", &rules());
-    if env::var_os("RENEW").is_some() {
-        return fs::write(RULES, &wanted).expect("the page is written");
-    }
-    assert!(wanted == page, "{RULES} is not up to date; renew it with RENEW=1");
+    renewed(RULES, &page, &with_table(&page, "rules", &rules()));
 }
 
 /// What the pages show can be read, and the rule of one's own finds what it is said to find.

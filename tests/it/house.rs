@@ -168,10 +168,14 @@ fn only_the_command_line_reads_the_environment() {
 
 #[test]
 fn every_data_file_is_registered() {
-    use cdp_draw::data::{ICONS, PATTERNS, RULES, THEMES};
-    for (folder, extension, table) in
-        [("icons", "svg", ICONS), ("themes", "toml", THEMES), ("patterns", "cdp", PATTERNS), ("rules", "cdp", RULES)]
-    {
+    use cdp_draw::data::{ICONS, PATTERNS, RULES, SCHEMAS, THEMES};
+    for (folder, extension, table) in [
+        ("icons", "svg", ICONS),
+        ("themes", "toml", THEMES),
+        ("patterns", "cdp", PATTERNS),
+        ("rules", "cdp", RULES),
+        ("docs/schemas", "json", SCHEMAS),
+    ] {
         let files = files(folder, extension);
         assert_eq!(files.len(), table.len(), "files in {folder}/");
         for file in files {

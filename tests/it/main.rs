@@ -41,6 +41,7 @@ mod print;
 mod random_support;
 mod rules;
 mod scenarios;
+mod schema;
 mod simulate;
 mod suite;
 mod tastes;

@@ -134,6 +134,12 @@ Examples:
   cdp-draw explain-step design.cdp --stage 2     the step that makes state 2
   cdp-draw explain-step design.cdp --format json | jq '.steps[].added'")]
     ExplainStep(ExplainStep),
+    /// Lists the forms of the data that this program writes, or prints the JSON Schema of one
+    #[command(after_help = "\
+Examples:
+  cdp-draw schema                                all of them, each with the command that writes it
+  cdp-draw schema check-json > check.schema.json the JSON Schema (2020-12) of one")]
+    Schema(Schema),
     /// Writes the completions of a shell to standard output
     #[command(
         after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
@@ -339,6 +345,14 @@ pub struct ExplainStep {
     /// Text for people, or JSON
     #[arg(long, value_enum, default_value_t = ListFormat::Text, hide_default_value = true)]
     pub format: ListFormat,
+}
+
+/// Lists or prints schemas.
+#[derive(Args, Debug)]
+pub struct Schema {
+    /// The form, as the data's `format` says it before the `/`; without it, all are listed
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 /// Writes completions.

@@ -102,10 +102,10 @@ fn subtitle(comparison: &Comparison) -> LocalisedText {
 fn versions(comparison: &Comparison) -> [LocalisedText; 2] {
     let Comparison { old, new, .. } = comparison;
     let states = old.name == new.name;
-    let name = |version: &Version, state: &str| match version.stage == version.last {
-        _ if states => format!("{state} {}", version.stage),
+    let name = |version: &Version, state: &str| match version.index == version.last {
+        _ if states => format!("{state} {}", version.index),
         true => version.name.clone(),
-        false => format!("{} ({state} {})", version.name, version.stage),
+        false => format!("{} ({state} {})", version.name, version.index),
     };
     [old, new].map(|version| LocalisedText::en_ja(name(version, "State"), name(version, "状態")))
 }

@@ -65,7 +65,7 @@ fn one(stages: Stages, task: Task<'_>) -> Result<Sides, Status> {
     let input = Input::read(&options.old, limits, console)?;
     let Compiled { design, sources, states, inputs, errors } = compiled(&input, [stages.old, stages.new], task)?;
     let last = design.states.len() - 1;
-    let version = |stage| Version { name: input.name().to_owned(), stage, last };
+    let version = |stage| Version { name: input.name().to_owned(), index: stage, stage, last };
     let [(old, was), (new, is)] = states;
     let joined = join_states(design, sources, old, new);
     let (diagnostics, file) = (Diagnostics::default(), options.old.clone());
@@ -79,6 +79,7 @@ fn two(old: (Input, &Path), new: (Input, &Path), stages: Stages, task: Task<'_>)
     let (was, is) = (was?, is?);
     let version = |input: &Input, of: &Compiled<1>| Version {
         name: input.name().to_owned(),
+        index: of.states[0].0,
         stage: of.states[0].0,
         last: of.design.states.len() - 1,
     };

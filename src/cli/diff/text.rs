@@ -35,7 +35,7 @@ pub fn write(comparison: &Comparison, colours: bool, languages: &Languages) -> S
 
 /// `shop.cdp`, or `shop.cdp, state 2` when it is not the last one or when both are states of one design.
 pub fn name(version: &Version, rows: &Rows<'_>) -> String {
-    let Version { name, stage, last } = version;
+    let Version { name, index: stage, last, .. } = version;
     let same = rows.comparison.old.name == rows.comparison.new.name;
     match rows.japanese {
         _ if stage == last && !same => name.clone(),

@@ -1,14 +1,16 @@
-//! What failures do, as data. docs/simulation.md describes the fields.
+//! What failures do, as data. docs/json.md describes the fields.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::analysis::{Chain, End, Served, Trial};
 use crate::design::Design;
 use crate::model::{Architecture, Languages, Node};
+use crate::output::forms;
 
 /// Every trial.
 pub fn trials(design: &Design, trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> String {
     let document = json!({
+        "format": forms::FAILURE,
         "title": design.title.as_ref().map(|title| title.get(languages)),
         "fail": ids,
         "stages": trials.iter().map(|trial| stage(trial, languages)).collect::<Vec<Json>>(),

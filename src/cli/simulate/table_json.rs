@@ -1,4 +1,4 @@
-//! Tables of failures, as data. docs/simulation.md describes the fields.
+//! Tables of failures, as data. docs/json.md describes the fields.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -6,7 +6,7 @@ use crate::analysis::sweep::Failure;
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::model::Languages;
-use crate::output::availability;
+use crate::output::{availability, forms};
 
 /// Every failure of every state.
 pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &Languages) -> String {
@@ -31,6 +31,7 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
         stage
     };
     let document = json!({
+        "format": forms::FAILURES,
         "title": design.title.as_ref().map(|title| title.get(languages)),
         "stages": sweeps.iter().map(stage).collect::<Vec<Json>>(),
     });
