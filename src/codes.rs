@@ -46,7 +46,7 @@ codes! {
     UnknownProperty = "E0202", "unknown property",
         "Each kind and each edge knows a set of properties. Data of your own goes into `tags = [\"…\"]`, `tooltip` or `link`.\n\n    server web colour=red\n    server web tags=[\"red\"]\n";
     UnknownId = "E0203", "no element with this id",
-        "Edges, steps and hints name elements by their id. The element must be declared in this state.\n";
+        "Edges, steps and hints name elements by their id. The element must be declared in this state. `link=\"#web\"` leads to an element of any state; to a part of another page leads `link=\"page.html#part\"`.\n";
     DuplicateId = "E0204", "an id is declared twice",
         "All ids of a design are in one namespace, whatever the elements are nested in.\n";
     Containment = "E0205", "an element cannot be put there",

@@ -73,7 +73,7 @@ impl<'a> Studio<'a> {
 
     /// The bytes of a scene.
     pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        let Looks { scale, width, text_as_paths, .. } = *self.looks;
+        let Looks { scale, width, text_as_paths, ref id_prefix, .. } = *self.looks;
         let background = self.background;
         if format == Format::Png {
             let natural = png::natural_scale(scene, limits);
@@ -88,8 +88,15 @@ impl<'a> Studio<'a> {
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
-        let options =
-            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
+        let options = SvgOptions {
+            fonts: Some(&self.fonts),
+            text_as_paths,
+            background,
+            scale,
+            width,
+            id_prefix: id_prefix.as_deref(),
+            ..SvgOptions::default()
+        };
         Ok(svg::write(scene, &options).into_bytes())
     }
 }

@@ -11,7 +11,7 @@ mod words;
 
 pub use icon::{Glyph, IconFolder, IconSet};
 pub use item::Scene;
-pub use link::SafeLink;
+pub use link::{SafeLink, Target};
 pub use theme::{Theme, ThemeError};
 pub use views::icon_sheet::{IconSheet, draw as draw_icons};
 pub use views::table::{Slide, draw as draw_table};

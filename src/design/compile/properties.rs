@@ -1,6 +1,6 @@
 //! Properties as written, checked against the vocabulary.
 
-use crate::design::compile::Context;
+use crate::design::compile::{Context, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Languages, LocalisedText, Properties, Value};
 use crate::suggest::did_you_mean;
@@ -71,7 +71,13 @@ fn checked(context: &mut Context<'_>, property: &Property, objection: Option<Str
             context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message));
             None
         }
-        None => Some(Checked::Value(property.key.node.clone(), plain(&property.value))),
+        None => {
+            let value = plain(&property.value);
+            if property.key.node == "link" {
+                links::note(context, &value, property.span);
+            }
+            Some(Checked::Value(property.key.node.clone(), value))
+        }
     }
 }
 
