@@ -105,6 +105,8 @@ codes! {
         "Each text of a theme needs a contrast of at least 4.5 to 1 with every ground that it may stand on (WCAG 2, level AA). The message names the text, the ground, their colours and the contrast.\n\n    [colours]\n    muted = \"#c0c0c0\"       # 1.8 on white\n    muted = \"#566273\"       # 6.2\n";
     OwnIcons = "W0604", "some kinds have no icon in the folder of `--icons`",
         "`--icons DIR` draws kinds with the files of a folder: the vendor's official icon set, or SVG and PNG files named like kinds (`server.svg`, `lb.png`). Kinds that have no file there keep the icons of this program. A file `icons.toml` in the folder says what names do not:\n\n    server = \"pictures/rack.svg\"\n    lb     = \"balance.png\"\n\n`cdp-draw icons --icons DIR` shows what is found.\n";
+    CutText = "W0606", "a text is cut",
+        "A label, the text of an edge, a title, a caption or a note has more words than lines that the picture has room for; its last line ends in an ellipsis. In an SVG the whole text is shown where the pointer rests, in a PNG nowhere. Line breaks of the text itself are all kept and do not count.\n\n    server web \"The one server that has everything of the shop on it, orders and pictures alike\"\n    server web \"Shop server\\n(orders, pictures)\"\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

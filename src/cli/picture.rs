@@ -12,12 +12,11 @@ use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
-use crate::model::{Languages, LocalisedText};
+use crate::model::Languages;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
-use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
-use crate::source::Span;
+use crate::scene::{self, IconSet, Kit, Scene, Theme, View, lost};
 use crate::text::Fonts;
 
 /// What any picture of a design is drawn with.
@@ -40,6 +39,8 @@ pub struct Picture<'a> {
     languages: Languages,
     layout: Layout,
     studio: Studio<'a>,
+    /// What people should know about the pictures that were made, and where.
+    found: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Studio<'a> {
@@ -124,14 +125,21 @@ impl<'a> Picture<'a> {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
         begin(Phase::Drawing);
-        let picture = Picture { design, languages, layout, studio };
-        picture.warn_of_missing_glyphs(diagnostics);
+        let picture = Picture { design, languages, layout, studio, found: RefCell::default() };
+        lost::missing_glyphs(design, &picture.languages, &picture.studio.fonts)
+            .into_iter()
+            .for_each(|d| diagnostics.push(d));
         Ok(picture)
     }
 
     /// What people should know about the pictures that were made so far.
     pub fn notes(&self) -> Vec<String> {
         self.studio.notes.take()
+    }
+
+    /// What the author should know about the pictures that were made so far: texts that are cut.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        self.found.take()
     }
 
     fn scene(&self, view: View) -> Scene {
@@ -144,6 +152,13 @@ impl<'a> Picture<'a> {
             availability: self.studio.looks.availability,
         };
         let scene = scene::draw(self.design, &self.layout, &self.languages, view, &kit);
+        let mut found = self.found.borrow_mut();
+        for cut in lost::cut_texts(self.design, &self.layout, &self.languages, &scene) {
+            // Several files may show it.
+            if !found.iter().any(|known| (known.span, &known.message) == (cut.span, &cut.message)) {
+                found.push(cut);
+            }
+        }
         match self.studio.looks.ratio {
             Some(ratio) => scene.on_page(ratio),
             None => scene,
@@ -156,46 +171,6 @@ impl<'a> Picture<'a> {
         let bytes = self.studio.render(&scene, Format::Svg, limits)?;
         Ok((scene.description, bytes))
     }
-
-    fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
-        let mut reported = String::new();
-        let architectures = self.design.states.iter().map(|state| &state.architecture);
-        for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
-            let element = architecture.element(node);
-            let span = element.origin.pattern.is_none().then_some(element.span);
-            self.warn_of_missing_in(element.name(&self.languages), span, &mut reported, diagnostics);
-        }
-        for text in other_texts(self.design) {
-            self.warn_of_missing_in(text.get(&self.languages), None, &mut reported, diagnostics);
-        }
-    }
-
-    /// One warning names all characters of a text that no font has and that have not been named yet.
-    fn warn_of_missing_in(&self, text: &str, span: Option<Span>, reported: &mut String, diagnostics: &mut Diagnostics) {
-        let missing = self.studio.fonts.missing(text);
-        let new: Vec<char> = missing.into_iter().filter(|c| !reported.contains(*c)).collect();
-        reported.extend(&new);
-        let named: Vec<String> = new.iter().map(|c| format!("`{c}`")).collect();
-        let (s, place) = if new.len() == 1 { ("", "its place") } else { ("s", "their places") };
-        let message = format!("no font has the character{s} {}; a box is drawn in {place}", named.join(" "));
-        if !new.is_empty() {
-            let found = Diagnostic { span, ..Diagnostic::general(Code::MissingGlyph, message) };
-            diagnostics.push(found.help("give a font that has it with `--font FILE`"));
-        }
-    }
-}
-
-/// What is drawn beside the names of elements.
-fn other_texts(design: &Design) -> impl Iterator<Item = &LocalisedText> {
-    let titles = design.title.iter().chain(&design.subtitle);
-    let of_states = design.states.iter().flat_map(|state| {
-        let architecture = &state.architecture;
-        let labels = architecture.links().iter().filter_map(|&link| architecture.edge(link).label.as_ref());
-        let callouts = state.callouts.iter().map(|callout| &callout.text);
-        let notes = state.notes.iter().map(|note| &note.text);
-        state.caption.iter().chain(&state.pattern_name).chain(labels).chain(callouts).chain(notes)
-    });
-    titles.chain(of_states)
 }
 
 /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.

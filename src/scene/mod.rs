@@ -5,6 +5,7 @@ mod compose;
 pub mod icon;
 pub mod item;
 pub mod link;
+pub mod lost;
 pub mod theme;
 mod views;
 mod words;

@@ -4,7 +4,7 @@ use crate::design::compile::{Context, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Languages, LocalisedText, Properties, Value};
 use crate::suggest::did_you_mean;
-use crate::syntax::tree::{Property, PropertyValue};
+use crate::syntax::tree::{Property, PropertyValue, Text};
 
 /// A property that has passed the checks.
 pub(super) enum Checked {
@@ -92,9 +92,14 @@ pub(super) fn plain(value: &PropertyValue) -> Value {
 /// The value as a text in all its languages.
 pub(super) fn text_of(value: &PropertyValue) -> LocalisedText {
     match value {
-        PropertyValue::Plain(value) => LocalisedText::same(value.node.to_string()),
-        PropertyValue::Localised(text) => text.node.clone(),
+        PropertyValue::Plain(value) => LocalisedText::same(value.node.to_string()).at(value.span),
+        PropertyValue::Localised(text) => written(text),
     }
+}
+
+/// A text with its place.
+pub(super) fn written(text: &Text) -> LocalisedText {
+    text.node.clone().at(text.span)
 }
 
 /// Puts checked properties where they belong.

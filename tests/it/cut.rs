@@ -1,0 +1,126 @@
+//! Texts of pictures: the line breaks of an author are all kept, what must be cut is told with its place, and so is what no
+//! font has.
+
+use std::fs;
+use std::process::Command;
+
+use crate::layout_support::{Ruler, design};
+use cdp_draw::design::Direction;
+use cdp_draw::layout::{Metrics, lay_out, verify};
+
+/// The picture of a text, and what is said of it.
+fn drawn(text: &str, arguments: &[&str]) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("t.cdp"), text).expect("written");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let run = program.args(["t.cdp", "-o", "-"]).args(arguments).current_dir(folder.path()).output().expect("it runs");
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    (String::from_utf8(run.stdout).expect("text"), String::from_utf8(run.stderr).expect("text"))
+}
+
+#[test]
+fn line_breaks_of_the_author_are_all_kept() {
+    for (text, lines) in [
+        ("server a \"one\\ntwo\\nthree\\nfour\"", 4),
+        ("server a; server b\na -> b \"one\\ntwo\\nthree\"", 3),
+        ("region r \"one\\ntwo\" { server a }", 2),
+        ("zone r \"one\\ntwo\\nthree\" { server a; db b; a -> b }", 3),
+        ("server s { disk d \"one\\ntwo\\nthree\\nfour\\nfive\" }", 5),
+        ("server a\nnote \"one\\ntwo\\nthree\\nfour\\nfive\\nsix\\nseven\\neight\\nnine\\nten\" on a", 10),
+        ("title = \"one\\ntwo\\nthree\\nfour\"\nserver a", 4),
+        ("server a\nstep \"one\\ntwo\\nthree\" { server b }", 3),
+    ] {
+        let (svg, said) = drawn(text, &[]);
+        assert_eq!(said, "", "{text}");
+        let words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+        for word in &words[..lines] {
+            assert!(svg.contains(&format!(">{word}<")) || svg.contains(&format!(": {word}<")), "{word} of {text}");
+        }
+        assert!(!svg.contains('…'), "{text}");
+    }
+}
+
+#[test]
+fn a_title_of_several_lines_has_its_room() {
+    for text in [
+        "region r \"one\\ntwo\" { server a; server b; a -> b }\nserver c; c -> a",
+        "direction = down\nuser u\nregion r \"one\\ntwo\\nthree\" { zone z \"four\\nfive\" { server a }; zone y { db b } }\nu -> a -> b",
+        "vpc v \"A\\nB\\nC\\nD\" { }\nregion g \"x\" { subnet s \"y\\nz\" { server a; server b } }\na -> b \"1\\n2\\n3\\n4\"",
+    ] {
+        let design = design("titles", text);
+        for direction in [Direction::Right, Direction::Down] {
+            let layout = lay_out(&design, &design.languages(None), direction, &Metrics::default(), &Ruler::new());
+            let layout = layout.expect("a layout");
+            assert_eq!(verify(&design, &layout), Vec::new(), "{text}");
+            for frame in layout.states[0].boxes.iter().filter(|b| b.label.lines.len() > 1) {
+                assert!(frame.rect.contains(&frame.label.rect), "{text}: {frame:?}");
+                for other in layout.states[0].boxes.iter().filter(|b| b.depth > frame.depth) {
+                    assert!(!other.rect.overlaps(&frame.label.rect), "{text}: {other:?}");
+                }
+            }
+        }
+    }
+}
+
+const LONG: &str = "a long text of many words that does not find the room that it would need here, whatever is tried with \
+    it, since there is an end to what a reader of a slide is ready to look at, and to what fits on it at all";
+
+#[test]
+fn what_is_cut_is_told_with_its_place() {
+    for (text, place, what) in [
+        (format!("server a \"{LONG}\""), "t.cdp:1:10", "the label of `a` is cut: `"),
+        (format!("server a; server b\na -> b \"{LONG}\""), "t.cdp:2:8", "the text of `a -> b` is cut: `"),
+        (format!("region r \"{LONG}\" {{ server a }}"), "t.cdp:1:10", "the label of `r` is cut: `"),
+        (format!("server s {{ disk d \"{LONG}\" }}"), "t.cdp:1:19", "the label of `d` is cut: `"),
+        (format!("server a\nnote \"{LONG} {LONG}\" on a"), "t.cdp:2:6", "a note is cut: `"),
+        (format!("server a tooltip=\"t\" ip=\"{LONG}\""), "t.cdp:1:8", "the small print under `a` is cut: `"),
+        (format!("title = \"{LONG}\"\nserver a"), "t.cdp:1:9", "the title is cut: `"),
+        (
+            format!("server a\nstep \"{LONG}\" {{ server b }}\nstep \"s\" {{ server c }}"),
+            "t.cdp:2:6",
+            "a caption is cut: `",
+        ),
+        (
+            format!("server a\nstep \"s\" {{ server b; callout \"{LONG} {LONG} {LONG}\" on b }}"),
+            "t.cdp:2:30",
+            "the sentence of circle 1 is cut: `",
+        ),
+    ] {
+        let (svg, said) = drawn(&text, &[]);
+        assert!(svg.contains('…'), "{text}");
+        assert_eq!(said.matches("warning[W0606]").count(), 1, "{said}");
+        assert!(said.contains(&format!("warning[W0606]: {what}")) && said.contains(place), "{said}");
+        assert!(said.contains("…` is all that is drawn"), "{said}");
+        let (_, quiet) = drawn(&text, &["--quiet"]);
+        assert_eq!(quiet, "");
+    }
+    // Once, whatever shows it: each state, each file.
+    let (_, said) = drawn(&format!("server a \"{LONG}\"\nstep \"s\" {{ server b }}\nstep \"t\" {{ server c }}"), &[]);
+    assert_eq!(said.matches("W0606").count(), 1, "{said}");
+    // Only what the picture shows.
+    let (_, said) = drawn(&format!("server a\nstep \"s\" {{ server b \"{LONG}\" }}"), &["--stage", "0"]);
+    assert_eq!(said, "");
+}
+
+#[test]
+fn a_character_that_no_font_has_is_told_with_its_place() {
+    for (text, place, what) in [
+        ("title = \"🚀\"\nserver a", "t.cdp:1:9", "of the title; a box"),
+        ("subtitle = \"x 🚀\"\nserver a", "t.cdp:1:12", "of the subtitle; a box"),
+        ("server a \"🚀\"", "t.cdp:1:10", "of the label of `a`; a box"),
+        ("server a; server b\na -> b \"🚀\"", "t.cdp:2:8", "of the text of `a -> b`; a box"),
+        ("server a\nnote \"🚀\" on a", "t.cdp:2:6", "of a note; a box"),
+        ("server a\nstep \"🚀\" { server b }", "t.cdp:2:6", "of a caption; a box"),
+        ("server a\nstep \"s\" { server b; callout \"🚀\" on b }", "t.cdp:2:30", "of the sentence of circle 1; a box"),
+        ("server a\nset a \"🚀\"", "t.cdp:2:7", "of the label of `a`; a box"),
+        (
+            "server a\napply tag title=\"🚀\"\npattern tag { name = \"T\"\n category = availability\n rewrite { set a \"L\" } }",
+            "t.cdp:2:17",
+            "of a caption; a box",
+        ),
+    ] {
+        let (_, said) = drawn(text, &[]);
+        assert_eq!(said.matches("warning[W0602]").count(), 1, "{said}");
+        assert!(said.contains(what) && said.contains(place), "{said}");
+    }
+}
