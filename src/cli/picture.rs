@@ -1,7 +1,7 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Looks;
 use crate::cli::draw::Refusal;
@@ -17,7 +17,7 @@ use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
 use crate::scene::{self, IconSet, Kit, Scene, Theme, View, lost};
-use crate::text::Fonts;
+use crate::text::{Fonts, UserFont};
 
 /// What any picture of a design is drawn with.
 pub struct Studio<'a> {
@@ -67,7 +67,7 @@ impl<'a> Studio<'a> {
             // A design names a theme; only the command line may name a file.
             None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
-        let fonts = fonts(looks.font.as_deref())?;
+        let fonts = fonts(&looks.font)?;
         let background = background(looks.background.as_deref())?;
         Ok(Studio { theme, fonts, icons, background, looks, notes: RefCell::default() })
     }
@@ -126,9 +126,7 @@ impl<'a> Picture<'a> {
         }
         begin(Phase::Drawing);
         let picture = Picture { design, languages, layout, studio, found: RefCell::default() };
-        lost::missing_glyphs(design, &picture.languages, &picture.studio.fonts)
-            .into_iter()
-            .for_each(|d| diagnostics.push(d));
+        lost::of_fonts(design, &picture.languages, &picture.studio.fonts).into_iter().for_each(|d| diagnostics.push(d));
         Ok(picture)
     }
 
@@ -222,13 +220,43 @@ fn wrong_theme(message: &str) -> Refusal {
     Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
 }
 
-fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
-    let Some(path) = path else { return Ok(Fonts::embedded()) };
-    let help = "give a TrueType or OpenType font of at most 20 MB";
-    let name = path.display();
-    let read = read_file(path, Limits::default().font_bytes);
-    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
-    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
+/// Fonts of a user that are taken.
+const MOST_FONTS: usize = 16;
+
+fn fonts(paths: &[PathBuf]) -> Result<Fonts, Refusal> {
+    if paths.is_empty() {
+        return Ok(Fonts::embedded());
+    }
+    let help = "give TrueType or OpenType fonts of at most 20 MB each; `FILE#2` is the second font of a collection";
+    if paths.len() > MOST_FONTS {
+        return Err(Refusal::new(format!("`--font` takes {MOST_FONTS} fonts at most"), help));
+    }
+    let read = |path: &PathBuf| {
+        let limit = Limits::default().font_bytes;
+        let whole = read_file(path, limit);
+        // A `#` may belong to the name of the file.
+        let (path, number, read) = match numbered(path) {
+            Some((file, number)) if whole.is_err() => {
+                let read = read_file(&file, limit);
+                (file, Some(number), read)
+            }
+            _ => (path.clone(), None, whole),
+        };
+        let name = path.display();
+        let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
+        Ok(UserFont { data, number })
+    };
+    let files = paths.iter().map(read).collect::<Result<Vec<UserFont>, Refusal>>()?;
+    Fonts::with_user_fonts(&files).map_err(|(file, error)| {
+        let name = paths.get(file).unwrap_or(&paths[0]).display();
+        Refusal::new(format!("`{name}`: {error}"), help)
+    })
+}
+
+/// The file, and the number of a font in it: `fonts.ttc#2`.
+fn numbered(path: &Path) -> Option<(PathBuf, usize)> {
+    let (file, number) = path.to_str()?.rsplit_once('#')?;
+    Some((PathBuf::from(file), number.parse().ok()?))
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {

@@ -39,8 +39,8 @@ fn primary(tag: &str) -> &str {
 #[derive(Clone, Debug, Default)]
 pub struct LocalisedText {
     entries: Vec<(Option<String>, String)>,
-    /// Where it was written, if an author has written it.
-    span: Option<Span>,
+    /// Where it was written, if an author has written it. Most texts are of patterns and kinds: they stay small.
+    span: Option<Box<Span>>,
 }
 
 /// Texts are the same wherever they stand.
@@ -66,13 +66,13 @@ impl LocalisedText {
 
     /// The same, as it was written at a place.
     pub fn at(mut self, span: Span) -> Self {
-        self.span = Some(span);
+        self.span = Some(Box::new(span));
         self
     }
 
     /// Where it was written, if an author has written it.
     pub fn span(&self) -> Option<Span> {
-        self.span
+        self.span.as_deref().copied()
     }
 
     /// Adds the text of one language (none: for all); a later one of the same language replaces it.

@@ -11,8 +11,42 @@ use crate::scene::item::{Item, Scene};
 use crate::source::Span;
 use crate::text::Fonts;
 
+/// What the fonts lack for the texts of a design: characters, and bold faces.
+pub fn of_fonts(design: &Design, languages: &Languages, fonts: &Fonts) -> Vec<Diagnostic> {
+    let mut found = missing_glyphs(design, languages, fonts);
+    found.extend(without_bold(design, languages, fonts));
+    found
+}
+
+/// A warning for each family of a user without a bold face that a bold text needs.
+fn without_bold(design: &Design, languages: &Languages, fonts: &Fonts) -> Vec<Diagnostic> {
+    let frames: BTreeSet<&str> = design
+        .states
+        .iter()
+        .flat_map(|state| state.architecture.nodes().into_iter().map(|node| state.architecture.element(node)))
+        .filter(|element| element.kind.is_frame())
+        .map(|element| element.id.as_str())
+        .collect();
+    let bold = |said: &Said<'_>| match said.what {
+        What::Title | What::Caption | What::Name => true,
+        What::Label(id) => frames.contains(id),
+        _ => false,
+    };
+    let mut reported = BTreeSet::new();
+    let mut found = Vec::new();
+    for said in texts::all(design, languages).filter(bold) {
+        let Some(family) = fonts.not_bold(said.text).filter(|family| reported.insert((*family).to_owned())) else {
+            continue;
+        };
+        let message = format!("no bold face of `{family}` is given; {} is drawn in its regular one", whose(&said));
+        let warning = Diagnostic { span: said.span, ..Diagnostic::general(Code::NoBoldFace, message) };
+        found.push(warning.help("give the bold one, too: `--font FILE` may be said several times"));
+    }
+    found
+}
+
 /// A warning for each text with characters that no font has and that have not been named yet.
-pub fn missing_glyphs(design: &Design, languages: &Languages, fonts: &Fonts) -> Vec<Diagnostic> {
+fn missing_glyphs(design: &Design, languages: &Languages, fonts: &Fonts) -> Vec<Diagnostic> {
     let mut reported = BTreeSet::new();
     let mut found = Vec::new();
     for said in texts::all(design, languages) {
@@ -119,7 +153,7 @@ impl Warnings<'_> {
 
 fn whose(said: &Said<'_>) -> String {
     match said.pattern {
-        Some(pattern) => format!("{}, made by the pattern `{pattern}`,", said.what),
+        Some(pattern) => format!("{} (made by the pattern `{pattern}`)", said.what),
         None => said.what.to_string(),
     }
 }

@@ -102,8 +102,30 @@ fn what_is_cut_is_told_with_its_place() {
     assert_eq!(said, "");
 }
 
+const GLOW: &str = r#"user u; server web; u -> web
+pattern glow {
+  name = "Glow"
+  problem = "It is dark."
+  twice = grows
+  target t : server = frontmost(server) or error "none"
+  example { user u; server web; u -> web }
+  rewrite {
+    let b = copy(t, edges = out, group = false, label = "🚀")
+    t -> b "🛸"
+  }
+  callout "🛰" on b
+}
+apply glow
+"#;
+
 #[test]
 fn a_character_that_no_font_has_is_told_with_its_place() {
+    // What a pattern has made stands where it was applied.
+    let (_, said) = drawn(GLOW, &[]);
+    for what in ["the label of `web-2`", "the text of `web -> web-2`", "the sentence of circle 1"] {
+        assert!(said.contains(&format!("of {what} (made by the pattern `glow`); a box is drawn")), "{said}");
+    }
+    assert_eq!(said.matches("t.cdp:14:1").count(), 3, "{said}");
     for (text, place, what) in [
         ("title = \"🚀\"\nserver a", "t.cdp:1:9", "of the title; a box"),
         ("subtitle = \"x 🚀\"\nserver a", "t.cdp:1:12", "of the subtitle; a box"),
@@ -113,14 +135,55 @@ fn a_character_that_no_font_has_is_told_with_its_place() {
         ("server a\nstep \"🚀\" { server b }", "t.cdp:2:6", "of a caption; a box"),
         ("server a\nstep \"s\" { server b; callout \"🚀\" on b }", "t.cdp:2:30", "of the sentence of circle 1; a box"),
         ("server a\nset a \"🚀\"", "t.cdp:2:7", "of the label of `a`; a box"),
-        (
-            "server a\napply tag title=\"🚀\"\npattern tag { name = \"T\"\n category = availability\n rewrite { set a \"L\" } }",
-            "t.cdp:2:17",
-            "of a caption; a box",
-        ),
     ] {
         let (_, said) = drawn(text, &[]);
         assert_eq!(said.matches("warning[W0602]").count(), 1, "{said}");
         assert!(said.contains(what) && said.contains(place), "{said}");
     }
+}
+
+#[test]
+fn fonts_of_several_scripts_are_given_together() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fonts/");
+    let font = |name: &str| format!("{folder}{name}.ttf");
+    let (arabic, hebrew, thai) = (font("Arabic"), font("Hebrew"), font("Thai"));
+    let text = "server a \"خادم\"; server b \"שרת\"; server c \"เซิร์ฟเวอร์\"";
+    let all = ["--font", &arabic, "--font", &hebrew, "--font", &thai];
+    assert_eq!(drawn(text, &all).1, "");
+    let (_, said) = drawn(text, &all[..4]);
+    assert!(said.contains("of the label of `c`; ") && said.matches("W0602").count() == 1, "{said}");
+    // A title in a font that has no bold face: said once, with the first place.
+    for (text, place) in [
+        ("title = \"خادم\"\nzone z \"خادم\" { server a }", "t.cdp:1:9"),
+        ("server a\nregion r \"خادم\" { server b }", "t.cdp:2:10"),
+        ("server a\nstep \"خادم\" { server b }\nstep \"خادم\" { server c }", "t.cdp:2:6"),
+    ] {
+        let (_, said) = drawn(text, &all);
+        assert_eq!(said.matches("warning[W0607]: no bold face of `").count(), 1, "{said}");
+        assert!(said.contains(place) && said.contains(" is drawn in its regular one"), "{said}");
+    }
+    let refused = |fonts: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let fonts = fonts.iter().flat_map(|font| ["--font", font]);
+        let run = program.args(["examples/first.cdp", "-o", "-"]).args(fonts).output().expect("it runs");
+        assert_eq!(run.status.code(), Some(2));
+        String::from_utf8(run.stderr).expect("text")
+    };
+    assert!(refused(&[&arabic, "README.md"]).contains("`README.md`: this is not a TrueType or OpenType font"));
+    let second = format!("{thai}#2");
+    assert!(refused(&[&arabic, &second]).contains("#2`: the file has one font, which needs no number"));
+    assert!(refused(&["nowhere.ttf#1"]).contains("cannot read `nowhere.ttf`"));
+    assert!(refused(&[arabic.as_str(); 17]).contains("`--font` takes 16 fonts at most"));
+}
+
+#[test]
+fn a_prefix_of_names_is_checked() {
+    for bad in ["1a", "a b", "a.b", "ä", ""] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let run = program.args(["examples/first.cdp", "-o", "-", "--id-prefix", bad]).output().expect("it runs");
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(run.status.code() == Some(2) && said.contains("begin with a letter or `_`"), "{said}");
+    }
+    let (svg, _) = drawn("server a", &["--id-prefix", "shop_1"]);
+    assert!(svg.contains("id=\"shop_1\"") && svg.contains("id=\"shop_1-a\""));
 }

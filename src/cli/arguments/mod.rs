@@ -191,9 +191,10 @@ pub struct Looks {
     /// The page: a colour (`#ffffff`) or `transparent`
     #[arg(long, value_name = "COLOUR")]
     pub background: Option<String>,
-    /// A font of your own (TrueType or OpenType), before the ones that are built in
+    /// A font of your own (TrueType or OpenType; of a collection one by `FILE#2`), before the ones that are built in; may
+    /// be given several times, also for regular and bold
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub font: Option<PathBuf>,
+    pub font: Vec<PathBuf>,
     /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub icons: Option<PathBuf>,
