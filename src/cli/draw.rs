@@ -215,6 +215,7 @@ fn render_all(
         }
     };
     notes.extend(picture.iter().flat_map(Picture::notes));
+    picture.iter().flat_map(Picture::found).for_each(|found| diagnostics.push(found));
     outputs
 }
 

@@ -1,7 +1,7 @@
 //! From a design to the bytes of a picture: layout, scene, output.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Looks;
 use crate::cli::draw::Refusal;
@@ -12,13 +12,12 @@ use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
-use crate::model::{Languages, LocalisedText};
+use crate::model::Languages;
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
-use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
-use crate::source::Span;
-use crate::text::Fonts;
+use crate::scene::{self, IconSet, Kit, Scene, Theme, View, lost};
+use crate::text::{Fonts, UserFont};
 
 /// What any picture of a design is drawn with.
 pub struct Studio<'a> {
@@ -40,6 +39,8 @@ pub struct Picture<'a> {
     languages: Languages,
     layout: Layout,
     studio: Studio<'a>,
+    /// What people should know about the pictures that were made, and where.
+    found: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'a> Studio<'a> {
@@ -66,14 +67,14 @@ impl<'a> Studio<'a> {
             // A design names a theme; only the command line may name a file.
             None => theme(named.unwrap_or(Theme::DEFAULT))?,
         };
-        let fonts = fonts(looks.font.as_deref())?;
+        let fonts = fonts(&looks.font)?;
         let background = background(looks.background.as_deref())?;
         Ok(Studio { theme, fonts, icons, background, looks, notes: RefCell::default() })
     }
 
     /// The bytes of a scene.
     pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        let Looks { scale, width, text_as_paths, .. } = *self.looks;
+        let Looks { scale, width, text_as_paths, ref id_prefix, .. } = *self.looks;
         let background = self.background;
         if format == Format::Png {
             let natural = png::natural_scale(scene, limits);
@@ -88,8 +89,15 @@ impl<'a> Studio<'a> {
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
-        let options =
-            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
+        let options = SvgOptions {
+            fonts: Some(&self.fonts),
+            text_as_paths,
+            background,
+            scale,
+            width,
+            id_prefix: id_prefix.as_deref(),
+            ..SvgOptions::default()
+        };
         Ok(svg::write(scene, &options).into_bytes())
     }
 }
@@ -117,14 +125,19 @@ impl<'a> Picture<'a> {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
         }
         begin(Phase::Drawing);
-        let picture = Picture { design, languages, layout, studio };
-        picture.warn_of_missing_glyphs(diagnostics);
+        let picture = Picture { design, languages, layout, studio, found: RefCell::default() };
+        lost::of_fonts(design, &picture.languages, &picture.studio.fonts).into_iter().for_each(|d| diagnostics.push(d));
         Ok(picture)
     }
 
     /// What people should know about the pictures that were made so far.
     pub fn notes(&self) -> Vec<String> {
         self.studio.notes.take()
+    }
+
+    /// What the author should know about the pictures that were made so far: texts that are cut.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        self.found.take()
     }
 
     fn scene(&self, view: View) -> Scene {
@@ -137,6 +150,13 @@ impl<'a> Picture<'a> {
             availability: self.studio.looks.availability,
         };
         let scene = scene::draw(self.design, &self.layout, &self.languages, view, &kit);
+        let mut found = self.found.borrow_mut();
+        for cut in lost::cut_texts(self.design, &self.layout, &self.languages, &scene) {
+            // Several files may show it.
+            if !found.iter().any(|known| (known.span, &known.message) == (cut.span, &cut.message)) {
+                found.push(cut);
+            }
+        }
         match self.studio.looks.ratio {
             Some(ratio) => scene.on_page(ratio),
             None => scene,
@@ -149,46 +169,6 @@ impl<'a> Picture<'a> {
         let bytes = self.studio.render(&scene, Format::Svg, limits)?;
         Ok((scene.description, bytes))
     }
-
-    fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
-        let mut reported = String::new();
-        let architectures = self.design.states.iter().map(|state| &state.architecture);
-        for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
-            let element = architecture.element(node);
-            let span = element.origin.pattern.is_none().then_some(element.span);
-            self.warn_of_missing_in(element.name(&self.languages), span, &mut reported, diagnostics);
-        }
-        for text in other_texts(self.design) {
-            self.warn_of_missing_in(text.get(&self.languages), None, &mut reported, diagnostics);
-        }
-    }
-
-    /// One warning names all characters of a text that no font has and that have not been named yet.
-    fn warn_of_missing_in(&self, text: &str, span: Option<Span>, reported: &mut String, diagnostics: &mut Diagnostics) {
-        let missing = self.studio.fonts.missing(text);
-        let new: Vec<char> = missing.into_iter().filter(|c| !reported.contains(*c)).collect();
-        reported.extend(&new);
-        let named: Vec<String> = new.iter().map(|c| format!("`{c}`")).collect();
-        let (s, place) = if new.len() == 1 { ("", "its place") } else { ("s", "their places") };
-        let message = format!("no font has the character{s} {}; a box is drawn in {place}", named.join(" "));
-        if !new.is_empty() {
-            let found = Diagnostic { span, ..Diagnostic::general(Code::MissingGlyph, message) };
-            diagnostics.push(found.help("give a font that has it with `--font FILE`"));
-        }
-    }
-}
-
-/// What is drawn beside the names of elements.
-fn other_texts(design: &Design) -> impl Iterator<Item = &LocalisedText> {
-    let titles = design.title.iter().chain(&design.subtitle);
-    let of_states = design.states.iter().flat_map(|state| {
-        let architecture = &state.architecture;
-        let labels = architecture.links().iter().filter_map(|&link| architecture.edge(link).label.as_ref());
-        let callouts = state.callouts.iter().map(|callout| &callout.text);
-        let notes = state.notes.iter().map(|note| &note.text);
-        state.caption.iter().chain(&state.pattern_name).chain(labels).chain(callouts).chain(notes)
-    });
-    titles.chain(of_states)
 }
 
 /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
@@ -240,13 +220,43 @@ fn wrong_theme(message: &str) -> Refusal {
     Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
 }
 
-fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
-    let Some(path) = path else { return Ok(Fonts::embedded()) };
-    let help = "give a TrueType or OpenType font of at most 20 MB";
-    let name = path.display();
-    let read = read_file(path, Limits::default().font_bytes);
-    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
-    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
+/// Fonts of a user that are taken.
+const MOST_FONTS: usize = 16;
+
+fn fonts(paths: &[PathBuf]) -> Result<Fonts, Refusal> {
+    if paths.is_empty() {
+        return Ok(Fonts::embedded());
+    }
+    let help = "give TrueType or OpenType fonts of at most 20 MB each; `FILE#2` is the second font of a collection";
+    if paths.len() > MOST_FONTS {
+        return Err(Refusal::new(format!("`--font` takes {MOST_FONTS} fonts at most"), help));
+    }
+    let read = |path: &PathBuf| {
+        let limit = Limits::default().font_bytes;
+        let whole = read_file(path, limit);
+        // A `#` may belong to the name of the file.
+        let (path, number, read) = match numbered(path) {
+            Some((file, number)) if whole.is_err() => {
+                let read = read_file(&file, limit);
+                (file, Some(number), read)
+            }
+            _ => (path.clone(), None, whole),
+        };
+        let name = path.display();
+        let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
+        Ok(UserFont { data, number })
+    };
+    let files = paths.iter().map(read).collect::<Result<Vec<UserFont>, Refusal>>()?;
+    Fonts::with_user_fonts(&files).map_err(|(file, error)| {
+        let name = paths.get(file).unwrap_or(&paths[0]).display();
+        Refusal::new(format!("`{name}`: {error}"), help)
+    })
+}
+
+/// The file, and the number of a font in it: `fonts.ttc#2`.
+fn numbered(path: &Path) -> Option<(PathBuf, usize)> {
+    let (file, number) = path.to_str()?.rsplit_once('#')?;
+    Some((PathBuf::from(file), number.parse().ok()?))
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {

@@ -52,7 +52,7 @@ codes! {
     UnknownProperty = "E0202", "unknown property",
         "Each kind and each edge knows a set of properties. Data of your own goes into `tags = [\"…\"]`, `tooltip` or `link`.\n\n    server web colour=red\n    server web tags=[\"red\"]\n";
     UnknownId = "E0203", "no element with this id",
-        "Edges, steps and hints name elements by their id. The element must be declared in this state.\n";
+        "Edges, steps and hints name elements by their id. The element must be declared in this state. `link=\"#web\"` leads to an element of any state; to a part of another page leads `link=\"page.html#part\"`.\n";
     DuplicateId = "E0204", "an id is declared twice",
         "All ids of a design are in one namespace, whatever the elements are nested in.\n";
     Containment = "E0205", "an element cannot be put there",
@@ -115,6 +115,10 @@ codes! {
         "Each text of a theme needs a contrast of at least 4.5 to 1 with every ground that it may stand on (WCAG 2, level AA). The message names the text, the ground, their colours and the contrast.\n\n    [colours]\n    muted = \"#c0c0c0\"       # 1.8 on white\n    muted = \"#566273\"       # 6.2\n";
     OwnIcons = "W0604", "some kinds have no icon in the folder of `--icons`",
         "`--icons DIR` draws kinds with the files of a folder: the vendor's official icon set, or SVG and PNG files named like kinds (`server.svg`, `lb.png`). Kinds that have no file there keep the icons of this program. A file `icons.toml` in the folder says what names do not:\n\n    server = \"pictures/rack.svg\"\n    lb     = \"balance.png\"\n\n`cdp-draw icons --icons DIR` shows what is found.\n";
+    CutText = "W0606", "a text is cut",
+        "A label, the text of an edge, a title, a caption or a note has more words than lines that the picture has room for; its last line ends in an ellipsis. In an SVG the whole text is shown where the pointer rests, in a PNG nowhere. Line breaks of the text itself are all kept and do not count.\n\n    server web \"The one server that has everything of the shop on it, orders and pictures alike\"\n    server web \"Shop server\\n(orders, pictures)\"\n";
+    NoBoldFace = "W0607", "a font has no bold face",
+        "Titles, captions and names of frames are bold. Where a font of your own has their letters and no bold face of it is given, its regular face is drawn there: nothing is thickened. Give both; which is which, the fonts say themselves.\n\n    cdp-draw design.cdp -o design.svg --font Own-Regular.otf --font Own-Bold.otf\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

@@ -4,6 +4,7 @@ pub mod change;
 pub mod compile;
 pub mod matching;
 pub mod print;
+pub mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 

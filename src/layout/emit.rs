@@ -2,7 +2,7 @@
 
 use crate::design::{Anchor, Design};
 use crate::geometry::{Point, Rect};
-use crate::layout::faces::{Face, block};
+use crate::layout::faces::{Face, block, one_line};
 use crate::layout::free::Free;
 use crate::layout::label::{PlacedLabel, around, beside};
 use crate::layout::measure::Measure;
@@ -108,7 +108,7 @@ impl Cut<'_> {
         let name = architecture.element(node).name(self.languages);
         let side = self.metrics.tag_icon;
         let width = (ring.title.w - side - 4.0).max(20.0);
-        let mut label = block(self.measure, self.metrics, name, self.metrics.caption, false, width, 1);
+        let mut label = block(self.measure, self.metrics, &one_line(name), self.metrics.caption, false, width, 1);
         label.rect.x = ring.title.x + side + 4.0;
         label.rect.y = ring.title.y + (ring.title.h - label.rect.h) / 2.0;
         label.align = Align::Left;
@@ -143,7 +143,7 @@ impl Cut<'_> {
             let name = architecture.element(node).name(self.languages);
             let pad = 5.0;
             let room = (rect.w - side - 3.0 - 2.0 * pad).max(20.0);
-            let mut label = block(self.measure, self.metrics, name, self.metrics.tag, false, room, 1);
+            let mut label = block(self.measure, self.metrics, &one_line(name), self.metrics.tag, false, room, 1);
             let width = side + 3.0 + label.rect.w + 2.0 * pad;
             let x = rect.center().x - width / 2.0;
             let icon = Rect::new(x + pad, y + 2.0, side, side);

@@ -79,6 +79,11 @@ pub(crate) fn block(
     }
 }
 
+/// For what has room for one line only, such as a tag.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
 /// The width for a label. A host name or another long word of Latin letters gets somewhat more room than
 /// usual, rather than being broken in the middle.
 fn roomy(measure: &dyn Measure, metrics: &Metrics, text: &str) -> f64 {
@@ -103,7 +108,7 @@ pub(crate) fn face(
         Form::Part => block(measure, metrics, name, metrics.part_label, false, metrics.part_label_width, 3),
         _ => block(measure, metrics, name, metrics.label, false, roomy(measure, metrics, name), 3),
     };
-    let small = caption(element);
+    let small = one_line(&caption(element));
     let caption = (!small.is_empty()).then(|| {
         let width = if form == Form::Part { metrics.part_label_width } else { metrics.label_width };
         block(measure, metrics, &small, metrics.caption, false, width, 1)

@@ -240,7 +240,7 @@ impl Placer<'_> {
     fn frame(&mut self, cell: usize) {
         let level = self.level(cell);
         let places = level::place(&level);
-        let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, frame_top(self.metrics)) };
+        let (pad, title) = if cell == 0 { (0.0, 0.0) } else { (self.metrics.frame_pad, self.frame_top(cell)) };
         let stacks = self.fold.cells[cell].stacks.clone();
         let direction = self.fold.cells[cell].direction;
         for (item, &stack) in stacks.iter().enumerate() {
@@ -264,6 +264,11 @@ impl Placer<'_> {
         whole.icon = Rect::new(0.0, 0.0, width, height);
     }
 
+    /// From the top of a frame to its contents, px.
+    pub(crate) fn frame_top(&self, cell: usize) -> f64 {
+        frame_top(self.metrics) + more_title(self.union, &self.fold.cells[cell].slots, self.metrics)
+    }
+
     /// The least width and height of a frame, with room for its title.
     pub(crate) fn least_frame(&self, cell: usize) -> (f64, f64) {
         let title_width = self.faces(cell).map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
@@ -273,7 +278,7 @@ impl Placer<'_> {
             // Lines come in through the title's row: beside the title there must be room for them.
             least = 2.0 * least + 8.0;
         }
-        (even(least).max(110.0), 84.0)
+        (even(least).max(110.0), 84.0 + self.frame_top(cell) - frame_top(self.metrics))
     }
 
     /// True when a frame stands, itself or with others around it, in a level that runs down: lines come in at its top.
@@ -562,6 +567,13 @@ fn even(value: f64) -> f64 {
 /// From the top of a frame to its contents, px.
 pub(crate) fn frame_top(metrics: &Metrics) -> f64 {
     (title_height(metrics) + metrics.frame_pad * 0.6).round()
+}
+
+/// What a title of several lines needs beside one line, px; corresponding frames get the same.
+pub(crate) fn more_title(union: &Union, slots: &[usize], metrics: &Metrics) -> f64 {
+    let faces = slots.iter().flat_map(|&slot| &union.slots[slot].faces).map(|(_, _, face)| &face.label);
+    let tallest = faces.filter(|label| label.lines.len() > 1).map(|label| label.rect.h).fold(0.0, f64::max);
+    (tallest - metrics.emblem.max(metrics.title * metrics.line)).ceil().max(0.0)
 }
 
 /// Height of a frame's title row, px.

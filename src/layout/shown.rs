@@ -8,7 +8,7 @@ use crate::layout::fold::{Cell, Fold};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
-use crate::layout::place::{frame_top, overlay_title, title_height};
+use crate::layout::place::{frame_top, more_title, overlay_title, title_height};
 use crate::layout::placed::Form;
 use crate::layout::union::Union;
 use crate::model::Uid;
@@ -96,7 +96,7 @@ pub(crate) fn shown(
     }
     for &slot in &by_depth {
         if fold.cells[fold.cell_of(slot)].form == Form::Frame {
-            shown.titles.insert(slot, title(union, slot, &shown.solid[slot], metrics));
+            shown.titles.insert(slot, title(union, fold, slot, &shown.solid[slot], metrics));
         }
     }
     shown
@@ -135,7 +135,8 @@ fn hug_contents(union: &Union, fold: &Fold, metrics: &Metrics, by_depth: &[usize
 fn needed(union: &Union, fold: &Fold, metrics: &Metrics, frame: usize, state: usize, shown: &Shown) -> f64 {
     let moment = Moments::at(state, union.states);
     let top = shown.solid[frame].y;
-    let mut bottom = top + frame_top(metrics) + metrics.icon;
+    let more = more_title(union, &fold.cells[fold.cell_of(frame)].slots, metrics);
+    let mut bottom = top + frame_top(metrics) + more + metrics.icon;
     for &child in &union.slots[frame].children {
         if let Some(rect) = shown.in_state.get(&(child, state)) {
             let depth = fold.stacks[fold.stack_of[child]].overlays as f64;
@@ -166,7 +167,8 @@ fn tighten(union: &Union, fold: &Fold, rects: &[Rect], metrics: &Metrics, cell: 
     let whole = Rect::new(0.0, 0.0, w, h);
     let mut drawn = whole;
     if let Some(seen) = seen {
-        let y = (seen.y - frame_top(metrics)).max(0.0);
+        let more = more_title(union, &fold.cells[cell].slots, metrics);
+        let y = (seen.y - frame_top(metrics) - more).max(0.0);
         drawn = Rect::new(0.0, y, w, (seen.bottom() + metrics.frame_pad - y).min(h - y).max(0.0));
     }
     for &frame in &fold.cells[cell].slots {
@@ -291,10 +293,11 @@ fn ring(
 }
 
 /// Where a frame's title stands when nothing is in the way: centred for zones, else at the left.
-fn title(union: &Union, slot: usize, frame: &Rect, metrics: &Metrics) -> Rect {
+fn title(union: &Union, fold: &Fold, slot: usize, frame: &Rect, metrics: &Metrics) -> Rect {
     let wide = union.slots[slot].faces.iter().map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
     let width = wide + metrics.emblem + 6.0;
-    let height = title_height(metrics) - 8.0;
+    let more = more_title(union, &fold.cells[fold.cell_of(slot)].slots, metrics);
+    let height = title_height(metrics) - 8.0 + more;
     let x = if union.slots[slot].kind == "zone" { frame.center().x - width / 2.0 } else { frame.x + 10.0 };
     Rect::new(x, frame.y + 4.0, width, height)
 }

@@ -3,6 +3,7 @@
 pub mod architecture;
 pub mod element;
 pub mod kind;
+pub mod link;
 pub mod text;
 pub mod value;
 pub mod vocabulary;

@@ -1,5 +1,7 @@
 //! Text in one or more languages.
 
+use crate::source::Span;
+
 /// The languages of an output, most wanted first.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Languages(Vec<String>);
@@ -34,20 +36,43 @@ fn primary(tag: &str) -> &str {
 }
 
 /// A text that is the same for all, or one for each of several languages.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct LocalisedText {
     entries: Vec<(Option<String>, String)>,
+    /// Where it was written, if an author has written it. Most texts are of patterns and kinds: they stay small.
+    span: Option<Box<Span>>,
 }
+
+/// Texts are the same wherever they stand.
+impl PartialEq for LocalisedText {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
+impl Eq for LocalisedText {}
 
 impl LocalisedText {
     /// The same text for every language.
     pub fn same(text: impl Into<String>) -> Self {
-        LocalisedText { entries: vec![(None, text.into())] }
+        LocalisedText { entries: vec![(None, text.into())], span: None }
     }
 
     /// English and Japanese.
     pub fn en_ja(en: impl Into<String>, ja: impl Into<String>) -> Self {
-        LocalisedText { entries: vec![(Some("en".into()), en.into()), (Some("ja".into()), ja.into())] }
+        let entries = vec![(Some("en".into()), en.into()), (Some("ja".into()), ja.into())];
+        LocalisedText { entries, span: None }
+    }
+
+    /// The same, as it was written at a place.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(Box::new(span));
+        self
+    }
+
+    /// Where it was written, if an author has written it.
+    pub fn span(&self) -> Option<Span> {
+        self.span.as_deref().copied()
     }
 
     /// Adds the text of one language (none: for all); a later one of the same language replaces it.

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use crate::model::kind::{Category, FailureDomain, Kind};
+use crate::model::link::objection;
 use crate::model::text::{LocalisedText, both};
 use crate::model::value::Value;
 
@@ -249,23 +250,9 @@ impl PropertyRule {
     }
 }
 
-/// Links are clicked on in a browser: only schemes that cannot run anything may enter.
+/// What is wrong with the value of a `link`, in words.
 pub fn link_objection(value: &Value) -> Option<LocalisedText> {
-    let text = value.to_string();
-    let starts = |scheme: &&str| text.to_ascii_lowercase().starts_with(*scheme);
-    let safe = ["http://", "https://", "mailto:", "#"].iter().any(starts);
-    if matches!(text.as_str(), "http:" | "https:") {
-        return Some(both!(
-            "`//` begins a comment: put the address in quotes, link=\"https://…\"",
-            "`//`はコメントの始まりです。アドレスは引用符で囲みます: link=\"https://…\""
-        ));
-    }
-    (!safe).then(|| {
-        both!(
-            "`link` takes an address that begins with http://, https://, mailto: or #",
-            "`link`の値は、http://、https://、mailto:、#のどれかで始まるアドレスです"
-        )
-    })
+    objection(&value.to_string())
 }
 
 /// ``"`a`, `b` or `c`"``.

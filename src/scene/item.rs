@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::geometry::{Point, Rect};
 use crate::scene::colour::Colour;
 use crate::scene::icon::Glyph;
-use crate::scene::link::SafeLink;
+use crate::scene::link::Target;
 use crate::scene::theme::IconStyle;
 
 /// A picture.
@@ -28,12 +28,12 @@ pub struct Scene {
     pub description: String,
     /// Language of its texts.
     pub language: String,
-    /// What all ids of the picture begin with.
-    pub prefix: String,
+    /// Which view of the design it is, as far as there are several: `s1`, `diff`; it stands in all its ids.
+    pub view: String,
     /// The taste of its layout.
     pub taste: String,
     /// Where the whole picture leads to.
-    pub link: Option<SafeLink>,
+    pub link: Option<Target>,
 }
 
 /// Something drawn.
@@ -52,7 +52,7 @@ pub enum Item {
 /// Several things that belong together.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// Unique in the picture.
+    /// Unique in the picture; what the ids of the whole picture begin with comes before it.
     pub id: Option<String>,
     /// What it is: `element`, `edge`, `callout`, …
     pub class: &'static str,
@@ -63,7 +63,11 @@ pub struct Group {
     /// Shown when the reader points at it.
     pub tooltip: Option<String>,
     /// Where it leads to.
-    pub link: Option<SafeLink>,
+    pub link: Option<Target>,
+    /// A line on and near which it answers to the pointer, too: what is drawn is thinner than a finger.
+    pub reach: Option<Vec<Point>>,
+    /// Does not answer to the pointer at all.
+    pub mute: bool,
 }
 
 /// A geometric shape.

@@ -5,13 +5,14 @@ mod compose;
 pub mod icon;
 pub mod item;
 pub mod link;
+pub mod lost;
 pub mod theme;
 mod views;
 mod words;
 
 pub use icon::{Glyph, IconFolder, IconSet};
 pub use item::Scene;
-pub use link::SafeLink;
+pub use link::{SafeLink, Target};
 pub use theme::{Theme, ThemeError};
 pub use views::icon_sheet::{IconSheet, draw as draw_icons};
 pub use views::table::{Slide, draw as draw_table};

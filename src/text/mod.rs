@@ -25,7 +25,7 @@ mod wrap;
 pub use glyph::Glyph;
 pub use shape::{Shaped, ShapedGlyph};
 pub use subset::Subset;
-pub use user::FontError;
+pub use user::{FontError, UserFont};
 pub use wrap::Wrapped;
 
 use skrifa::FontRef;
@@ -59,12 +59,14 @@ impl Weight {
     }
 }
 
-/// The faces to measure and draw with: ours, optionally preceded by a user's own font.
+/// The faces to measure and draw with: ours, optionally preceded by users' own fonts.
 ///
 /// Cheap to make, and can be shared between threads.
 #[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
+    /// How many of the faces are users'; ours come after them.
+    ours: usize,
     /// For each weight, the faces in the order in which they are asked for a character.
     chains: [Vec<usize>; 2],
     /// For each weight, the advances of U+0020 to U+007E in em, filled at the first use.
@@ -84,7 +86,7 @@ impl Fonts {
     }
 
     fn new(faces: Vec<Face>, chains: [Vec<usize>; 2]) -> Fonts {
-        Fonts { faces, chains, ascii: Default::default() }
+        Fonts { faces, ours: 0, chains, ascii: Default::default() }
     }
 
     /// The width in px of a text on one line at a font size in px: the sum of its advances.

@@ -17,10 +17,26 @@ fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.try_into().ok()?))
 }
 
+/// How many fonts a file has: more than one if it is a collection.
+pub(super) fn count(data: &[u8]) -> usize {
+    // Each has a place in a list, so there are not more than the file has room for.
+    let most = data.len() / 4;
+    match data.get(..4) {
+        Some(b"ttcf") => u32_at(data, 8).map_or(1, |count| (count as usize).clamp(1, most)),
+        _ => 1,
+    }
+}
+
 /// The tables of a font file, or of the first font of a collection. None if it is not such a file.
 pub(super) fn read(data: &[u8]) -> Option<Tables<'_>> {
+    read_at(data, 0)
+}
+
+/// The tables of a font of a collection, by its number from 0; a file that is none has the number 0 only.
+pub(super) fn read_at(data: &[u8], index: usize) -> Option<Tables<'_>> {
     let start = match data.get(..4)? {
-        b"ttcf" => usize::try_from(u32_at(data, 12)?).ok()?,
+        b"ttcf" => usize::try_from(u32_at(data, index.checked_mul(4)?.checked_add(12)?)?).ok()?,
+        _ if index > 0 => return None,
         _ => 0,
     };
     let flavour = u32_at(data, start)?;

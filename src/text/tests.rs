@@ -10,6 +10,8 @@ use super::*;
 
 #[path = "shape_tests.rs"]
 mod shape;
+#[path = "user_tests.rs"]
+mod users;
 
 const SAMPLES: [&str; 12] = [
     "AVAToTo",
@@ -216,7 +218,7 @@ fn broken_user_fonts_are_refused() {
         if let Some(byte) = bad.get_mut(at) {
             *byte ^= 0xff;
         }
-        if let Ok((face, _)) = user::rebuild(&bad) {
+        if let Ok((face, _)) = user::rebuild(&bad, 0) {
             let fonts = Fonts::new(vec![face], [vec![0], vec![0]]);
             fonts.width("Server", 10.0, Weight::Bold);
             fonts.glyph('S', Weight::Bold);

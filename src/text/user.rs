@@ -1,4 +1,4 @@
-//! A user's own font: checked, and rebuilt so that the same rules hold for it as for ours.
+//! Users' own fonts: checked, and rebuilt so that the same rules hold for them as for ours.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use skrifa::{FontRef, GlyphId};
 use unicode_normalization::char::is_combining_mark;
 
 use super::face::{self, Data, Face};
-use super::{Fonts, Weight, sfnt};
+use super::{Fonts, Weight, drawn, sfnt};
 
 /// The largest font file that is taken, in bytes.
 const LARGEST: usize = 20_000_000;
@@ -35,6 +35,8 @@ pub enum FontError {
     NoCharacters,
     /// A table is missing, cut short or contradicts another one. Its name.
     Broken(&'static str),
+    /// The collection has no font of this number. How many it has.
+    NoSuchFont(usize),
     /// The font could not be cut. What the library says.
     Cut(String),
 }
@@ -51,6 +53,8 @@ impl fmt::Display for FontError {
             }
             FontError::NoCharacters => write!(f, "the font has no Unicode characters"),
             FontError::Broken(table) => write!(f, "the font's table '{table}' is broken"),
+            FontError::NoSuchFont(1) => write!(f, "the file has one font, which needs no number"),
+            FontError::NoSuchFont(count) => write!(f, "the collection has {count} fonts, `#1` to `#{count}`"),
             FontError::Cut(why) => write!(f, "the font could not be cut: {why}"),
         }
     }
@@ -58,29 +62,126 @@ impl fmt::Display for FontError {
 
 impl std::error::Error for FontError {}
 
+/// A font file of a user.
+#[derive(Clone, Debug)]
+pub struct UserFont {
+    /// The bytes of the file.
+    pub data: Vec<u8>,
+    /// Which font of a collection, from 1; without it, the first one, and with it the first of the same family in the other
+    /// weight.
+    pub number: Option<usize>,
+}
+
+/// A face, with its characters.
+type Rebuilt = (Face, BTreeMap<char, u16>);
+
 impl Fonts {
-    /// A user's font before ours, for both weights; of a collection, its first font.
-    ///
-    /// Kerning and ligatures of the font are dropped, except in lines that need shaping, and its variations everywhere
-    /// (a variable font is taken at its default). Ours keep only the characters that it lacks. Takes 15 ms,
-    /// and up to 150 ms for the largest fonts.
+    /// A user's font before ours, for both weights; the same as [`Fonts::with_user_fonts`] with one file.
     pub fn with_user_font(data: Vec<u8>) -> Result<Fonts, FontError> {
-        let (user, glyphs) = rebuild(&data)?;
-        let mut faces = vec![user];
+        Fonts::with_user_fonts(&[UserFont { data, number: None }]).map_err(|(_, error)| error)
+    }
+
+    /// Users' fonts before ours, in their order. Regular and bold are told by the weight that a font says it has (bold from
+    /// 600 on). Bold text asks the bold ones first and then the others, regular text the other way round, and both ask
+    /// ours last. An error comes with the number of its file, from 0.
+    ///
+    /// Kerning and ligatures of the fonts are dropped, except in lines that need shaping, and their variations everywhere
+    /// (a variable font is taken at its default). In each weight a face keeps only the characters that those before it
+    /// lack. Takes 15 ms a font, and up to 150 ms for the largest ones.
+    pub fn with_user_fonts(files: &[UserFont]) -> Result<Fonts, (usize, FontError)> {
+        let mut users: Vec<Rebuilt> = Vec::new();
+        for (number, file) in files.iter().enumerate() {
+            let wrong = |error| (number, error);
+            for index in file.chosen().map_err(wrong)? {
+                users.push(rebuild(&file.data, index).map_err(wrong)?);
+            }
+        }
+        let nowhere = |error| (files.len().saturating_sub(1), error);
+        let mut faces = Vec::new();
+        let mut chains = [Vec::new(), Vec::new()];
+        let mut taken = BTreeMap::new();
+        for (weight, chain) in [Weight::Regular, Weight::Bold].into_iter().zip(&mut chains) {
+            taken = BTreeMap::new();
+            let (first, rest): (Vec<&Rebuilt>, Vec<&Rebuilt>) = users.iter().partition(|user| user.0.weight == weight);
+            for (face, glyphs) in first.into_iter().chain(rest) {
+                let mut face = face.clone();
+                if glyphs.keys().any(|c| taken.contains_key(c)) {
+                    face.data = without(&face, &taken).map_err(nowhere)?;
+                }
+                taken.extend(glyphs);
+                chain.push(faces.len());
+                faces.push(face);
+            }
+        }
+        let ours = faces.len();
         for mut face in face::embedded() {
-            face.data = without(&face, &glyphs)?;
+            if ours > 0 {
+                face.data = without(&face, &taken).map_err(nowhere)?;
+            }
             faces.push(face);
         }
-        Ok(Fonts::new(faces, [vec![0, 1, 3], vec![0, 2, 4, 3]]))
+        let [regular, bold] = &mut chains;
+        regular.extend([ours, ours + 2]);
+        bold.extend([ours + 1, ours + 3, ours + 2]);
+        Ok(Fonts { ours, ..Fonts::new(faces, chains) })
+    }
+
+    /// The family of a user's font that bold text falls back on although it is not bold, if there is one in this text.
+    pub fn not_bold(&self, text: &str) -> Option<&str> {
+        let chain = self.chain(Weight::Bold);
+        let user = |face: usize| self.faces.get(face).filter(|_| face < self.ours);
+        if !chain.iter().any(|&face| user(face).is_some_and(|face| face.weight == Weight::Regular)) {
+            return None;
+        }
+        let mut ruler = self.ruler(Weight::Bold);
+        let mut faces = text.chars().filter(|&c| drawn(c)).filter_map(|c| user(*chain.get(ruler.find(c)?.0)?));
+        faces.find(|face| face.weight == Weight::Regular).map(|face| face.family.as_ref())
+    }
+}
+
+impl UserFont {
+    /// The numbers of the fonts of the file that are used, from 0.
+    fn chosen(&self) -> Result<Vec<usize>, FontError> {
+        /// Fonts of a collection that are looked at.
+        const MOST: usize = 256;
+        if self.data.len() > LARGEST {
+            return Err(FontError::TooLarge(self.data.len()));
+        }
+        let count = sfnt::count(&self.data);
+        if let Some(number) = self.number {
+            let index = number.checked_sub(1).filter(|index| *index < count);
+            return index.map(|index| vec![index]).ok_or(FontError::NoSuchFont(count));
+        }
+        let told = |index: usize| {
+            let font = FontRef::from_index(&self.data, u32::try_from(index).ok()?).ok()?;
+            Some((family(&font), weight_of(&font)))
+        };
+        let first = told(0);
+        let partner = (1..count.min(MOST)).find(|&index| match (told(index), &first) {
+            (Some((family, weight)), Some(first)) => family == first.0 && weight != first.1,
+            _ => false,
+        });
+        Ok(std::iter::once(0).chain(partner).collect())
+    }
+}
+
+/// What a font says of its weight.
+fn weight_of(font: &FontRef<'_>) -> Weight {
+    let of_head = || font.head().is_ok_and(|head| head.mac_style().bits() & 1 == 1);
+    match font.os2().map(|os2| os2.us_weight_class()) {
+        Ok(600..) => Weight::Bold,
+        Ok(_) => Weight::Regular,
+        Err(_) if of_head() => Weight::Bold,
+        Err(_) => Weight::Regular,
     }
 }
 
 /// The font with the tables that we want, and its characters.
-pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontError> {
+pub(super) fn rebuild(data: &[u8], index: usize) -> Result<Rebuilt, FontError> {
     if data.len() > LARGEST {
         return Err(FontError::TooLarge(data.len()));
     }
-    let mut tables = sfnt::read(data).ok_or(FontError::NotAFont)?;
+    let mut tables = sfnt::read_at(data, index).ok_or(FontError::NotAFont)?;
     let rules: Vec<_> = [*b"GDEF", *b"GSUB", *b"GPOS"].iter().filter_map(|tag| tables.remove_entry(tag)).collect();
     const KEPT: [&[u8; 4]; 12] =
         [b"CFF ", b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"prep"];
@@ -122,13 +223,13 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
         return Err(FontError::Broken("head"));
     }
 
-    let family = family(&font);
+    let (family, weight) = (family(&font), weight_of(&font));
     let postscript: String = family.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let copyright = text(&font, StringId::COPYRIGHT_NOTICE);
     let licence = text(&font, StringId::LICENSE_URL);
     let names =
         sfnt::name(&[(0, &copyright), (1, &family), (2, "Regular"), (4, &family), (6, &postscript), (14, &licence)]);
-    let os2 = sfnt::os2(400, metrics.ascent as i16, metrics.descent as i16);
+    let os2 = sfnt::os2(weight.number(), metrics.ascent as i16, metrics.descent as i16);
     tables.insert(*b"name", names.into());
     tables.insert(*b"post", sfnt::post().into());
     tables.insert(*b"cmap", sfnt::cmap(&glyphs).into());
@@ -140,7 +241,7 @@ pub(super) fn rebuild(data: &[u8]) -> Result<(Face, BTreeMap<char, u16>), FontEr
     shaping.insert(*b"cmap", sfnt::cmap(&whole).into());
     let face = Face {
         family: Cow::Owned(family),
-        weight: Weight::Regular,
+        weight,
         layout: Some(Data::Owned(Arc::new(sfnt::write(shaping)))),
         data: Data::Owned(Arc::new(sfnt::write(tables))),
         ascent: if (0.3..2.0).contains(&ascent) { ascent } else { 0.98 },

@@ -9,7 +9,7 @@ use super::{Fonts, Weight};
 pub struct Wrapped {
     /// The lines, without spaces at their ends; none if the text has nothing to draw.
     pub lines: Vec<String>,
-    /// Whether something was left out; then the last line ends in `…`.
+    /// Whether something was left out; then a line ends in `…`.
     pub truncated: bool,
     /// The width of the widest line, in px.
     pub width: f64,
@@ -17,20 +17,23 @@ pub struct Wrapped {
 
 /// Characters that are looked at; the rest of a longer text is left out.
 const MOST_CHARS: usize = 2000;
-/// Lines that are made at most.
+/// Lines that are made at most, and line breaks of a text that are kept.
 const MOST_LINES: usize = 100;
 
 impl Fonts {
-    /// Breaks a text into lines no wider than `max_width` px, at most `max_lines` of them.
+    /// Breaks a text into lines no wider than `max_width` px. A text without line breaks gets at most `max_lines` of them;
+    /// the line breaks of the text itself are all kept, and do not count.
     ///
     /// Lines end where Unicode's rules and the Japanese ones allow it, preferably between words and
     /// at changes of script, and are of similar width. A word that is wider than a line is broken
     /// inside. `\n` begins a new line; runs of white space count as one space, and empty lines are
     /// dropped. A line holds one character at least, however narrow it is. Text past 2,000
-    /// characters and lines past 100 are left out.
+    /// characters and line breaks past 100 are left out.
     pub fn wrap(&self, text: &str, size: f64, weight: Weight, max_width: f64, max_lines: usize) -> Wrapped {
         let max_lines = max_lines.clamp(1, MOST_LINES);
-        let (texts, cut) = clean(text);
+        let (mut texts, mut cut) = clean(text);
+        cut |= texts.len() > MOST_LINES;
+        texts.truncate(MOST_LINES);
         let mut ruler = None;
         // A hair more, so that a box made from a measured width holds its own text.
         let limit = max_width.max(0.0) + 1e-6;
@@ -41,12 +44,14 @@ impl Fonts {
 
         let least: Vec<usize> = paragraphs.iter().map(Paragraph::fewest).collect();
         let total = least.iter().sum::<usize>();
+        let breaks = total - least.len().min(total);
         let mut lines = Lines::default();
-        if total > max_lines || cut {
+        if breaks >= max_lines || cut {
             let ellipsis = self.advance('…', weight, &mut ruler) * size;
-            fill(&paragraphs, max_lines, ellipsis, &mut lines);
+            cut = true;
+            fill(&paragraphs, max_lines - 1, ellipsis, &mut lines);
         } else {
-            let mut spare = max_lines - total;
+            let mut spare = max_lines.saturating_sub(total);
             for (paragraph, least) in paragraphs.iter().zip(least) {
                 let best = paragraph.best(least, spare > 0);
                 spare -= best.len().saturating_sub(least);
@@ -60,7 +65,7 @@ impl Fonts {
         // Letters at the end of a line may look otherwise than within one.
         let shaped = lines.texts.iter().filter(|line| Fonts::needs_shaping(line));
         let width = shaped.map(|line| self.width(line, size, weight)).fold(lines.widest, f64::max);
-        Wrapped { truncated: total > max_lines || cut, lines: lines.texts, width }
+        Wrapped { truncated: cut, lines: lines.texts, width }
     }
 
     /// The advance of each character of a text, in px.
@@ -122,20 +127,21 @@ impl Lines {
     }
 }
 
-/// Fills lines one after the other; the last one ends in an ellipsis.
-fn fill(paragraphs: &[Paragraph], max_lines: usize, ellipsis: f64, lines: &mut Lines) {
+/// Fills lines one after the other, with so many breaks beside those between paragraphs. Where there is no more, a line ends
+/// in an ellipsis, and so does the last one of a text that was too long.
+fn fill(paragraphs: &[Paragraph], mut breaks: usize, ellipsis: f64, lines: &mut Lines) {
+    let short = paragraphs.iter().map(|paragraph| paragraph.fewest().max(1) - 1).sum::<usize>() <= breaks;
     for (number, paragraph) in paragraphs.iter().enumerate() {
-        let mut start = 0;
         let last = number + 1 == paragraphs.len();
+        let mut start = 0;
         while start < paragraph.chars.len() {
-            let end = match paragraph.full(start) {
-                Some(end) if lines.texts.len() + 1 < max_lines => end,
-                _ => return shorten(paragraph, start, ellipsis, lines),
-            };
-            if last && end == paragraph.chars.len() {
-                // Only the cap on characters was hit.
-                return shorten(paragraph, start, ellipsis, lines);
+            let end = paragraph.full(start).unwrap_or(paragraph.chars.len());
+            let ends = end == paragraph.chars.len();
+            if !ends && breaks == 0 || ends && last && short {
+                shorten(paragraph, start, ellipsis, lines);
+                break;
             }
+            breaks -= usize::from(!ends);
             lines.push(paragraph, start, end);
             start = end;
         }

@@ -9,6 +9,7 @@ mod check;
 mod check_availability;
 mod cli;
 mod contributing;
+mod cut;
 mod diff;
 mod diff_findings;
 mod diff_git;

@@ -33,6 +33,28 @@ fn a_design_of_one_state_is_read_back_from_its_picture() {
     }
 }
 
+#[test]
+fn pictures_are_read_whatever_their_names_begin_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("shop.cdp");
+    for steps in ["", "step \"one more\" { server s1-web \"More\"; front -> s1-web }\n"] {
+        fs::write(&path, format!("title = \"A shop\"\n{SHOP}{steps}")).expect("written");
+        let design = design("shop", &fs::read_to_string(&path).expect("a text"));
+        for view in [&["-o", "-"][..], &["-o", "-", "--stage", "0"], &["-o", "-", "--view", "diff"]] {
+            let svg = picture(&path, view);
+            let name = svg.split(" id=\"").nth(1).and_then(|rest| rest.get(..12)).expect("a name");
+            let places = |svg: &str| read(svg, &design, &Limits::default()).expect("places");
+            let found = places(&svg);
+            // As the names began once, and as somebody may choose them.
+            for other in ["cdp", "cdp-a-shop", "cdp-ecサイト（構成）", "s1", "my-after", "web"] {
+                assert_eq!(places(&svg.replace(name, other)), found, "{other} {view:?}");
+            }
+            let chosen = picture(&path, &[view, &["--id-prefix", "chosen"]].concat());
+            assert_eq!(places(&chosen), found);
+        }
+    }
+}
+
 /// The states of a design from a drawing of the text, laid out again in a direction.
 fn moved(text: &str, design: &mut Design, direction: Direction) -> f64 {
     design.old = read(text, design, &Limits::default()).expect("places");

@@ -197,9 +197,10 @@ pub struct Looks {
     /// The page: a colour (`#ffffff`) or `transparent`
     #[arg(long, value_name = "COLOUR")]
     pub background: Option<String>,
-    /// A font of your own (TrueType or OpenType), before the ones that are built in
+    /// A font of your own (TrueType or OpenType; of a collection one by `FILE#2`), before the ones that are built in; may
+    /// be given several times, also for regular and bold
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub font: Option<PathBuf>,
+    pub font: Vec<PathBuf>,
     /// Icons of your own: the vendor's official set as downloaded, or SVG and PNG files named like our kinds
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub icons: Option<PathBuf>,
@@ -212,6 +213,9 @@ pub struct Looks {
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
+    /// What the names in an SVG begin with, in place of a word made from its content: letters, digits, `-`, `_`
+    #[arg(long, value_name = "PREFIX", value_parser = id_prefix)]
+    pub id_prefix: Option<String>,
 }
 
 /// Tries failures, and tells who is still served.
@@ -507,6 +511,16 @@ fn ratio(text: &str) -> Result<f64, String> {
     let (width, height) = text.split_once(':').unwrap_or((text, "1"));
     let ratio = positive(width)? / positive(height)?;
     if (0.1..=10.0).contains(&ratio) { Ok(ratio) } else { Err("give a ratio between 1:10 and 10:1".to_owned()) }
+}
+
+fn id_prefix(text: &str) -> Result<String, String> {
+    match crate::output::svg::is_name(text) {
+        true => Ok(text.to_owned()),
+        false => {
+            Err("begin with a letter or `_`, go on with letters, digits, `-` and `_`, at most 64, all of ASCII"
+                .to_owned())
+        }
+    }
 }
 
 /// Up to a year: no time is longer to a person who waits.

@@ -85,7 +85,9 @@ fn draw(
         DiffView::Transition => View::Transition,
         DiffView::Diff => View::Diff,
     };
-    picture::render(&picture, format, view(None, wanted), limits)
+    let drawn = picture::render(&picture, format, view(None, wanted), limits);
+    picture.found().into_iter().for_each(|found| diagnostics.push(found));
+    drawn
 }
 
 /// What is compared with what, under the title.

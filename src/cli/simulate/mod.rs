@@ -84,7 +84,11 @@ impl Job<'_> {
         let Job { options, languages, .. } = *self;
         let picture = Picture::new(design, &options.design, &options.looks, languages, diagnostics);
         let view = view(options.stage, options.view);
-        let bytes = picture.and_then(|picture| picture::render(&picture, format, view, self.limits));
+        let bytes = picture.and_then(|picture| {
+            let drawn = picture::render(&picture, format, view, self.limits);
+            picture.found().into_iter().for_each(|found| diagnostics.push(found));
+            drawn
+        });
         bytes.map_err(|refusal| self.console.trouble(&refusal.message, &refusal.help))
     }
 

@@ -1,6 +1,6 @@
 //! Statements that declare: elements, edges, notes. Elements come first, so that an edge may name what follows.
 
-use crate::design::compile::properties::{self, put};
+use crate::design::compile::properties::{self, put, written};
 use crate::design::compile::{Context, policy, resolve, unknown_kind};
 use crate::design::{Callout, Note, State};
 use crate::diagnostic::{Code, Diagnostic};
@@ -123,7 +123,7 @@ impl Elements<'_, '_> {
         if insisting.is_empty() {
             self.check_place(kind, id);
         }
-        let mut label = statement.label.as_ref().map(|text| text.node.clone());
+        let mut label = statement.label.as_ref().map(written);
         let checked = properties.into_iter().filter_map(|p| properties::of_element(self.context, kind, p)).collect();
         let mut properties = Properties::default();
         put(checked, &mut label, &mut properties);
@@ -214,7 +214,7 @@ fn joins(context: &mut Context<'_>, state: &mut State, statement: &Statement) {
         StatementKind::Edge(edge) => chain(context, state, edge),
         StatementKind::Note(text, anchor) => {
             if let Some(anchor) = resolve::anchor(context, &state.architecture, anchor) {
-                state.notes.push(Note { anchor, text: text.node.clone() });
+                state.notes.push(Note { anchor, text: written(text) });
             }
         }
         StatementKind::Callout(text, anchor) => callout(context, state, text, anchor),
@@ -226,7 +226,7 @@ fn joins(context: &mut Context<'_>, state: &mut State, statement: &Statement) {
 pub(super) fn callout(context: &mut Context<'_>, state: &mut State, text: &Text, anchor: &AnchorName) {
     if let Some(anchor) = resolve::anchor(context, &state.architecture, anchor) {
         let number = state.callouts.len() + 1;
-        state.callouts.push(Callout { number, anchor, text: text.node.clone() });
+        state.callouts.push(Callout { number, anchor, text: written(text) });
     }
 }
 
@@ -236,7 +236,7 @@ fn chain(context: &mut Context<'_>, state: &mut State, statement: &EdgeStatement
         let checked: Vec<_> = hop.properties.iter().filter_map(|p| properties::of_edge(context, p)).collect();
         let mut edge = Edge {
             op: hop.op,
-            label: hop.label.as_ref().map(|text| text.node.clone()),
+            label: hop.label.as_ref().map(written),
             properties: Properties::default(),
             pattern: None,
             span: hop.span,

@@ -10,6 +10,7 @@ mod expect;
 pub mod found;
 pub mod lack;
 mod languages;
+mod links;
 mod load;
 mod options;
 pub mod policy;
@@ -65,6 +66,8 @@ struct Context<'a> {
     languages: Vec<LanguageUse>,
     /// Kinds whose declaration could not be read: to use them is no other mistake.
     lost_kinds: BTreeSet<String>,
+    /// Ids that links lead to, with their places.
+    links: Vec<(String, Span)>,
 }
 
 impl<'a> Context<'a> {
@@ -79,6 +82,7 @@ impl<'a> Context<'a> {
             unknown: BTreeSet::new(),
             languages: Vec::new(),
             lost_kinds: BTreeSet::new(),
+            links: Vec::new(),
         }
     }
 }
@@ -130,11 +134,16 @@ fn build(context: &mut Context<'_>, statements: Vec<Statement>) -> (Option<Strin
         options::hints(context, &mut design, &statements);
         policy::policies(context, &mut design, &statements);
     }
-    let only_expectations = context
-        .diagnostics
-        .iter()
-        .all(|d| d.severity != crate::diagnostic::Severity::Error || d.code == Code::Expectation);
-    (design.lang.clone(), only_expectations.then_some(design))
+    // What a step would have made is not known after an error.
+    if after.is_empty() || only_expectations(&context.diagnostics) {
+        links::check(context, &design);
+    }
+    (design.lang.clone(), only_expectations(&context.diagnostics).then_some(design))
+}
+
+/// True when nothing is wrong with the design but that it is not what its author expects.
+fn only_expectations(diagnostics: &Diagnostics) -> bool {
+    diagnostics.iter().all(|d| d.severity != crate::diagnostic::Severity::Error || d.code == Code::Expectation)
 }
 
 /// True for statements that make a state of their own, or speak of the state there is after one.

@@ -1,7 +1,7 @@
 //! The design's own properties and layout hints.
 
 use crate::design::compile::properties::{plain, text_of};
-use crate::design::compile::{Context, resolve};
+use crate::design::compile::{Context, links, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::link_objection;
@@ -45,7 +45,10 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
         },
         "link" => match link_objection(&value) {
             Some(objection) => wrong(objection),
-            None => design.properties.set("link", value),
+            None => {
+                links::note(context, &value, property.span);
+                design.properties.set("link", value);
+            }
         },
         other => {
             let help = unknown(context, other, property);

@@ -1,12 +1,12 @@
 //! Properties as written, checked against the vocabulary.
 
-use crate::design::compile::Context;
+use crate::design::compile::{Context, links};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::{article, either};
 use crate::model::{Kind, Languages, LocalisedText, Properties, Value, both};
 use crate::suggest::meant;
 use crate::syntax::language_tag;
-use crate::syntax::tree::{ElementStatement, Name, Property, PropertyValue};
+use crate::syntax::tree::{ElementStatement, Name, Property, PropertyValue, Text};
 
 /// A property that has passed the checks.
 pub(super) enum Checked {
@@ -190,7 +190,13 @@ fn checked(context: &mut Context<'_>, property: &Property, objection: Option<Loc
             context.diagnostics.push(Diagnostic::error(Code::BadValue, property.span, message).maybe_help(wide));
             None
         }
-        None => Some(Checked::Value(property.key.node.clone(), plain(&property.value))),
+        None => {
+            let value = plain(&property.value);
+            if property.key.node == "link" {
+                links::note(context, &value, property.span);
+            }
+            Some(Checked::Value(property.key.node.clone(), value))
+        }
     }
 }
 
@@ -222,9 +228,14 @@ pub(super) fn plain(value: &PropertyValue) -> Value {
 /// The value as a text in all its languages.
 pub(super) fn text_of(value: &PropertyValue) -> LocalisedText {
     match value {
-        PropertyValue::Plain(value) => LocalisedText::same(value.node.to_string()),
-        PropertyValue::Localised(text) => text.node.clone(),
+        PropertyValue::Plain(value) => LocalisedText::same(value.node.to_string()).at(value.span),
+        PropertyValue::Localised(text) => written(text),
     }
+}
+
+/// A text with its place.
+pub(super) fn written(text: &Text) -> LocalisedText {
+    text.node.clone().at(text.span)
 }
 
 /// Puts checked properties where they belong.

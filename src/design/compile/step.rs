@@ -4,7 +4,7 @@ use crate::design::change::compare;
 use crate::design::compile::apply::{apply_pattern, find_pattern};
 use crate::design::compile::declare::{callout, declare, misplaced};
 use crate::design::compile::expect::expect;
-use crate::design::compile::properties::{self, put};
+use crate::design::compile::properties::{self, put, written};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
@@ -208,7 +208,7 @@ fn step(context: &mut Context<'_>, state: &mut State, caption: Option<&Text>, bo
     }
     declare(context, state, &declared);
     own_callouts(context, state, body);
-    state.caption = caption.map(|text| text.node.clone());
+    state.caption = caption.map(written);
     if let [(id, name)] = patterns.as_slice() {
         state.pattern = Some(id.clone());
         state.pattern_name = Some(name.clone());
@@ -305,7 +305,7 @@ fn rename_group(architecture: &mut Architecture, old: &str, new: &str) {
 fn set(context: &mut Context<'_>, state: &mut State, target: &Target, label: Option<&Text>, properties: &[Property]) {
     if target.to.is_some() {
         let checked: Vec<_> = properties.iter().filter_map(|p| properties::of_edge(context, p)).collect();
-        let mut new_label = label.map(|text| text.node.clone());
+        let mut new_label = label.map(written);
         let mut new = Properties::default();
         put(checked, &mut new_label, &mut new);
         for link in resolve::edges(context, &state.architecture, target) {
@@ -320,7 +320,7 @@ fn set(context: &mut Context<'_>, state: &mut State, target: &Target, label: Opt
         let checked = properties.iter().filter_map(|p| properties::of_element(context, &kind, p)).collect();
         let element = state.architecture.element_mut(node);
         if let Some(label) = label {
-            element.label = Some(label.node.clone());
+            element.label = Some(written(label));
         }
         put(checked, &mut element.label, &mut element.properties);
     }

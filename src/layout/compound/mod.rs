@@ -27,7 +27,7 @@ use crate::geometry::{Point, Rect};
 use crate::layout::compound::comb::Fan;
 use crate::layout::compound::graph::{Graph, Level, Part, What};
 use crate::layout::compound::position::{Pads, Places};
-use crate::layout::place::{Placer, frame_top};
+use crate::layout::place::Placer;
 use crate::layout::placed::Form;
 use crate::layout::route::ports::{Port, Side, range};
 use crate::layout::route::{Course, simplify};
@@ -258,7 +258,7 @@ fn pads(placer: &Placer, cell: usize, entered: bool) -> Pads {
     if cell == 0 {
         return Pads { start: 0.0, end: 0.0, low: 0.0, high: 0.0, least: (0.0, 0.0) };
     }
-    let (pad, top) = (placer.metrics.frame_pad, frame_top(placer.metrics));
+    let (pad, top) = (placer.metrics.frame_pad, placer.frame_top(cell));
     let (w, h) = placer.least_frame(cell);
     let least = placer.direction().turn((w, h));
     match placer.direction() {

@@ -11,7 +11,7 @@ use crate::output::xml::{Xml, number};
 use crate::scene::Glyph;
 use crate::scene::icon::{Artwork, Gradient, Outline, Paint, Piece, Pixels, Shading};
 
-/// Writes an icon for later use under an id, from which the ids of its parts are made. What has pixels gets no more of
+/// Writes an icon for later use under an id of ours, from which the ids of its parts are made. What has pixels gets no more of
 /// them than `side`, if that is given.
 pub(super) fn define(xml: &mut Xml, id: &str, glyph: &Glyph, side: Option<u32>) {
     match glyph {
@@ -25,7 +25,7 @@ pub(super) fn define(xml: &mut Xml, id: &str, glyph: &Glyph, side: Option<u32>) 
 }
 
 fn image(xml: &mut Xml, id: &str, pixels: &Pixels) {
-    xml.start("image").attribute("id", id).number("width", Glyph::SIZE).number("height", Glyph::SIZE);
+    xml.start("image").raw("id", |out| out.push_str(id)).number("width", Glyph::SIZE).number("height", Glyph::SIZE);
     xml.raw("xlink:href", |out| {
         out.push_str("data:image/png;base64,");
         STANDARD.encode_string(&pixels.png, out);
@@ -42,7 +42,7 @@ struct Definition<'a> {
 
 impl Definition<'_> {
     fn artwork(&mut self, artwork: &Artwork) {
-        self.xml.start("g").attribute("id", self.id);
+        self.xml.start("g").raw("id", |out| out.push_str(self.id));
         self.pieces(&artwork.pieces);
         self.xml.end("g");
     }
@@ -58,7 +58,7 @@ impl Definition<'_> {
                         self.xml.number("opacity", *opacity);
                     }
                     if let Some(clip) = clip {
-                        self.xml.attribute("clip-path", &clip);
+                        self.xml.raw("clip-path", |out| out.push_str(&clip));
                     }
                     self.pieces(pieces);
                     self.xml.end("g");
@@ -76,7 +76,7 @@ impl Definition<'_> {
         }
         match fill {
             Some((paint, opacity)) => {
-                self.xml.attribute("fill", &paint);
+                self.xml.raw("fill", |out| out.push_str(&paint));
                 if opacity < 1.0 {
                     self.xml.number("fill-opacity", opacity);
                 }
@@ -84,7 +84,7 @@ impl Definition<'_> {
             None => drop(self.xml.attribute("fill", "none")),
         }
         if let Some((paint, opacity, width, round)) = line {
-            self.xml.attribute("stroke", &paint).number("stroke-width", width);
+            self.xml.raw("stroke", |out| out.push_str(&paint)).number("stroke-width", width);
             if opacity < 1.0 {
                 self.xml.number("stroke-opacity", opacity);
             }
@@ -97,7 +97,7 @@ impl Definition<'_> {
 
     fn part(&mut self) -> String {
         self.parts += 1;
-        format!("{}-{}", self.id, self.parts)
+        format!("{}.{}", self.id, self.parts)
     }
 
     /// The value of an attribute; a gradient is written first.
@@ -123,7 +123,7 @@ impl Definition<'_> {
             4 => ("linearGradient", &LINE),
             _ => ("radialGradient", &CIRCLE),
         };
-        self.xml.start(name).attribute("id", id).attribute("gradientUnits", "userSpaceOnUse");
+        self.xml.start(name).raw("id", |out| out.push_str(id)).attribute("gradientUnits", "userSpaceOnUse");
         for (place, value) in places.iter().zip(&gradient.place) {
             self.xml.raw(place, |out| exact(out, *value));
         }
@@ -152,7 +152,11 @@ impl Definition<'_> {
 
     fn clip(&mut self, outline: &Outline) -> String {
         let id = self.part();
-        self.xml.start("clipPath").attribute("id", &id).start("path").raw("d", |out| path(out, &outline.segments));
+        self.xml
+            .start("clipPath")
+            .raw("id", |out| out.push_str(&id))
+            .start("path")
+            .raw("d", |out| path(out, &outline.segments));
         if outline.even_odd {
             self.xml.attribute("clip-rule", "evenodd");
         }

@@ -1,6 +1,8 @@
 //! Scene to SVG: one file that needs nothing else and opens the same everywhere.
 
 mod artwork;
+mod leads;
+mod names;
 mod shape;
 mod shaped;
 
@@ -20,6 +22,8 @@ use crate::scene::icon::{Glyph, GlyphShape};
 use crate::scene::item::{Group, Icon, Item, Scene, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::IconStyle;
 use crate::text::{Fonts, Subset, Weight};
+pub use names::is_name;
+use names::{Root, filled};
 
 /// What the page is painted with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -67,6 +71,9 @@ pub struct SvgOptions<'a> {
     pub text_as_paths: bool,
     /// The page.
     pub background: Background,
+    /// What the names in the picture begin with; without it, what comes of its content, so that no two pictures on a page
+    /// share a name.
+    pub id_prefix: Option<&'a str>,
     /// Size of the picture, as a multiple of the natural one.
     pub scale: Option<f64>,
     /// Width of the picture in px; goes before `scale`.
@@ -86,20 +93,21 @@ pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
         let faces =
             fonts.map(|fonts| scope.spawn(move || [false, true].map(|bold| faces(scene, fonts, bold)).concat()));
         let mut writer = Writer::new(scene, options);
-        writer.items(&scene.items);
+        writer.page();
         let cut = faces.map(|cut| cut.join().expect("what cannot be cut is an error"));
         writer.faces = cut.unwrap_or_default();
-        writer.write()
+        filled(&writer.write(), options.id_prefix)
     })
 }
 
 struct Writer<'a> {
     scene: &'a Scene,
     options: &'a SvgOptions<'a>,
+    root: Root,
     faces: Vec<Subset>,
     xml: Xml,
-    /// Colours that differ on dark pages, with the number of their class.
-    classes: BTreeMap<Colour, usize>,
+    /// Colours that differ on dark pages.
+    classes: BTreeSet<Colour>,
     glyphs: BTreeMap<(bool, char), Option<Outline>>,
     icons: HashMap<(*const Glyph, IconStyle), String>,
     /// Icons that are not of the family, in the order in which they are first used.
@@ -119,6 +127,7 @@ impl<'a> Writer<'a> {
         Writer {
             scene,
             options,
+            root: Root::of(scene),
             faces: Vec::new(),
             xml: Xml::with_capacity(64 * 1024),
             classes: two_faced(scene),
@@ -139,7 +148,6 @@ impl<'a> Writer<'a> {
             Some(width) if scene.width > 0.0 => width / scene.width,
             _ => self.options.scale.unwrap_or(1.0),
         };
-        let id = |part: &str| format!("{}-{part}", scene.prefix);
         let family = self.family();
         self.xml.start("svg").attribute("xmlns", "http://www.w3.org/2000/svg");
         if !self.glyphs.is_empty() || !self.brought.is_empty() || !self.shaped.is_empty() {
@@ -157,22 +165,24 @@ impl<'a> Writer<'a> {
                 out.push(' ');
                 number(out, scene.height);
             })
-            .attribute("id", &scene.prefix)
+            .raw("id", |out| out.push_str(self.root.itself()))
             .attribute("role", "graphics-document document")
-            .attribute("aria-labelledby", &id("title"))
-            .attribute("aria-describedby", &id("desc"))
+            .raw("aria-labelledby", |out| self.root.own(out, "title"))
+            .raw("aria-describedby", |out| self.root.own(out, "desc"))
             .attribute("xml:lang", &scene.language)
             .attribute("font-family", &family)
             .attribute("style", "font-kerning:none;font-variant-ligatures:none");
         if !scene.taste.is_empty() {
             self.xml.attribute("data-taste", &scene.taste);
         }
-        self.xml.line().start("title").attribute("id", &id("title")).text(&scene.title).end("title");
-        self.xml.line().start("desc").attribute("id", &id("desc")).text(&scene.description).end("desc");
+        self.xml.line().start("title").raw("id", |out| self.root.own(out, "title")).text(&scene.title).end("title");
+        self.xml.line().start("desc").raw("id", |out| self.root.own(out, "desc")).text(&scene.description).end("desc");
         self.style();
         self.defs();
-        if let Some(link) = &scene.link {
-            self.xml.line().start("a").attribute("href", link.as_str());
+        let around = scene.link.as_ref().filter(|_| leads::wraps(scene));
+        if let Some(link) = around {
+            self.xml.line();
+            self.begin_link(link);
         }
         if let Some(colour) = self.options.background.of(scene) {
             self.xml.line().start("rect");
@@ -185,7 +195,7 @@ impl<'a> Writer<'a> {
             self.xml.end("rect");
         }
         self.xml.markup(&items);
-        if scene.link.is_some() {
+        if around.is_some() {
             self.xml.line().end("a");
         }
         self.xml.line().end("svg").line();
@@ -214,10 +224,10 @@ impl<'a> Writer<'a> {
         }
         if !self.classes.is_empty() {
             css.push_str("@media (prefers-color-scheme:dark){");
-            let root = &self.scene.prefix;
-            for (colour, number) in &self.classes {
-                let dark = colour.dark;
-                let _ = write!(css, "[id='{root}'] .f{number}{{fill:{dark}}}[id='{root}'] .s{number}{{stroke:{dark}}}");
+            let root = self.root.itself();
+            for colour in &self.classes {
+                let (name, dark) = (class_of(colour), colour.dark);
+                let _ = write!(css, "[id='{root}'] .f{name}{{fill:{dark}}}[id='{root}'] .s{name}{{stroke:{dark}}}");
             }
             css.push('}');
         }
@@ -230,17 +240,19 @@ impl<'a> Writer<'a> {
         }
         self.xml.line().start("defs");
         for (number, glyph) in std::mem::take(&mut self.brought).iter().enumerate() {
-            let id = self.id_of_icon(number);
+            let mut id = String::new();
+            self.root.own(&mut id, &icon_name(number));
             let side =
                 self.options.rendered.map(|scale| (self.largest(glyph) * scale).ceil().clamp(1.0, 4096.0) as u32);
             artwork::define(&mut self.xml, &id, glyph, side);
             self.brought.push(glyph.clone());
         }
         for outline in self.glyphs.values().flatten().filter(|o| !o.path.is_empty()) {
-            let id = format!("{}-g{}", self.scene.prefix, outline.number);
-            self.xml.start("path").attribute("id", &id).attribute("d", &outline.path).end("path");
+            let id = format!("g{}", outline.number);
+            self.xml.start("path").raw("id", |out| self.root.own(out, &id));
+            self.xml.attribute("d", &outline.path).end("path");
         }
-        self.shaped.define(&mut self.xml, &self.scene.prefix);
+        self.shaped.define(&mut self.xml, &self.root);
         self.xml.end("defs");
     }
 
@@ -264,11 +276,11 @@ impl<'a> Writer<'a> {
     fn group(&mut self, group: &Group) {
         self.xml.line();
         if let Some(link) = &group.link {
-            self.xml.start("a").attribute("href", link.as_str());
+            self.begin_link(link);
         }
         self.xml.start("g");
         if let Some(id) = &group.id {
-            self.xml.attribute("id", id);
+            self.xml.raw("id", |out| self.root.part(out, id));
         }
         if !group.class.is_empty() {
             self.xml.attribute("class", group.class);
@@ -276,8 +288,14 @@ impl<'a> Writer<'a> {
         if let Some(label) = &group.label {
             self.xml.attribute("role", "img").attribute("aria-label", label);
         }
+        if group.mute {
+            self.xml.attribute("pointer-events", "none");
+        }
         if let Some(tooltip) = &group.tooltip {
             self.xml.start("title").text(tooltip).end("title");
+        }
+        if let Some(points) = &group.reach {
+            self.reach(points);
         }
         self.items(&group.items);
         self.xml.end("g");
@@ -311,9 +329,9 @@ impl<'a> Writer<'a> {
         }
         let mut class = String::new();
         for (letter, colour) in [(fill, filled), (stroke, stroked)] {
-            if let Some(number) = colour.and_then(|c| self.classes.get(&c)) {
+            if let Some(colour) = colour.and_then(|c| self.classes.get(&c)) {
                 let space = if class.is_empty() { "" } else { " " };
-                let _ = write!(class, "{space}{letter}{number}");
+                let _ = write!(class, "{space}{letter}{}", class_of(colour));
             }
         }
         if !class.is_empty() {
@@ -358,7 +376,7 @@ impl<'a> Writer<'a> {
                 self.items(&[Item::Text(one)]);
                 continue;
             }
-            let (width, uses) = self.shaped.uses(line, text, &self.scene.prefix);
+            let (width, uses) = self.shaped.uses(line, text, &self.root);
             self.line_as_paths(&one, width, &uses);
         }
     }
@@ -396,7 +414,8 @@ impl<'a> Writer<'a> {
             for outline in line.text.chars().filter_map(outline) {
                 if !outline.path.is_empty() {
                     uses.start("use").raw("xlink:href", |out| {
-                        let _ = write!(out, "#{}-g{}", self.scene.prefix, outline.number);
+                        out.push('#');
+                        self.root.own(out, &format!("g{}", outline.number));
                     });
                     if along != 0.0 {
                         uses.number("x", along);
@@ -423,10 +442,6 @@ impl<'a> Writer<'a> {
         side
     }
 
-    fn id_of_icon(&self, number: usize) -> String {
-        format!("{}-icon-{number}", self.scene.prefix)
-    }
-
     fn icon(&mut self, icon: &Icon) {
         let Glyph::Family(family) = icon.glyph.as_ref() else { return self.brought_icon(icon) };
         let key = (Arc::as_ptr(&icon.glyph), icon.style);
@@ -446,8 +461,10 @@ impl<'a> Writer<'a> {
     fn brought_icon(&mut self, icon: &Icon) {
         let Some(number) = self.brought.iter().position(|glyph| Arc::ptr_eq(glyph, &icon.glyph)) else { return };
         let scale = icon.rect.w.min(icon.rect.h) / Glyph::SIZE;
-        let link = format!("#{}", self.id_of_icon(number));
-        self.xml.start("use").attribute("xlink:href", &link);
+        self.xml.start("use").raw("xlink:href", |out| {
+            out.push('#');
+            self.root.own(out, &icon_name(number));
+        });
         if icon.faint {
             self.xml.number("opacity", FAINT);
         }
@@ -488,8 +505,8 @@ fn brought(scene: &Scene) -> Vec<Arc<Glyph>> {
     found
 }
 
-/// Colours that are not the same on dark pages, numbered.
-fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
+/// Colours that are not the same on dark pages.
+fn two_faced(scene: &Scene) -> BTreeSet<Colour> {
     let mut colours = BTreeSet::from([scene.background]);
     scene.visit(|item| match item {
         Item::Shape(shape) => {
@@ -503,7 +520,20 @@ fn two_faced(scene: &Scene) -> BTreeMap<Colour, usize> {
         }
         Item::Icon(_) | Item::Group(_) => {}
     });
-    colours.into_iter().filter(|c| c.light != c.dark).enumerate().map(|(i, c)| (c, i)).collect()
+    colours.retain(|c| c.light != c.dark);
+    colours
+}
+
+/// A class is named after its two colours: where two pictures share it, it means the same in both.
+fn class_of(colour: &Colour) -> String {
+    let [mut light, mut dark] = [String::new(), String::new()];
+    hex(&mut light, colour.light);
+    hex(&mut dark, colour.dark);
+    format!("{}-{}", &light[1..], &dark[1..])
+}
+
+fn icon_name(number: usize) -> String {
+    format!("icon.{number}")
 }
 
 /// Outlines of all characters, numbered; empty when texts stay texts.
@@ -532,9 +562,10 @@ fn weight(bold: bool) -> Weight {
 }
 
 fn private_family(faces: &[Subset]) -> String {
-    // FNV-1a: any hash does that is the same on every machine.
-    let bytes = faces.iter().flat_map(|face| face.data.iter());
-    let hash =
-        bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("cdp-draw-{hash:016x}")
+    format!("cdp-draw-{:016x}", fnv(faces.iter().flat_map(|face| face.data.iter())))
+}
+
+/// FNV-1a: any hash does that is the same on every machine.
+fn fnv<'a>(bytes: impl Iterator<Item = &'a u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -26,17 +26,17 @@ pub(super) fn geometry(xml: &mut Xml, geometry: &Geometry) -> &'static str {
             "path"
         }
         Geometry::Polyline(corners) => {
-            xml.start("polyline").raw("points", |out| points(out, corners));
+            xml.start("polyline").raw("points", |out| points_of(out, corners));
             "polyline"
         }
         Geometry::Polygon(corners) => {
-            xml.start("polygon").raw("points", |out| points(out, corners));
+            xml.start("polygon").raw("points", |out| points_of(out, corners));
             "polygon"
         }
     }
 }
 
-fn points(out: &mut String, points: &[Point]) {
+pub(super) fn points_of(out: &mut String, points: &[Point]) {
     for (i, &p) in points.iter().enumerate() {
         if i > 0 {
             out.push(' ');
@@ -64,11 +64,11 @@ pub(super) fn path(out: &mut String, segments: &[Segment]) {
             }
             Segment::Quad(c, p) => {
                 out.push('Q');
-                points(out, &[c, p]);
+                points_of(out, &[c, p]);
             }
             Segment::Cubic(a, b, p) => {
                 out.push('C');
-                points(out, &[a, b, p]);
+                points_of(out, &[a, b, p]);
             }
             Segment::Close => out.push('Z'),
         }

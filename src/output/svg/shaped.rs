@@ -1,8 +1,8 @@
 //! Lines that have to be shaped, as outlines: each glyph is written once and used by reference.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write as _;
 
+use crate::output::svg::names::Root;
 use crate::output::xml::Xml;
 use crate::scene::Scene;
 use crate::scene::item::{Item, Text, TextLine};
@@ -52,14 +52,14 @@ impl ShapedLines {
     }
 
     /// Writes the glyphs.
-    pub fn define(&self, xml: &mut Xml, prefix: &str) {
+    pub fn define(&self, xml: &mut Xml, root: &Root) {
         for (number, path) in self.glyphs.values().filter(|(_, path)| !path.is_empty()) {
-            xml.start("path").attribute("id", &format!("{prefix}-s{number}")).attribute("d", path).end("path");
+            xml.start("path").raw("id", |out| root.own(out, &format!("s{number}"))).attribute("d", path).end("path");
         }
     }
 
     /// The width of a line, and its glyphs in their places, both in thousandths of the font size.
-    pub fn uses(&self, line: &TextLine, text: &Text, prefix: &str) -> (f64, String) {
+    pub fn uses(&self, line: &TextLine, text: &Text, root: &Root) -> (f64, String) {
         let Some(shaped) = self.lines.get(&(text.bold, line.text.clone())) else { return (0.0, String::new()) };
         let mut uses = Xml::default();
         for glyph in &shaped.glyphs {
@@ -68,7 +68,8 @@ impl ShapedLines {
                 continue;
             };
             uses.start("use").raw("xlink:href", |out| {
-                let _ = write!(out, "#{prefix}-s{number}");
+                out.push('#');
+                root.own(out, &format!("s{number}"));
             });
             for (name, place) in [("x", glyph.x), ("y", glyph.y)] {
                 if place != 0.0 {
@@ -104,7 +105,7 @@ mod tests {
             title: String::new(),
             description: String::new(),
             language: "en".to_owned(),
-            prefix: "test".to_owned(),
+            view: String::new(),
             taste: String::new(),
             link: None,
         };

@@ -9,7 +9,7 @@ use crate::model::{Op, Uid};
 use crate::scene::compose::mark::{Mark, Marked};
 use crate::scene::compose::trunk::{Rest, Trunks};
 use crate::scene::compose::{Sheet, group};
-use crate::scene::item::{Geometry, Item, Segment, Shape, Stroke};
+use crate::scene::item::{Geometry, Group, Item, Segment, Shape, Stroke};
 use crate::scene::theme::{EdgeStyle, Theme};
 
 const RADIUS: f64 = 6.0;
@@ -43,10 +43,22 @@ impl Sheet<'_> {
         let mut trunks = Trunks::of(&self.layout.routes.iter().collect::<Vec<_>>());
         for route in old.into_iter().chain(new) {
             let id = self.edge_id(route, &mut ids);
-            let drawn = self.edge(route, &plates, &mut trunks);
+            let properties = self.edge_properties(route.edge);
+            let link = properties.and_then(|properties| self.link_of(properties));
+            let told = properties.and_then(|properties| self.tooltip_of(properties));
+            // A line that is part of a trunk answers where it is alone.
+            let answers = link.is_some() || told.is_some();
+            let reach = answers.then(|| trunks.own(route, &self.layout.routes));
+            let (mut drawn, text) = self.edge(route, &plates, &mut trunks);
+            if answers && route.trunk.is_some() {
+                drawn = vec![Item::Group(Group { items: drawn, mute: true, ..Group::default() })];
+            }
+            drawn.extend(text);
             let mut edge = group(id, "edge", drawn);
             edge.label = self.edge_in_words(route);
-            edge.tooltip = route.label.as_ref().and_then(|label| label.full.clone());
+            edge.tooltip = told.or_else(|| route.label.as_ref().and_then(|label| label.full.clone()));
+            edge.reach = reach.map(|points| points.into_iter().map(|point| self.point(point)).collect());
+            edge.link = link;
             items.push(Item::Group(edge));
         }
         items
@@ -81,7 +93,8 @@ impl Sheet<'_> {
         ids.insert(id.clone()).then_some(id)
     }
 
-    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Trunks) -> Vec<Item> {
+    /// The line, and its text.
+    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Trunks) -> (Vec<Item>, Vec<Item>) {
         let theme = self.theme();
         let style = theme.edge(route.edge.op);
         let marked = self.marks.edges.get(&route.edge).copied();
@@ -137,16 +150,17 @@ impl Sheet<'_> {
         {
             items.extend(super::badge(Mark::Removed, self.point(at), BADGE, self.ground_at(at), theme));
         }
+        let mut text = Vec::new();
         if let Some(label) = &route.label {
             if touches(&route.points, &label.rect) {
                 let ground = self.ground_at(label.rect.center());
                 let rect = self.rect(label.rect);
                 let behind = Rect { x: rect.x - 3.0, w: rect.w + 6.0, ..rect };
-                items.push(Shape::filled(Geometry::Rect(behind, 2.0), ground).into());
+                text.push(Shape::filled(Geometry::Rect(behind, 2.0), ground).into());
             }
-            items.extend(self.block(label, ink));
+            text.extend(self.block(label, ink));
         }
-        items
+        (items, text)
     }
 }
 

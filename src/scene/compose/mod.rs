@@ -4,6 +4,7 @@ mod annotation;
 mod badge;
 mod edge;
 mod health;
+mod lead;
 mod mark;
 mod node;
 mod order;

@@ -11,7 +11,6 @@ use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::{Sheet, badge, cross, frame_kind, hatch, sign};
 use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke, Text, TextAnchor};
-use crate::scene::link::SafeLink;
 use crate::scene::theme::IconStyle;
 
 const CARD_RADIUS: f64 = 8.0;
@@ -42,7 +41,6 @@ impl Sheet<'_> {
         };
         let element = self.state.architecture.element(node);
         self.used.add_kind(&element.kind);
-        let text = |key: &str| Some(element.properties.text(key)).filter(|text| !text.is_empty());
         let mut id = format!("{}{}", self.prefix, element.id);
         for number in 2.. {
             if ids.insert(id.clone()) {
@@ -58,10 +56,10 @@ impl Sheet<'_> {
             Form::Part => "part",
             Form::Icon => "element",
         };
-        let tooltip = text("tooltip").or_else(|| placed.label.full.clone());
+        let tooltip = self.tooltip_of(&element.properties).or_else(|| placed.label.full.clone());
         let label = Some(self.in_words(placed, node));
-        let link = text("link").and_then(|link| SafeLink::new(&link));
-        Some(Group { id: Some(id), class, items, label, tooltip, link })
+        let link = self.link_of(&element.properties);
+        Some(Group { id: Some(id), class, items, label, tooltip, link, ..Group::default() })
     }
 
     pub(super) fn condition(&self, uid: Uid, node: Node) -> Condition {

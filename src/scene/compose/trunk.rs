@@ -34,6 +34,26 @@ impl Trunks {
         Trunks { drawn }
     }
 
+    /// The part of a line on which no other line of its trunk runs; all of it when there is no such part.
+    pub fn own(&self, route: &Route, routes: &[Route]) -> Vec<Point> {
+        let Some((out, _)) = route.trunk.and_then(|trunk| self.drawn.get(&trunk)) else { return route.points.clone() };
+        let turned = |route: &Route| {
+            let mut points = route.points.clone();
+            if !*out {
+                points.reverse();
+            }
+            points
+        };
+        let points = turned(route);
+        let others = routes.iter().filter(|other| other.trunk == route.trunk && other.edge != route.edge);
+        let shared = others.map(|other| together(&points, &turned(other))).fold(0.0, f64::max);
+        let mut own = from(&points, shared);
+        if !*out {
+            own.reverse();
+        }
+        own
+    }
+
     /// The part of a line that no line before it has drawn.
     pub fn rest(&mut self, route: &Route) -> Rest {
         let whole = Rest { points: route.points.clone(), headless: false };

@@ -9,14 +9,14 @@ use crate::model::Languages;
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
-use crate::scene::link::SafeLink;
+use crate::scene::link::Target;
 use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
 use crate::scene::views::fitted::Fitted;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
 use crate::scene::views::status::{self, Lines, Status};
-use crate::scene::views::{Legend, describe, names, rows};
+use crate::scene::views::{Legend, describe, rows};
 use crate::scene::words::Words;
 
 /// All that a figure is made from.
@@ -42,7 +42,9 @@ struct Body {
     used: Used,
     legend: Vec<(usize, String)>,
     description: String,
-    prefix: String,
+    view: String,
+    /// What the ids of each state in it begin with.
+    states: Vec<String>,
 }
 
 /// Natural width at which the sizes of the theme hold; larger figures get larger titles.
@@ -53,7 +55,6 @@ impl Figure<'_> {
     pub fn single(&self, index: usize) -> Scene {
         let Some((state, layout)) = self.pair_of(index) else { return self.empty() };
         let view = if self.design.states.len() > 1 { format!("s{index}") } else { String::new() };
-        let prefix = self.prefix(&view);
         let scale = scale_of(layout.bounds.w);
         let (width, height) = (layout.bounds.w, layout.bounds.h);
         let description = match index {
@@ -68,13 +69,21 @@ impl Figure<'_> {
         let description = description + &failure.unwrap_or_default();
         self.page(scale, (width, height), &self.status(state), |at| {
             let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
-            let ids = format!("{prefix}-");
             let ground = self.theme.colours.background;
             let composer = self.composer();
-            let mut sheet = Sheet::new(&composer, (state, layout), Marks::default(), &ids, shift, ground);
+            let mut sheet = Sheet::new(&composer, (state, layout), Marks::default(), "", shift, ground);
             let items = sheet.draw();
             let used = sheet.used;
-            Body { width, height, items, used, legend: self.sentences(state), description, prefix }
+            Body {
+                width,
+                height,
+                items,
+                used,
+                legend: self.sentences(state),
+                description,
+                view,
+                states: vec![String::new()],
+            }
         })
     }
 
@@ -86,7 +95,6 @@ impl Figure<'_> {
         let change = between(self.design, first, last);
         let ghosts = ghosts(was, is, &change);
         let bounds = if ghosts.bounds.w > 0.0 { ghosts.bounds.union(&is.bounds) } else { is.bounds };
-        let prefix = self.prefix("diff");
         let description = describe::change(before, after, &change, self.languages);
         let (width, height) = (bounds.w, bounds.h);
         self.page(scale_of(width), (width, height), &self.status(after), |at| {
@@ -96,9 +104,8 @@ impl Figure<'_> {
             let removed = Change { moved: Default::default(), ..change.clone() };
             let marks = [Marks::default().gone(before, &removed), Marks::default().done(before, after, &change)];
             let [ghost_marks, new_marks] = marks;
-            let (ghost_ids, ids) = (format!("{prefix}-was-"), format!("{prefix}-"));
-            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, &ghost_ids, shift, ground);
-            let mut sheet = Sheet::new(&composer, (after, is), new_marks, &ids, shift, ground);
+            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, "was-", shift, ground);
+            let mut sheet = Sheet::new(&composer, (after, is), new_marks, "", shift, ground);
             // Frames would hide what was in them.
             let mut drawn = BTreeSet::new();
             let mut items = sheet.draw_frames(&mut drawn);
@@ -106,7 +113,16 @@ impl Figure<'_> {
             items.extend(sheet.draw_rest(&mut drawn));
             let mut used = behind.used;
             used.merge(sheet.used);
-            Body { width, height, items, used, legend: self.sentences(after), description, prefix }
+            Body {
+                width,
+                height,
+                items,
+                used,
+                legend: self.sentences(after),
+                description,
+                view: "diff".to_owned(),
+                states: vec![String::new()],
+            }
         })
     }
 
@@ -216,22 +232,21 @@ impl Figure<'_> {
         let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
         let page = (self.around(scale, legend.len()), self.layout.ratio.unwrap_or(rows::SLIDE));
         let panels = Panels::new(panels, scale, page, self.theme, self.measure);
-        let prefix = self.prefix(view);
         let (width, height) = (panels.width, panels.height);
         self.page(scale, (width, height), &Status::new(), |at| {
-            let mut items = panels.draw(at, &prefix);
+            let mut items = panels.draw(at);
+            let ids: Vec<String> = names.iter().map(|name| format!("{name}-")).collect();
             let mut used = Used::default();
             let composer = self.composer();
-            let parts = states.iter().zip(marks).zip(panels.origins()).zip(names);
-            for (((&(state, layout), marks), origin), name) in parts {
+            let parts = states.iter().zip(marks).zip(panels.origins()).zip(&ids);
+            for (((&(state, layout), marks), origin), ids) in parts {
                 let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
-                let ids = format!("{prefix}-{name}-");
                 let ground = self.theme.colours.panel;
-                let mut sheet = Sheet::new(&composer, (state, layout), marks, &ids, shift, ground);
+                let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground);
                 items.extend(sheet.draw());
                 used.merge(sheet.used);
             }
-            Body { width, height, items, used, legend, description, prefix }
+            Body { width, height, items, used, legend, description, view: view.to_owned(), states: ids }
         })
     }
 
@@ -286,6 +301,7 @@ impl Figure<'_> {
             y += if self.design.states.len() > 1 { 16.0 } else { 26.0 } * scale;
         }
         let body = body(Point::new(work.margin + (inner - width) / 2.0, y));
+        let link = Target::new(&self.design.properties.text("link"), |id| latest(&body, id));
         items.extend(body.items);
         debug_assert!(body.width == width && body.height == height);
         y += height;
@@ -310,9 +326,9 @@ impl Figure<'_> {
             title: title.unwrap_or_else(|| self.words.untitled().to_owned()),
             description: body.description,
             language: self.languages.first().to_owned(),
-            prefix: body.prefix,
+            view: body.view,
             taste: self.layout.taste.clone(),
-            link: SafeLink::new(&self.design.properties.text("link")),
+            link,
         }
     }
 
@@ -326,15 +342,15 @@ impl Figure<'_> {
     }
 
     fn empty(&self) -> Scene {
-        let (description, prefix) = (String::new(), self.prefix(""));
         let body = Body {
             width: 0.0,
             height: 0.0,
             items: Vec::new(),
             used: Used::default(),
             legend: Vec::new(),
-            description,
-            prefix,
+            description: String::new(),
+            view: String::new(),
+            states: Vec::new(),
         };
         self.page(1.0, (0.0, 0.0), &Status::new(), |_| body)
     }
@@ -356,10 +372,14 @@ impl Figure<'_> {
     fn sentences(&self, state: &State) -> Vec<(usize, String)> {
         state.callouts.iter().map(|c| (c.number, c.text.get(self.languages).to_owned())).collect()
     }
+}
 
-    fn prefix(&self, view: &str) -> String {
-        names::prefix(self.design.title.as_ref().map_or("", |t| t.get(self.languages)), view)
-    }
+/// The id of an element in the last state that shows it.
+fn latest(body: &Body, element: &str) -> Option<String> {
+    let groups =
+        body.items.iter().filter_map(|item| if let Item::Group(group) = item { group.id.as_ref() } else { None });
+    let shown: BTreeSet<&String> = groups.collect();
+    body.states.iter().rev().map(|state| format!("{state}{element}")).find(|id| shown.contains(id))
 }
 
 /// A pattern's name without what stands in brackets after it.

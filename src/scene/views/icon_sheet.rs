@@ -77,7 +77,7 @@ pub fn draw(sheet: &IconSheet<'_>) -> Scene {
         title: words.icons().to_owned(),
         description: told,
         language: sheet.languages.first().to_owned(),
-        prefix: "cdp-icons".to_owned(),
+        view: "icons".to_owned(),
         taste: String::new(),
         link: None,
     }
@@ -114,6 +114,6 @@ impl IconSheet<'_> {
         let id = Fitted::new(self.measure, &kind.id, ID, false, plate.w - 8.0, 1);
         let y = y + lines.len() as f64 * NAME * LINE_HEIGHT;
         items.push(Text::lines(&id, centre, y, TextAnchor::Middle, ID, false, colours.muted).whole(&id.full).into());
-        Item::Group(Group { id: Some(format!("cdp-icons-{}", kind.id)), class: "icon", items, ..Group::default() })
+        Item::Group(Group { id: Some(kind.id.clone()), class: "icon", items, ..Group::default() })
     }
 }

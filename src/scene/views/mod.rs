@@ -7,7 +7,6 @@ mod figure;
 mod fitted;
 pub(super) mod icon_sheet;
 mod legend;
-mod names;
 mod panels;
 mod rows;
 mod status;

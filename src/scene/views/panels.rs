@@ -204,16 +204,16 @@ impl<'a> Panels<'a> {
     }
 
     /// Grounds, captions, legends and arrows; the states are drawn on top of them.
-    pub fn draw(&self, at: Point, prefix: &str) -> Vec<Item> {
+    pub fn draw(&self, at: Point) -> Vec<Item> {
         let mut items = Vec::new();
         for (i, placed) in self.panels.iter().enumerate() {
             let items_of = self.draw_panel(placed, at);
-            let id = Some(format!("{prefix}-panel.{i}"));
+            let id = Some(format!("panel.{i}"));
             items.push(Item::Group(Group { id, class: "panel", items: items_of, ..Group::default() }));
         }
         for (i, arrow) in self.arrows.iter().enumerate() {
             let items_of = self.draw_arrow(arrow, at);
-            let id = Some(format!("{prefix}-step.{}", i + 1));
+            let id = Some(format!("step.{}", i + 1));
             items.push(Item::Group(Group { id, class: "step", items: items_of, ..Group::default() }));
         }
         items

@@ -8,11 +8,11 @@ use crate::layout::Measure;
 use crate::model::Languages;
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Geometry, Group, Icon, Item, LINE_HEIGHT, Scene, Segment, Shape, Stroke, Text, TextAnchor};
-use crate::scene::link::SafeLink;
+use crate::scene::link::Target;
 use crate::scene::theme::Theme;
 use crate::scene::views::cell::{self, UsedCells};
+use crate::scene::views::describe;
 use crate::scene::views::fitted::Fitted;
-use crate::scene::views::{describe, names};
 use crate::scene::words::Words;
 
 /// All that a picture of tables is made from.
@@ -94,12 +94,13 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
         height: (y + work.margin).ceil(),
         background: colours.background,
         items,
-        prefix: names::prefix(&title, if slide.pairs { "pairs" } else { "failures" }),
+        view: if slide.pairs { "pairs" } else { "failures" }.to_owned(),
         taste: String::new(),
         title,
         description: describe::failure_tables(slide),
         language: slide.languages.first().to_owned(),
-        link: SafeLink::new(&slide.design.properties.text("link")),
+        // No element is in it.
+        link: Target::new(&slide.design.properties.text("link"), |_| None),
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod designs;
 mod hand;
+mod leads;
+mod names;
 mod readable;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,8 +196,7 @@ fn what_two_panels_share_stands_in_the_same_place() {
             && let Some(id) = &group.id
             && let Some(Item::Icon(icon)) = group.items.iter().find(|i| matches!(i, Item::Icon(_)))
         {
-            let name =
-                id.rsplit_once("-before-").or_else(|| id.rsplit_once("-after-")).map(|(_, name)| name.to_owned());
+            let name = id.strip_prefix("before-").or_else(|| id.strip_prefix("after-")).map(str::to_owned);
             icons.entry(name.expect("of a panel")).or_default().push((icon.rect.x, icon.rect.y));
         }
     });
