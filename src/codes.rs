@@ -66,7 +66,7 @@ codes! {
     DuplicateEdge = "W0212", "an edge is declared twice",
         "Between two elements there is at most one edge of each operator. The later declaration sets label and properties of the first.\n";
     Import = "E0301", "a file cannot be imported",
-        "The path is relative to the importing file and must stay inside the folder of the design.\n";
+        "The path is relative to the importing file and must stay inside the folder of the design, or inside the folder that `--root DIR` names.\n\n    import \"../shared/kinds.cdp\"      // in teams/shop.cdp\n\n    cdp-draw teams/shop.cdp --root . -o shop.svg\n";
     ImportCycle = "E0302", "imports form a cycle",
         "A file must not import itself, directly or through others. The message prints the cycle.\n";
     UnknownPattern = "E0401", "unknown pattern",
@@ -105,6 +105,12 @@ codes! {
         "Each text of a theme needs a contrast of at least 4.5 to 1 with every ground that it may stand on (WCAG 2, level AA). The message names the text, the ground, their colours and the contrast.\n\n    [colours]\n    muted = \"#c0c0c0\"       # 1.8 on white\n    muted = \"#566273\"       # 6.2\n";
     OwnIcons = "W0604", "some kinds have no icon in the folder of `--icons`",
         "`--icons DIR` draws kinds with the files of a folder: the vendor's official icon set, or SVG and PNG files named like kinds (`server.svg`, `lb.png`). Kinds that have no file there keep the icons of this program. A file `icons.toml` in the folder says what names do not:\n\n    server = \"pictures/rack.svg\"\n    lb     = \"balance.png\"\n\n`cdp-draw icons --icons DIR` shows what is found.\n";
+    Settings = "E0801", "a setting is wrong",
+        "A team's settings stand in a file `cdp-draw.toml`, which is looked for in the folder of the design and in those that it is in. docs/settings.md lists what may be set.\n\n    theme = \"dark\"\n    width = 1600\n\nWhat the command line says goes before the environment (`CDP_DRAW_THEME`), this before the file, and the file before the design. `--no-config` leaves the file out.\n";
+    Language = "W0802", "no text has the language of `--lang`",
+        "`--lang` picks one language of texts that are given in several. When no text has it, each is shown in the first language that it has.\n\n    user users en \"Customers\" ja \"お客様\"\n\n`--lang ja` shows the second; `jp` is a country, not a language.\n";
+    OlderPicture = "W0803", "the older picture is not of this design",
+        "`--layout-from` keeps elements where they stood in an older picture of the same design. This picture has few or none of them, so that everything is placed anew.\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

@@ -1,6 +1,6 @@
 //! Reads the files of a design: the main one, and what it imports.
 
-use crate::design::compile::Context;
+use crate::design::compile::{Context, Main};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Span};
 use crate::syntax::parse;
@@ -8,11 +8,10 @@ use crate::syntax::tree::{Spanned, Statement, StatementKind};
 use crate::world::{World, WorldError, normal_name};
 
 /// All statements, each import replaced by the statements of its file the first time it is named.
-pub(super) fn load(context: &mut Context<'_>, name: &str, bytes: &[u8], world: &dyn World) -> Vec<Statement> {
-    // The name that messages show may be a path; imports are relative to the folder of the file.
-    let main = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    let mut loader = Loader { context, world, chain: vec![main.clone()], read: vec![main] };
-    match loader.text(name, bytes) {
+pub(super) fn load(context: &mut Context<'_>, main: Main<'_>, world: &dyn World) -> Vec<Statement> {
+    let place = main.place.to_owned();
+    let mut loader = Loader { context, world, chain: vec![place.clone()], read: vec![place] };
+    match loader.text(main.name, main.bytes) {
         Some(source) => loader.statements(source),
         None => Vec::new(),
     }
@@ -60,15 +59,24 @@ impl Loader<'_, '_> {
 
     fn import(&mut self, path: &Spanned<String>) -> Vec<Statement> {
         let refuse = |loader: &mut Self, code: Code, message: String, help: &str| {
+            loader.context.partial = true;
             loader.context.diagnostics.push(Diagnostic::error(code, path.span, message).help(help));
             Vec::new()
         };
         let from = self.chain.last().cloned().unwrap_or_default();
         let cannot = |error: &WorldError| format!("`{}` cannot be imported: {error}", path.node);
-        let help = "the path is relative to this file and must stay inside the folder of the design";
+        let help = |error: &WorldError| match error {
+            WorldError::Outside => {
+                "only files in the folder of the design are read; `--root DIR` names a larger folder"
+            }
+            WorldError::Missing => "the path is relative to this file",
+            WorldError::NotAFile => "name a file in it",
+            WorldError::TooLarge(_) | WorldError::TooMany(_) => "split it",
+            WorldError::Refused(_) => "look at its permissions",
+        };
         let name = match normal_name(&from, &path.node) {
             Ok(name) => name,
-            Err(error) => return refuse(self, Code::Import, cannot(&error), help),
+            Err(error) => return refuse(self, Code::Import, cannot(&error), help(&error)),
         };
         if let Some(at) = self.chain.iter().position(|file| *file == name) {
             let cycle: Vec<&str> = self.chain[at..].iter().map(String::as_str).chain([name.as_str()]).collect();
@@ -85,7 +93,7 @@ impl Loader<'_, '_> {
         self.read.push(name.clone());
         let bytes = match self.world.read(&name, self.context.limits.source_bytes) {
             Ok(bytes) => bytes,
-            Err(error) => return refuse(self, Code::Import, cannot(&error), help),
+            Err(error) => return refuse(self, Code::Import, cannot(&error), help(&error)),
         };
         let Some(source) = self.text(&name, &bytes) else { return Vec::new() };
         self.chain.push(name);

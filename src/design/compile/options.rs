@@ -1,5 +1,6 @@
 //! The design's own properties and layout hints.
 
+use crate::data::THEMES;
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
@@ -29,7 +30,18 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
         "title" => design.title = Some(text_of(&property.value)),
         "subtitle" => design.subtitle = Some(text_of(&property.value)),
         "lang" => design.lang = Some(value.to_string()),
-        "theme" => design.theme = Some(value.to_string()),
+        "theme" => {
+            let name = value.to_string();
+            let names = || THEMES.iter().map(|(name, _, _)| *name);
+            if !names().any(|known| known == name) {
+                let help = did_you_mean(&name, names()).unwrap_or_else(|| {
+                    format!("a design has {}", crate::model::vocabulary::either(&names().collect::<Vec<_>>()))
+                });
+                let found = Diagnostic::error(Code::BadValue, property.span, format!("there is no theme `{name}`"));
+                context.diagnostics.push(found.help(help));
+            }
+            design.theme = Some(name);
+        }
         "direction" => match Direction::from_word(&value.to_string()) {
             None => wrong("`direction` takes `right` or `down`".to_owned()),
             found => design.direction = found,
