@@ -168,7 +168,7 @@ pub fn check(path: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
             "name a file in it, such as `-o FOLDER/design.svg`",
         ));
     }
-    if inputs.iter().any(|input| same_file(path, input)) {
+    if path.exists() && inputs.iter().any(|input| same_file(path, input)) {
         let message = format!("`{}` is an input and is not overwritten", path.display());
         return Err(OutputError::new(message, "give another name with `-o FILE`"));
     }

@@ -9,12 +9,13 @@ use crate::cli::destination::{Destination, STAGE, destinations};
 use crate::cli::input::{Input, read_older_picture};
 use crate::cli::picture::{self, Picture};
 use crate::cli::watch::{Phase, begin};
-use crate::cli::{Status, files, language, settings, usage};
+use crate::cli::{Status, deps, files, language, settings, usage};
 use crate::design::print::print_state;
 use crate::design::{self, Design, OldPicture};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::opener;
 use crate::output::old_places::Unreadable;
 use crate::output::{Format, json, old_places};
 use crate::output_file::{self, Target};
@@ -48,12 +49,47 @@ fn draw_all(options: &Draw, console: &Console) -> Result<Status, Status> {
     let designs = named(&options.designs, &limits, console)?;
     let destinations = destinations(&options.output, options.format, &designs).map_err(refuse)?;
     check_views(options, &destinations[0]).map_err(refuse)?;
+    let seen = options.open.then(|| to_be_seen(&destinations)).transpose().map_err(refuse)?;
+    check_deps(options, &destinations).map_err(refuse)?;
     let mut worst = Status::Done;
     for (design, outputs) in designs.iter().zip(&destinations) {
         let job = Job { options, design, outputs, limits: &limits, console };
         worst = worst.max(job.run().unwrap_or_else(|status| status));
     }
+    let written = files::written();
+    if let Some(deps) = options.deps.as_ref().filter(|_| !written.is_empty()) {
+        console.write(&Target::new(deps), deps::rule().as_bytes()).done()?;
+    }
+    for path in seen.into_iter().flatten().filter(|path| written.contains(path)) {
+        opener::open(&path).map_err(|why| {
+            let help = "it has been written; open it with a program of your choice";
+            console.trouble(&format!("`{}` cannot be shown: {why}", path.display()), help)
+        })?;
+    }
     Ok(worst)
+}
+
+/// The picture of each design that `--open` shows: the first that goes into a file.
+fn to_be_seen(destinations: &[Vec<Destination>]) -> Result<Vec<PathBuf>, Refusal> {
+    let file = |output: &Destination| match &output.target {
+        Target::File(path) => Some(PathBuf::from(path.to_string_lossy().replace(STAGE, "0"))),
+        Target::Stdout => None,
+    };
+    let all: Vec<PathBuf> = destinations.iter().filter_map(|outputs| outputs.iter().find_map(file)).collect();
+    if all.is_empty() {
+        let help = "name a file with `-o FILE`";
+        return Err(Refusal::new("`--open` shows a file, and the output goes to standard output", help));
+    }
+    Ok(all)
+}
+
+/// Refuses a rule for outputs without a name.
+fn check_deps(options: &Draw, destinations: &[Vec<Destination>]) -> Result<(), Refusal> {
+    if options.deps.is_some() && destinations.iter().flatten().all(|output| output.target == Target::Stdout) {
+        let help = "name a file with `-o FILE`";
+        return Err(Refusal::new("`--deps` names the output, and standard output has no name", help));
+    }
+    Ok(())
 }
 
 /// One design and its outputs.
@@ -195,7 +231,7 @@ pub fn set_old_places(
             design.old = old;
         }
         // The picture of another design keeps nothing in its place, and harms nothing either.
-        Err(Unreadable::Nothing) => diagnostics.push(another_design(path, "nothing")),
+        Err(Unreadable::Nothing) => diagnostics.push(another_design(path, "nothing of the design; all of it")),
         Err(why) => return Err(refuse(&why.to_string())),
     }
     Ok(())
@@ -211,13 +247,12 @@ fn warn_of_another_design(path: &Path, old: &OldPicture, design: &Design, diagno
     // A design that has grown still has a state, the first, that is in the picture.
     let best = design.states.iter().map(of_state).max_by(|a, b| (a.0 * b.1.max(1)).cmp(&(b.0 * a.1.max(1))));
     if let Some((found, all)) = best.filter(|(found, all)| found * 4 < *all) {
-        diagnostics.push(another_design(path, &format!("{found} of {all} elements")));
+        diagnostics.push(another_design(path, &format!("{found} of {all} elements of the design; the rest")));
     }
 }
 
 fn another_design(path: &Path, found: &str) -> Diagnostic {
-    let message =
-        format!("`{}` shows {found} of the design, so that little or nothing stays in its place", path.display());
+    let message = format!("`{}` shows {found} is placed anew", path.display());
     let help = "`--layout-from` takes an older picture of the same design; is this the right file?";
     Diagnostic::general(Code::OlderPicture, message).help(help)
 }

@@ -56,6 +56,12 @@ fn note(target: &Target) {
     }
 }
 
+/// A path as it is seen from the current folder, where it is in it.
+pub fn seen_from_here(path: &Path) -> PathBuf {
+    let inside = Path::new(".").canonicalize().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    inside.unwrap_or_else(|| path.to_owned())
+}
+
 /// All files that have been read, sorted.
 pub fn read() -> Vec<PathBuf> {
     let mut all = READ.files();

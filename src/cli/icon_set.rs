@@ -67,6 +67,8 @@ impl<'a> Brought<'a> {
         let world = files::disk(name);
         let folder = IconFolder::read(&world, &Limits::default())
             .map_err(|why| Refusal::new(format!("the icons of `{}` cannot be used: {why}", name.display()), help))?;
+        // Also what this design does not need: an icon that is gone is missed by the next one.
+        folder.files().for_each(|file| files::guard(name.join(file)));
         if folder.is_empty() {
             return Err(Refusal::new(format!("there are no icons in `{}`", name.display()), help));
         }

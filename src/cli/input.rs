@@ -123,7 +123,7 @@ pub fn place(path: &Path, console: &Console) -> Result<(PathBuf, String), Status
 /// The same for a root that is known.
 pub fn locate(path: &Path, root: Option<PathBuf>) -> Result<(PathBuf, String), Refusal> {
     if path == Path::new("-") {
-        return Ok((root.unwrap_or(PathBuf::from(".")), "<stdin>".to_owned()));
+        return Ok(place_of_standard_input(root));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // Through a link, so that what stands beside the text itself is read. A file of a revision may be gone by now.
@@ -144,6 +144,19 @@ pub fn locate(path: &Path, root: Option<PathBuf>) -> Result<(PathBuf, String), R
     Err(Refusal::new(message, "`--root DIR` names a folder that holds the design and all that it imports"))
 }
 
+/// Standard input stands in the current folder, where that is in the root, otherwise in the root itself.
+fn place_of_standard_input(root: Option<PathBuf>) -> (PathBuf, String) {
+    const NAME: &str = "<stdin>";
+    let Some(root) = root else { return (PathBuf::from("."), NAME.to_owned()) };
+    let inside = || {
+        let here = Path::new(".").canonicalize().ok()?;
+        let inside = here.strip_prefix(root.canonicalize().ok()?).ok()?.join(NAME);
+        Some(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    let place = inside().unwrap_or_else(|| NAME.to_owned());
+    (root, place)
+}
+
 fn standard_input(root: Option<PathBuf>, limits: &Limits, console: &Console) -> Result<Input, Status> {
     let mut bytes = Vec::new();
     let most = limits.input_bytes as u64;
@@ -153,8 +166,8 @@ fn standard_input(root: Option<PathBuf>, limits: &Limits, console: &Console) -> 
             Err(console.trouble(&message, "split the design with `import`"))
         }
         Ok(_) => {
-            let (name, root) = ("<stdin>".to_owned(), root.unwrap_or(PathBuf::from(".")));
-            Ok(Input { place: name.clone(), name, bytes, root, revision: None, file: None })
+            let (root, place) = place_of_standard_input(root);
+            Ok(Input { name: "<stdin>".to_owned(), place, bytes, root, revision: None, file: None })
         }
         Err(error) => {
             let message = format!("cannot read standard input: {}", in_words(&error));

@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod completions;
 mod console;
+mod deps;
 mod designs;
 mod destination;
 mod diff;
@@ -21,6 +22,7 @@ mod icon_set;
 mod icons;
 mod input;
 mod language;
+mod manual;
 mod page;
 mod patterns;
 mod picture;
@@ -97,5 +99,6 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
+        Some(Command::Man(options)) => manual::run(&options, &console),
     }
 }

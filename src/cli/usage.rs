@@ -39,8 +39,13 @@ fn tell(error: &clap::Error, raw: &[OsString], console: &Console) -> Status {
         return console.trouble(&refusal.message, &refusal.help);
     }
     let text = error.render().to_string();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let mut message = lines.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    // What is missing stands below.
+    while message.ends_with([':', ',']) && lines.peek().is_some_and(|line| !line.starts_with("Usage: ")) {
+        message += &format!(" {},", lines.next().unwrap_or_default());
+    }
+    let message = message.trim_end_matches(',').to_owned();
     let rest: Vec<String> = lines.map(|line| line.trim_start_matches("tip: ").to_owned()).collect();
     console.usage(&error.render(), &message, &rest)
 }
@@ -107,6 +112,13 @@ fn no_subcommand(raw: &[OsString]) -> Option<Refusal> {
 
 /// Refuses pictures where designs are named: most likely the `-o` is missing.
 pub fn no_outputs_among(designs: &[PathBuf], outputs: &[PathBuf]) -> Result<(), Refusal> {
+    let program = Arguments::command();
+    let is_command = |path: &&PathBuf| program.get_subcommands().any(|sub| path.as_os_str() == sub.get_name());
+    if let Some(command) = designs.iter().skip(1).find(|path| is_command(path) && !path.exists()) {
+        let command = command.display();
+        let help = format!("the subcommand goes first: `cdp-draw {command} {}`", designs[0].display());
+        return Err(Refusal::new(format!("the subcommand `{command}` stands after other arguments"), help));
+    }
     let data = |path: &Path| path.extension().is_some_and(|e| e == "json" || e == "txt") && !path.exists();
     let Some(picture) = designs.iter().find(|path| is_picture(path) || data(path)) else { return Ok(()) };
     let name = picture.display();

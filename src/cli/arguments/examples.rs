@@ -10,7 +10,7 @@ Examples:
   cdp-draw - -o out.svg < design.cdp              the design from standard input
   cdp-draw design.cdp --format json | jq .        the states as data
   cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
-  cdp-draw check design.cdp                       what an architect would object to; `--fix` mends it
+  cdp-draw check design.cdp                       what an architect would object to
   cdp-draw simulate design.cdp --fail web         is everybody still served without it?
   cdp-draw diff old.cdp new.cdp                   what differs between two designs
   cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
@@ -64,8 +64,27 @@ Examples:
   cdp-draw patterns --found design.cdp               which its last state embodies already, and where
   cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
 
+pub(super) const COMPLETIONS_EXAMPLES: &str = "\
+To install them, for you alone (the folder must be there; a new shell has them):
+  bash        cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw
+  zsh         cdp-draw completions zsh > ~/.zfunc/_cdp-draw
+              and in ~/.zshrc, before `compinit`: fpath=(~/.zfunc $fpath)
+  fish        cdp-draw completions fish > ~/.config/fish/completions/cdp-draw.fish
+  elvish      cdp-draw completions elvish >> ~/.config/elvish/rc.elv
+  nushell     cdp-draw completions nushell | save -f ($nu.default-config-dir | path join cdp-draw.nu)
+              and in config.nu: use cdp-draw.nu *
+  powershell  cdp-draw completions powershell >> $PROFILE";
+
+pub(super) const MAN_EXAMPLES: &str = "\
+Examples:
+  cdp-draw man | man -l -                         the page of the program
+  cdp-draw man --of check | man -l -              that of a subcommand
+  cdp-draw man ~/.local/share/man/man1            all of them, where `man cdp-draw-check` finds them";
+
 pub(super) const DRAW_EXAMPLES: &str = "\
 Examples:
   cdp-draw draw design.cdp -o design.svg          the same as `cdp-draw design.cdp -o design.svg`
   cdp-draw draw designs -o out/                   every design of a folder, as SVG
-  cdp-draw draw design.cdp -o a.svg -o a.png      in two formats";
+  cdp-draw draw design.cdp -o a.svg -o a.png      in two formats
+  cdp-draw draw design.cdp -o a.svg --open        and show it
+  cdp-draw draw design.cdp -o a.svg --deps a.d    for a Makefile with `-include a.d`";

@@ -6,6 +6,7 @@ pub(crate) mod values;
 mod words;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -13,18 +14,36 @@ use crate::cli::diff;
 use crate::output::Format;
 
 use check::{CHECK_EXAMPLES, PLAN_EXAMPLES};
-use examples::{CATALOG_EXAMPLES, DRAW_EXAMPLES, EXAMPLES, PATTERNS_EXAMPLES, SIMULATE_EXAMPLES};
+use examples::{
+    CATALOG_EXAMPLES, COMPLETIONS_EXAMPLES, DRAW_EXAMPLES, EXAMPLES, MAN_EXAMPLES, PATTERNS_EXAMPLES, SIMULATE_EXAMPLES,
+};
 use values::{factor, pixels, ratio, seconds, stage};
 
 pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
 pub use values::Stage;
-pub use words::{Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, StudyFormat, View};
+pub use words::{
+    Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
+};
+
+/// What `--version` says; `-V` says the number only.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut text = env!("CARGO_PKG_VERSION").to_owned();
+    let parts = [
+        ("commit", option_env!("CDP_DRAW_COMMIT").unwrap_or_default()),
+        ("target", env!("CDP_DRAW_TARGET")),
+        ("features", env!("CDP_DRAW_FEATURES")),
+    ];
+    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        text += &format!("\n{name}: {value}");
+    }
+    text
+});
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
 ///
 /// Without a subcommand, DESIGN is drawn. Its format follows from the extension of the output.
 #[derive(Parser, Debug)]
-#[command(name = "cdp-draw", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "cdp-draw", version, long_version = VERSION.as_str(), after_help = EXAMPLES, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
 pub struct Arguments {
     /// What to draw and how.
@@ -85,10 +104,11 @@ Examples:
   cdp-draw explain-step design.cdp --format json | jq '.steps[].added'")]
     ExplainStep(ExplainStep),
     /// Writes the completions of a shell to standard output
-    #[command(
-        after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
-    )]
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(Completions),
+    /// Writes manual pages: that of the program, of a subcommand, or all of them into a folder
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(Man),
 }
 
 /// What to draw and how.
@@ -97,9 +117,11 @@ pub struct Draw {
     /// Designs, folders of designs, or globs such as 'designs/**/*.cdp'; `-` is standard input
     #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::AnyPath)]
     pub designs: Vec<PathBuf>,
-    /// Where to write; several times for several formats. `-` is standard output; in a name `{name}` stands for that of
-    /// the design and `{stage}` gives one file for each state; a folder, written with `/` at its end, gets a file of the
-    /// design's name
+    /// Where to write; `-` is standard output
+    ///
+    /// Given several times, it writes the same in several formats. `{stage}` in the name gives one file for each state,
+    /// and `{name}` stands for the name of the design. With `/` at its end it is a folder; the file in it has the
+    /// design's name.
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub output: Vec<PathBuf>,
     /// The format, when the output's extension does not say it
@@ -111,6 +133,12 @@ pub struct Draw {
     /// Show one state: its number, 0 being the one before any step, `first` or `last`
     #[arg(long, value_name = "N", value_parser = stage)]
     pub stage: Option<Stage>,
+    /// Also write which files each output was made from, as a rule for `make`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub deps: Option<PathBuf>,
+    /// Show the picture with the program that the system has for it
+    #[arg(long)]
+    pub open: bool,
     /// How it looks.
     #[command(flatten)]
     pub looks: Looks,
@@ -218,7 +246,7 @@ pub struct Messages {
 #[command(next_help_heading = "Files")]
 pub struct Reading {
     /// A folder that holds the design and all that it imports; without it, that is the folder of the design. Standard
-    /// input is read as if it were a file in it
+    /// input is read as if it were a file of the current folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath, global = true)]
     pub root: Option<PathBuf>,
     /// Take no settings from a `cdp-draw.toml`
@@ -314,7 +342,18 @@ pub struct ExplainStep {
 pub struct Completions {
     /// The shell
     #[arg(value_enum)]
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
+}
+
+/// Writes manual pages.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// A folder for all pages; it is made if it is not there. Without it, one page goes to standard output
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+    /// The page of this subcommand, instead of that of the program
+    #[arg(long, value_name = "SUBCOMMAND", conflicts_with = "folder")]
+    pub of: Option<String>,
 }
 
 #[cfg(test)]

@@ -149,3 +149,21 @@ pub enum PageFormat {
     /// The same as pixels
     Png,
 }
+
+/// Shells that there are completions for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Shell {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// Fish
+    Fish,
+    /// Nushell
+    Nushell,
+    /// PowerShell
+    #[value(name = "powershell")]
+    PowerShell,
+    /// Zsh
+    Zsh,
+}

@@ -44,9 +44,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(folder: &'a Path, bytes: &[u8], sources: &mut SourceMap, found: &'a mut Diagnostics) -> Self {
         let text = String::from_utf8_lossy(bytes).into_owned();
-        let path = folder.join(NAME);
-        let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
-        let shown = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or(path);
+        let shown = files::seen_from_here(&folder.join(NAME));
         let source = sources.add(shown.display().to_string(), text.as_str());
         Reader { folder, text, source, found }
     }

@@ -134,7 +134,7 @@ fn load(design: &Path, sources: &mut SourceMap, found: &mut Diagnostics) -> Sett
 
 /// The value of the variable for an option, such as `--color`.
 pub fn of_environment(option: &str) -> Option<String> {
-    let value = std::env::var(key::variable(option.trim_start_matches('-'))).ok()?;
+    let value = std::env::var_os(key::variable(option.trim_start_matches('-')))?.into_string().ok()?;
     Some(value).filter(|value| !value.is_empty())
 }
 
@@ -199,7 +199,7 @@ pub fn apply(arguments: &mut Arguments) -> Result<(), Status> {
         Some(Command::Icons(options)) => settings.fill(&mut options.looks),
         Some(Command::Diff(options)) => settings.fill(&mut options.looks),
         Some(Command::ExplainStep(options)) => lang(&mut options.lang),
-        Some(Command::Explain(_) | Command::Completions(_)) => {}
+        Some(Command::Explain(_) | Command::Completions(_) | Command::Man(_)) => {}
     }
     Ok(())
 }
@@ -217,7 +217,7 @@ fn design_of(arguments: &Arguments) -> PathBuf {
         Some(Command::Diff(options)) => Some(options.new.as_ref().unwrap_or(&options.old)),
         Some(Command::ExplainStep(options)) => Some(&options.design),
         Some(Command::Rules(_) | Command::Catalog(_) | Command::Icons(_) | Command::Explain(_)) => None,
-        Some(Command::Completions(_)) => None,
+        Some(Command::Completions(_) | Command::Man(_)) => None,
     };
     path.cloned().unwrap_or_else(|| PathBuf::from("-"))
 }

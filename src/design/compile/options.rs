@@ -6,8 +6,9 @@ use crate::design::compile::{Context, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::link_objection;
+use crate::source::Span;
 use crate::suggest::did_you_mean;
-use crate::syntax::tree::{Level, Property, Statement, StatementKind};
+use crate::syntax::tree::{Level, Property, PropertyValue, Statement, StatementKind};
 
 const NAMES: [&str; 6] = ["title", "subtitle", "lang", "direction", "theme", "link"];
 
@@ -37,7 +38,8 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
                 let help = did_you_mean(&name, names()).unwrap_or_else(|| {
                     format!("a design has {}", crate::model::vocabulary::either(&names().collect::<Vec<_>>()))
                 });
-                let found = Diagnostic::error(Code::BadValue, property.span, format!("there is no theme `{name}`"));
+                let found =
+                    Diagnostic::error(Code::BadValue, value_span(property), format!("there is no theme `{name}`"));
                 context.diagnostics.push(found.help(help));
             }
             design.theme = Some(name);
@@ -65,6 +67,14 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
                     .help(help),
             );
         }
+    }
+}
+
+/// Where the value stands.
+fn value_span(property: &Property) -> Span {
+    match &property.value {
+        PropertyValue::Plain(value) => value.span,
+        PropertyValue::Localised(_) => property.span,
     }
 }
 

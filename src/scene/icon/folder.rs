@@ -73,6 +73,11 @@ impl IconFolder {
         self.files.is_empty() && self.mapping.is_empty()
     }
 
+    /// All its pictures, relative to the folder.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     /// The file for a kind: what the mapping says; a file of the kind's name at the top of the folder; a name of the
     /// vendor's; a file of the kind's name anywhere.
     pub fn find(&self, kind: &Kind) -> Option<Found<'_>> {
