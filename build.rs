@@ -1,4 +1,4 @@
-//! Lists the data files into one generated table; nothing else.
+//! Lists the data files into one generated table, and says what `--version` says of a build.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -20,10 +20,44 @@ fn main() -> io::Result<()> {
         files.sort();
         table(&mut out, name, &root, &files)?;
     }
+    origin(&root);
     println!("cargo::rerun-if-changed=vocabulary.toml");
     let folder = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(folder.join("data.rs"), out)?;
     fs::write(folder.join("vocabulary.json"), json(&root.join("vocabulary.toml"))?)
+}
+
+/// What the program was built from, for `--version`: no clock and no paths, so that the same text gives the same program.
+fn origin(root: &Path) {
+    let variable = |name: &str| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
+    println!("cargo::rustc-env=CDP_DRAW_TARGET={}", variable("TARGET"));
+    println!("cargo::rustc-env=CDP_DRAW_FEATURES={}", variable("CARGO_CFG_FEATURE").replace(',', ", "));
+    println!("cargo::rerun-if-changed=.cargo_vcs_info.json");
+    let packed = fs::read_to_string(root.join(".cargo_vcs_info.json")).ok();
+    let packed = packed.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    let commit = match packed {
+        Some(info) => info["git"]["sha1"].as_str().map(str::to_owned),
+        // In development a commit would build everything anew. A folder in a repository of somebody else has no `.git`.
+        None if variable("PROFILE") == "release" && root.join(".git").exists() => {
+            for name in ["HEAD", "logs/HEAD"] {
+                if let Some(path) = git(root, &["rev-parse", "--git-path", name]) {
+                    println!("cargo::rerun-if-changed={path}");
+                }
+            }
+            git(root, &["rev-parse", "HEAD"])
+        }
+        None => None,
+    };
+    if let Some(commit) = commit.filter(|commit| commit.len() >= 12 && commit.chars().all(|c| c.is_ascii_hexdigit())) {
+        println!("cargo::rustc-env=CDP_DRAW_COMMIT={}", &commit[..12]);
+    }
+}
+
+/// The first line of what git says; none where it is not there or refuses.
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
+    let output = std::process::Command::new("git").args(arguments).current_dir(root).output().ok()?;
+    let line = String::from_utf8(output.stdout).ok()?.lines().next()?.to_owned();
+    output.status.success().then_some(line)
 }
 
 /// The same data as JSON.

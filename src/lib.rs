@@ -18,6 +18,7 @@ pub mod git;
 pub mod layout;
 pub mod limits;
 pub mod model;
+pub mod opener;
 pub mod output;
 pub mod output_file;
 pub mod plan;

@@ -31,7 +31,7 @@ pub struct Limits {
     pub try_size: usize,
     /// The same for all patterns that are tried on one state.
     pub survey_size: usize,
-    /// Designs that one run checks.
+    /// Designs that one run takes.
     pub designs: usize,
     /// Files that are looked through for designs.
     pub listed: usize,

@@ -1,4 +1,7 @@
 //! The only writer. A file is replaced whole or not at all, and never is an input overwritten.
+//!
+//! Where the system lets nobody replace a file that may be written to — it is a mount point, or its folder takes no new
+//! files — it is written in place, and the one who asked for it is told so.
 
 use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -28,11 +31,13 @@ pub struct OutputError {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// True when nobody wants to hear of it: the reader of standard output has gone.
+    pub silent: bool,
 }
 
 impl OutputError {
     fn new(message: String, help: &str) -> Self {
-        OutputError { message, help: help.to_owned() }
+        OutputError { message, help: help.to_owned(), silent: false }
     }
 }
 
@@ -44,6 +49,15 @@ impl fmt::Display for OutputError {
 
 impl std::error::Error for OutputError {}
 
+/// How an output came to where it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Written {
+    /// All at once.
+    Whole,
+    /// In place, because the file could not be replaced, for the reason in the system's words.
+    InPlace(PathBuf, String),
+}
+
 /// What would be lost with a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Worth {
@@ -54,45 +68,77 @@ enum Worth {
 }
 
 /// Writes all of `bytes`. `inputs` are the files that must not be overwritten.
-pub fn write(target: &Target, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), OutputError> {
+pub fn write(target: &Target, bytes: &[u8], inputs: &[PathBuf]) -> Result<Written, OutputError> {
     match target {
         Target::Stdout => to_stdout(bytes),
         Target::File(path) => to_file(path, bytes, inputs, Worth::Made),
     }
 }
 
-/// Writes the text of a design, which may take the place of the one that it was made from.
-pub fn write_design(target: &Target, text: &str) -> Result<(), OutputError> {
+/// Writes the text of a design, which may take the place of `own`, the one that it was made from.
+pub fn write_design(
+    target: &Target,
+    text: &str,
+    own: Option<&Path>,
+    inputs: &[PathBuf],
+) -> Result<Written, OutputError> {
     match target {
         Target::Stdout => to_stdout(text.as_bytes()),
-        Target::File(path) => to_file(path, text.as_bytes(), &[], Worth::Written),
-    }
-}
-
-/// A reader that has seen enough and closed the pipe is no error.
-fn to_stdout(bytes: &[u8]) -> Result<(), OutputError> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(OutputError::new(format!("cannot write to standard output: {error}"), "write to a file with `-o FILE`"))
+        Target::File(path) => {
+            let others: Vec<PathBuf> =
+                inputs.iter().filter(|input| own.is_none_or(|own| !same_file(own, input))).cloned().collect();
+            to_file(path, text.as_bytes(), &others, Worth::Written)
         }
-        _ => Ok(()),
     }
 }
 
-fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf], worth: Worth) -> Result<(), OutputError> {
+/// A reader that has seen enough and closed the pipe needs no words, yet not all of it has been written.
+fn to_stdout(bytes: &[u8]) -> Result<Written, OutputError> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(bytes).and_then(|()| out.flush());
+    written.map(|()| Written::Whole).map_err(|error| {
+        let message = format!("cannot write to standard output: {}", in_words(&error));
+        let error_of = |silent| OutputError { silent, ..OutputError::new(message, "write to a file with `-o FILE`") };
+        error_of(error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf], worth: Worth) -> Result<Written, OutputError> {
     check(path, inputs)?;
     let failed = |error: io::Error| refused(path, &error);
-    let Ok(old) = fs::metadata(path) else { return replace(path, bytes, None, worth).map_err(failed) };
-    if old.is_file() {
-        // Through a symbolic link, so that the link stays and its target is replaced.
-        let place = fs::canonicalize(path).map_err(failed)?;
-        replace(&place, bytes, Some(&old), worth).map_err(failed)
-    } else {
+    let Ok(old) = fs::metadata(path) else {
+        return replace(path, bytes, None, worth).map(|()| Written::Whole).map_err(failed);
+    };
+    if !old.is_file() {
         // A device or a pipe cannot be replaced, only written to.
         let mut device = OpenOptions::new().write(true).open(path).map_err(failed)?;
-        device.write_all(bytes).map_err(failed)
+        return device.write_all(bytes).map(|()| Written::Whole).map_err(failed);
     }
+    // Through a symbolic link, so that the link stays and its target is replaced.
+    let place = fs::canonicalize(path).map_err(failed)?;
+    match replace(&place, bytes, Some(&old), worth) {
+        Ok(()) => Ok(Written::Whole),
+        // What the file itself allows, its folder may not: then it is written where it stands.
+        Err(error) if is_of_the_place(&error) => match in_place(&place, bytes) {
+            Ok(()) => Ok(Written::InPlace(path.to_owned(), in_words(&error))),
+            Err(_) => Err(failed(error)),
+        },
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// True when it is the place that cannot be changed, and not the disk that is full or broken.
+fn is_of_the_place(error: &io::Error) -> bool {
+    use io::ErrorKind::{CrossesDevices, PermissionDenied, ReadOnlyFilesystem, ResourceBusy};
+    matches!(error.kind(), PermissionDenied | ResourceBusy | CrossesDevices | ReadOnlyFilesystem)
+}
+
+/// Writes over the old bytes, and cuts off what is left of them.
+fn in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).open(path)?;
+    file.write_all(bytes)?;
+    file.set_len(bytes.len() as u64)?;
+    file.sync_all()
 }
 
 /// Refuses what is there and no folder.
@@ -122,13 +168,16 @@ pub fn check(path: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
             "name a file in it, such as `-o FOLDER/design.svg`",
         ));
     }
-    match inputs.iter().find(|input| same_file(path, input)) {
-        Some(input) => Err(OutputError::new(
-            format!("`{}` is an input (`{}`) and is not overwritten", path.display(), input.display()),
-            "give another name with `-o FILE`",
-        )),
-        None => Ok(()),
+    if path.exists() && inputs.iter().any(|input| same_file(path, input)) {
+        let message = format!("`{}` is an input and is not overwritten", path.display());
+        return Err(OutputError::new(message, "give another name with `-o FILE`"));
     }
+    // A new file would take its place all the same: who makes a file read-only means its content.
+    if fs::metadata(path).is_ok_and(|old| old.is_file() && old.permissions().readonly()) {
+        let message = format!("`{}` is read-only and is not replaced", path.display());
+        return Err(OutputError::new(message, "make it writable (`chmod u+w`), or give another name with `-o FILE`"));
+    }
+    Ok(())
 }
 
 /// Writes a new file beside the old one, and puts it in its place when all of it is written: whoever reads it, and
@@ -193,6 +242,8 @@ pub fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::ResourceBusy => "the device or resource is busy".to_owned(),
+        io::ErrorKind::StorageFull => "no space is left".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -247,9 +298,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("design.cdp");
         fs::write(&path, "server web").expect("written");
-        write_design(&Target::new(&path), "server web, web-2").expect("replaced");
+        let inputs = std::slice::from_ref(&path);
+        write_design(&Target::new(&path), "server web, web-2", Some(&path), inputs).expect("replaced");
         assert_eq!(fs::read(&path).expect("a file"), b"server web, web-2");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left behind");
+        let error = write_design(&Target::new(&path), "server a", None, inputs).expect_err("another's");
+        assert!(error.message.ends_with("is an input and is not overwritten"), "{error}");
     }
 
     #[cfg(unix)]

@@ -1,8 +1,9 @@
 //! The only door to files that are read. The core sees names relative to a root, never the file system itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a file cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,6 +35,20 @@ impl fmt::Display for WorldError {
     }
 }
 
+impl WorldError {
+    /// The same in Japanese.
+    pub fn in_japanese(&self) -> String {
+        match self {
+            WorldError::Missing => "ファイルがありません".to_owned(),
+            WorldError::NotAFile => "ファイルではありません".to_owned(),
+            WorldError::Outside => "フォルダの外のパスです".to_owned(),
+            WorldError::TooLarge(bytes) => format!("{bytes}バイトあり、大きすぎます"),
+            WorldError::TooMany(most) => format!("ファイルが{most}個を超えています"),
+            WorldError::Refused(words) => words.clone(),
+        }
+    }
+}
+
 /// Reads files by name. Names use `/`, are relative to the root, and are already [normal](normal_name).
 pub trait World {
     /// The bytes of a file of at most `limit` bytes.
@@ -43,18 +58,40 @@ pub trait World {
     fn list(&self, limit: usize) -> Result<Vec<String>, WorldError>;
 }
 
+/// Which files have been read, so that no output takes the place of one.
+#[derive(Clone, Default, Debug)]
+pub struct Record(Arc<Mutex<BTreeSet<PathBuf>>>);
+
+impl Record {
+    /// Adds a file.
+    pub fn add(&self, path: PathBuf) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+    }
+
+    /// All files, sorted.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+}
+
 /// How deep folders are looked into.
 const DEEPEST: usize = 16;
 
 /// Files under a folder of the disk; nothing outside can be read, not through a symbolic link either.
 pub struct Disk {
     root: PathBuf,
+    record: Option<Record>,
 }
 
 impl Disk {
     /// A world rooted at a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Disk { root: root.into() }
+        Disk { root: root.into(), record: None }
+    }
+
+    /// The same, with a record of what is read.
+    pub fn recorded(root: impl Into<PathBuf>, record: Record) -> Self {
+        Disk { root: root.into(), record: Some(record) }
     }
 }
 
@@ -76,7 +113,11 @@ impl World for Disk {
         if data.len() > limit as u64 {
             return Err(WorldError::TooLarge(data.len()));
         }
-        std::fs::read(&path).map_err(refused)
+        let bytes = std::fs::read(&path).map_err(refused)?;
+        if let Some(record) = &self.record {
+            record.add(path);
+        }
+        Ok(bytes)
     }
 
     fn list(&self, limit: usize) -> Result<Vec<String>, WorldError> {

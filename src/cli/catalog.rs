@@ -16,6 +16,7 @@ use crate::cli::Status;
 use crate::cli::arguments::{Catalog, Looks};
 use crate::cli::console::Console;
 use crate::cli::draw::Refusal;
+use crate::cli::files;
 use crate::cli::picture::Picture;
 use crate::cli::progress::Progress;
 use crate::diagnostic::Diagnostics;
@@ -232,7 +233,7 @@ impl Shelf<'_> {
             }
             let path = self.folder.join(name);
             path.parent().map_or(Ok(()), output_file::make_folder).map_err(trouble)?;
-            output_file::write(&Target::File(path), bytes, &[]).map_err(trouble)?;
+            files::write(&Target::File(path), bytes).map_err(trouble)?;
             written += 1;
         }
         Ok(written)

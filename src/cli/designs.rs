@@ -33,8 +33,8 @@ pub fn named(paths: &[PathBuf], limits: &Limits, console: &Console) -> Result<Ve
         all.extend(found.into_iter().filter(|one| seen.insert(plain(&one.path))));
     }
     if all.len() > limits.designs {
-        let message = format!("there are {} designs; one run checks {}", all.len(), limits.designs);
-        return Err(console.trouble(&message, "name fewer folders, or check them one after the other"));
+        let message = format!("there are {} designs; one run takes {}", all.len(), limits.designs);
+        return Err(console.trouble(&message, "name fewer folders, or take them one after the other"));
     }
     Ok(all)
 }

@@ -1,27 +1,25 @@
 //! Drawing, the main job: a design in, a picture or its data out.
 
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
-use crate::cli::Status;
-use crate::cli::arguments::{Direction, Draw, Looks, View};
+use crate::cli::arguments::{Direction, Draw, Looks, Stage, View};
 use crate::cli::console::Console;
-use crate::cli::input::{Input, read_file};
+use crate::cli::designs::{Named, named};
+use crate::cli::destination::{Destination, STAGE, destinations};
+use crate::cli::input::{Input, read_older_picture};
 use crate::cli::picture::{self, Picture};
 use crate::cli::watch::{Phase, begin};
+use crate::cli::{Status, deps, files, language, settings, usage};
 use crate::design::print::print_state;
-use crate::design::{self, Design};
-use crate::diagnostic::Diagnostics;
+use crate::design::{self, Design, OldPicture};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Languages;
+use crate::opener;
+use crate::output::old_places::Unreadable;
 use crate::output::{Format, json, old_places};
 use crate::output_file::{self, Target};
 use crate::scene;
-
-/// What in an output's name stands for the number of a state.
-const STAGE: &str = "{stage}";
 
 /// Why there is no output, and what to do.
 pub struct Refusal {
@@ -38,40 +36,170 @@ impl Refusal {
     }
 }
 
-/// Reads, compiles, draws and writes. Nothing is written unless all of it could be drawn.
+/// Reads, compiles, draws and writes. Of a design nothing is written unless all of it could be drawn.
 pub fn run(options: &Draw, console: &Console) -> Status {
-    let limits = Limits::default();
-    let result = plan(options).map_err(|refusal| console.trouble(&refusal.message, &refusal.help));
-    result.and_then(|plan| draw(options, &plan, &limits, console)).unwrap_or_else(|status| status)
+    draw_all(options, console).unwrap_or_else(|status| status)
 }
 
-fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Result<Status, Status> {
+/// Draws one design after the other; what is wrong with one does not keep the others from being drawn.
+fn draw_all(options: &Draw, console: &Console) -> Result<Status, Status> {
+    let limits = Limits::default();
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
-    let design = options.design.as_deref().unwrap_or(Path::new("-"));
-    let input = Input::read(design, limits, console)?;
-    if let Target::File(path) = &plan.target {
-        let main: Vec<PathBuf> = input.file().cloned().into_iter().collect();
-        output_file::check(path, &main).map_err(|error| console.trouble(&error.message, &error.help))?;
+    usage::no_outputs_among(&options.designs, &options.output).map_err(refuse)?;
+    let designs = named(&options.designs, &limits, console)?;
+    let destinations = destinations(&options.output, options.format, &designs).map_err(refuse)?;
+    check_views(options, &destinations[0]).map_err(refuse)?;
+    let seen = options.open.then(|| to_be_seen(&destinations)).transpose().map_err(refuse)?;
+    check_deps(options, &destinations).map_err(refuse)?;
+    let mut worst = Status::Done;
+    for (design, outputs) in designs.iter().zip(&destinations) {
+        let job = Job { options, design, outputs, limits: &limits, console };
+        worst = worst.max(job.run().unwrap_or_else(|status| status));
     }
-    begin(Phase::Reading);
-    let mut compilation = input.compile(limits);
-    let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
-    let mut notes = Vec::new();
-    let drawn = compilation.design.take().map(|mut design| {
-        set_direction(&mut design, &options.looks);
-        set_old_places(&mut design, &options.looks, limits)?;
-        render_all(options, plan, &design, &languages, (&mut compilation.diagnostics, &mut notes), limits)
-    });
-    console.report(&compilation.diagnostics, &compilation.sources, &languages);
-    let Some(drawn) = drawn else { return Ok(Status::Wrong) };
-    let protected = input.files(&compilation.sources);
-    let drawn = drawn.map_err(refuse)?;
-    notes.iter().for_each(|note| console.note(note));
-    begin(Phase::Writing);
-    for (target, bytes) in drawn {
-        console.written(output_file::write(&target, &bytes, &protected)).done()?;
+    let written = files::written();
+    if let Some(deps) = options.deps.as_ref().filter(|_| !written.is_empty()) {
+        console.write(&Target::new(deps), deps::rule().as_bytes()).done()?;
     }
-    Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+    for path in seen.into_iter().flatten().filter(|path| written.contains(path)) {
+        opener::open(&path).map_err(|why| {
+            let help = "it has been written; open it with a program of your choice";
+            console.trouble(&format!("`{}` cannot be shown: {why}", path.display()), help)
+        })?;
+    }
+    Ok(worst)
+}
+
+/// The picture of each design that `--open` shows: the first that goes into a file.
+fn to_be_seen(destinations: &[Vec<Destination>]) -> Result<Vec<PathBuf>, Refusal> {
+    let file = |output: &Destination| match &output.target {
+        Target::File(path) => Some(PathBuf::from(path.to_string_lossy().replace(STAGE, "0"))),
+        Target::Stdout => None,
+    };
+    let all: Vec<PathBuf> = destinations.iter().filter_map(|outputs| outputs.iter().find_map(file)).collect();
+    if all.is_empty() {
+        let help = "name a file with `-o FILE`";
+        return Err(Refusal::new("`--open` shows a file, and the output goes to standard output", help));
+    }
+    Ok(all)
+}
+
+/// Refuses a rule for outputs without a name.
+fn check_deps(options: &Draw, destinations: &[Vec<Destination>]) -> Result<(), Refusal> {
+    if options.deps.is_some() && destinations.iter().flatten().all(|output| output.target == Target::Stdout) {
+        let help = "name a file with `-o FILE`";
+        return Err(Refusal::new("`--deps` names the output, and standard output has no name", help));
+    }
+    Ok(())
+}
+
+/// One design and its outputs.
+struct Job<'a> {
+    options: &'a Draw,
+    design: &'a Named,
+    outputs: &'a [Destination],
+    limits: &'a Limits,
+    console: &'a Console,
+}
+
+impl Job<'_> {
+    fn run(&self) -> Result<Status, Status> {
+        let Job { limits, console, .. } = *self;
+        let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
+        let path = &self.design.path;
+        let mut looks = self.options.looks.clone();
+        settings::of_design(path, console)?.fill(&mut looks);
+        let input = Input::read(path, limits, console)?;
+        for output in self.outputs {
+            files::check(&output.target).map_err(|error| console.trouble(&error.message, &error.help))?;
+        }
+        begin(Phase::Reading);
+        let mut compilation = input.compile(limits);
+        let design = compilation.design.take();
+        // Only definitions for other designs, found by a folder or a glob: nothing to draw.
+        let only_definitions = || compilation.diagnostics.iter().all(|one| one.code == Code::Empty);
+        if design.is_none() && !self.design.itself && only_definitions() {
+            return Ok(Status::Done);
+        }
+        let languages = Languages::new(looks.lang.as_deref(), compilation.lang.as_deref());
+        let mut notes = Vec::new();
+        let diagnostics = &mut compilation.diagnostics;
+        let drawn = design.map(|mut design| {
+            language::check(looks.lang.as_deref(), &design, diagnostics);
+            set_direction(&mut design, &looks);
+            set_old_places(&mut design, &looks, limits, diagnostics)?;
+            self.render(&design, &looks, &languages, (diagnostics, &mut notes))
+        });
+        console.report(&compilation.diagnostics, &compilation.sources, &languages);
+        let Some(drawn) = drawn else { return Ok(Status::Wrong) };
+        let drawn = drawn.map_err(refuse)?;
+        notes.iter().for_each(|note| console.note(note));
+        begin(Phase::Writing);
+        for (target, bytes) in drawn {
+            self.make_folder_of(&target)?;
+            console.write(&target, &bytes).done()?;
+        }
+        begin(Phase::Reading);
+        Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
+    }
+
+    /// Makes the folder of an output that is named by its folder only.
+    fn make_folder_of(&self, target: &Target) -> Result<(), Status> {
+        let Target::File(path) = target else { return Ok(()) };
+        let folders = self.options.output.iter().filter(|o| o.to_string_lossy().ends_with(std::path::is_separator));
+        match folders.into_iter().find(|folder| path.parent().is_some_and(|parent| *parent == ***folder)) {
+            Some(folder) => {
+                output_file::make_folder(folder).map_err(|error| self.console.trouble(&error.message, &error.help))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Every output with its bytes. What is drawn is laid out once for all of them.
+    fn render(
+        &self,
+        design: &Design,
+        looks: &Looks,
+        languages: &Languages,
+        (diagnostics, notes): (&mut Diagnostics, &mut Vec<String>),
+    ) -> Result<Vec<(Target, Vec<u8>)>, Refusal> {
+        let Job { options, limits, .. } = *self;
+        let wanted = check_stage(design, options.stage.as_ref())?;
+        let states = design.states.len();
+        let mut picture = None;
+        let mut render = |format: Format, stage: Option<usize>| match format {
+            Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
+            Format::Cdp => Ok(print_state(design, &design.states[stage.unwrap_or(states - 1)]).into_bytes()),
+            Format::Svg | Format::Png | Format::LayoutJson => {
+                let picture = match &mut picture {
+                    Some(picture) => picture,
+                    none => none.insert(Picture::new(design, &self.design.path, looks, languages, diagnostics)?),
+                };
+                picture::render(picture, format, view(stage, options.view), limits)
+            }
+        };
+        let mut outputs = Vec::new();
+        for output in self.outputs {
+            match &output.target {
+                Target::File(path) if output.each => {
+                    for stage in wanted.map_or(0..states, |stage| stage..stage + 1) {
+                        let name = PathBuf::from(path.to_string_lossy().replace(STAGE, &stage.to_string()));
+                        outputs.push((Target::File(name), render(output.format, Some(stage))?));
+                    }
+                }
+                target => {
+                    let of_view = match (options.view, output.format) {
+                        (View::Stage, _) => Some(states - 1),
+                        (View::Before, Format::Cdp | Format::LayoutJson) => Some(0),
+                        _ => None,
+                    };
+                    outputs.push((target.clone(), render(output.format, wanted.or(of_view))?));
+                }
+            }
+        }
+        notes.extend(picture.iter().flat_map(Picture::notes));
+        picture.iter().flat_map(Picture::found).for_each(|found| diagnostics.push(found));
+        Ok(outputs)
+    }
 }
 
 /// The direction of the command line goes before that of the design.
@@ -84,43 +212,55 @@ pub fn set_direction(design: &mut Design, looks: &Looks) {
 }
 
 /// Reads where elements stood in the older picture of the command line.
-pub fn set_old_places(design: &mut Design, looks: &Looks, limits: &Limits) -> Result<(), Refusal> {
+pub fn set_old_places(
+    design: &mut Design,
+    looks: &Looks,
+    limits: &Limits,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Refusal> {
     let Some(path) = &looks.layout_from else { return Ok(()) };
     let refuse = |why: &str| {
         let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
                     first picture leave `--layout-from` out";
         Refusal::new(format!("no places can be read from `{}`: {why}", path.display()), help)
     };
-    let (_, bytes) = read_file(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
+    let bytes = read_older_picture(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
     let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8"))?;
-    design.old = old_places::read(&text, design, limits).map_err(|why| refuse(&why.to_string()))?;
+    match old_places::read(&text, design, limits) {
+        Ok(old) => {
+            warn_of_another_design(path, &old, design, diagnostics);
+            design.old = old;
+        }
+        // The picture of another design keeps nothing in its place, and harms nothing either.
+        Err(Unreadable::Nothing) => diagnostics.push(another_design(path, "nothing of the design; all of it")),
+        Err(why) => return Err(refuse(&why.to_string())),
+    }
     Ok(())
 }
 
-/// Where the output goes, and in which format.
-struct Plan {
-    target: Target,
-    format: Format,
-    /// One file for each state.
-    each: bool,
+/// Warns when the older picture shows so little of the design that it is most likely of another one.
+fn warn_of_another_design(path: &Path, old: &OldPicture, design: &Design, diagnostics: &mut Diagnostics) {
+    let of_state = |state: &design::State| {
+        let shown = state.architecture.nodes().into_iter().map(|node| state.architecture.element(node).uid);
+        let shown: Vec<_> = shown.collect();
+        (shown.iter().filter(|uid| old.places.contains_key(uid)).count(), shown.len())
+    };
+    // A design that has grown still has a state, the first, that is in the picture.
+    let best = design.states.iter().map(of_state).max_by(|a, b| (a.0 * b.1.max(1)).cmp(&(b.0 * a.1.max(1))));
+    if let Some((found, all)) = best.filter(|(found, all)| found * 4 < *all) {
+        diagnostics.push(another_design(path, &format!("{found} of {all} elements of the design; the rest")));
+    }
 }
 
-/// Settles the output before any work is done.
-fn plan(options: &Draw) -> Result<Plan, Refusal> {
-    let target = match &options.output {
-        Some(path) => Target::new(path),
-        None if std::io::stdout().is_terminal() => {
-            return Err(Refusal::new("there is no output", "give `-o FILE`, or `-o -` for standard output"));
-        }
-        None => Target::Stdout,
-    };
-    let format = match (&target, options.format) {
-        (_, Some(format)) => format,
-        (Target::Stdout, None) => Format::Svg,
-        (Target::File(path), None) => format_of(path)?,
-    };
-    let each = matches!(&target, Target::File(path) if path.to_string_lossy().contains(STAGE));
-    if each && !matches!(options.view, View::Auto | View::Stage) {
+fn another_design(path: &Path, found: &str) -> Diagnostic {
+    let message = format!("`{}` shows {found} is placed anew", path.display());
+    let help = "`--layout-from` takes an older picture of the same design; is this the right file?";
+    Diagnostic::general(Code::OlderPicture, message).help(help)
+}
+
+/// Refuses views that contradict what else is asked for.
+fn check_views(options: &Draw, outputs: &[Destination]) -> Result<(), Refusal> {
+    if outputs.iter().any(|output| output.each) && !matches!(options.view, View::Auto | View::Stage) {
         let message =
             format!("`{STAGE}` in the output's name gives one file for each state, and `--view` asks for another view");
         return Err(Refusal::new(message, "leave one of them out"));
@@ -131,14 +271,15 @@ fn plan(options: &Draw) -> Result<Plan, Refusal> {
             "leave one of them out",
         ));
     }
-    if matches!(format, Format::Cdp | Format::LayoutJson) && many(options.view) {
-        let message = format!("`--format {}` writes one state, and `--view` asks for several", format.name());
-        return Err(Refusal::new(
-            message,
-            "choose the state with `--stage N`, or write each with `-o 'out-{stage}.…'`",
-        ));
+    let of_one_state = |output: &&Destination| matches!(output.format, Format::Cdp | Format::LayoutJson);
+    match outputs.iter().find(of_one_state).filter(|_| many(options.view)) {
+        None => Ok(()),
+        Some(output) => {
+            let message =
+                format!("`--format {}` writes one state, and `--view` asks for several", output.format.name());
+            Err(Refusal::new(message, "choose the state with `--stage N`, or write each with `-o 'out-{stage}.…'`"))
+        }
     }
-    Ok(Plan { target, format, each })
 }
 
 /// True for the views of several states.
@@ -146,77 +287,22 @@ fn many(view: View) -> bool {
     matches!(view, View::BeforeAfter | View::Transition | View::Diff)
 }
 
-fn format_of(path: &Path) -> Result<Format, Refusal> {
-    let formats = Format::value_variants();
-    if let Some(format) = Format::from_path(&path.to_string_lossy()).filter(|format| formats.contains(format)) {
-        return Ok(format);
-    }
-    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.name())).collect();
-    let message = match path.extension() {
-        None => format!("`{}` has no extension, so its format is not known", path.display()),
-        Some(unknown) => format!("there is no format for the extension `.{}`", unknown.display()),
+/// The number of a state of the command line; refuses one that is not there.
+pub fn check_stage(design: &Design, stage: Option<&Stage>) -> Result<Option<usize>, Refusal> {
+    let last = design.states.len() - 1;
+    let given = match stage {
+        None => return Ok(None),
+        Some(Stage::First) => return Ok(Some(0)),
+        Some(Stage::Last) => return Ok(Some(last)),
+        Some(Stage::Number(number)) if *number <= last => return Ok(Some(*number)),
+        Some(Stage::Number(number)) => number.to_string(),
+        Some(Stage::Unknown(word)) => format!("`{word}`"),
     };
-    Err(Refusal::new(message, format!("use {}, or say it with `--format`", known.join(", "))))
-}
-
-/// Refuses the number of a state that is not there.
-pub fn check_stage(design: &Design, stage: Option<usize>) -> Result<(), Refusal> {
-    let states = design.states.len();
-    let Some(stage) = stage.filter(|&stage| stage >= states) else { return Ok(()) };
-    let help = match states {
-        1 => "the design has one state, 0".to_owned(),
-        _ => format!("the design has the states 0 to {}", states - 1),
+    let help = match last {
+        0 => "the design has one state, 0".to_owned(),
+        _ => format!("give a number from 0 to {last}, `first` or `last`"),
     };
-    Err(Refusal::new(format!("there is no state {stage}"), help))
-}
-
-type Outputs = Vec<(Target, Vec<u8>)>;
-
-/// Every output with its bytes.
-fn render_all(
-    options: &Draw,
-    plan: &Plan,
-    design: &Design,
-    languages: &Languages,
-    (diagnostics, notes): (&mut Diagnostics, &mut Vec<String>),
-    limits: &Limits,
-) -> Result<Outputs, Refusal> {
-    let states = design.states.len();
-    check_stage(design, options.stage)?;
-    let mut picture = None;
-    let mut render = |stage: Option<usize>| match plan.format {
-        Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
-        Format::Cdp => Ok(print_state(design, &design.states[stage.unwrap_or(states - 1)]).into_bytes()),
-        Format::Svg | Format::Png | Format::LayoutJson => {
-            // Laid out once for all files.
-            let picture = match &mut picture {
-                Some(picture) => picture,
-                none => {
-                    let file = options.design.as_deref().unwrap_or(Path::new("-"));
-                    none.insert(Picture::new(design, file, &options.looks, languages, diagnostics)?)
-                }
-            };
-            picture::render(picture, plan.format, view(stage, options.view), limits)
-        }
-    };
-    let outputs = match &plan.target {
-        Target::File(path) if plan.each => {
-            let stages = options.stage.map_or(0..states, |stage| stage..stage + 1);
-            let name = |stage: usize| PathBuf::from(path.to_string_lossy().replace(STAGE, &stage.to_string()));
-            stages.map(|stage| Ok((Target::File(name(stage)), render(Some(stage))?))).collect()
-        }
-        target => {
-            let of_view = match (options.view, plan.format) {
-                (View::Stage, _) => Some(states - 1),
-                (View::Before, Format::Cdp | Format::LayoutJson) => Some(0),
-                _ => None,
-            };
-            Ok(vec![(target.clone(), render(options.stage.or(of_view))?)])
-        }
-    };
-    notes.extend(picture.iter().flat_map(Picture::notes));
-    picture.iter().flat_map(Picture::found).for_each(|found| diagnostics.push(found));
-    outputs
+    Err(Refusal::new(format!("there is no state {given}"), help))
 }
 
 /// What is drawn: one state, or the view that was asked for.

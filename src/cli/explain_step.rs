@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use serde_json::{Value as Json, json};
 
-use crate::cli::Status;
 use crate::cli::arguments::{ExplainStep, ListFormat};
 use crate::cli::console::Console;
+use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
+use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::limits::Limits;
@@ -29,12 +30,19 @@ fn explain(options: &ExplainStep, console: &Console) -> Result<Status, Status> {
     let input = Input::read(&options.design, &limits, console)?;
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.lang.as_deref(), compilation.lang.as_deref());
+    language::check_of(options.lang.as_deref(), &mut compilation);
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = compilation.design.take() else { return Err(Status::Wrong) };
-    let stages = match options.stage {
+    let stages = match &options.stage {
         None => 1..design.states.len(),
-        Some(stage) if stage > 0 && stage < design.states.len() => stage..stage + 1,
-        Some(stage) => return Err(console.trouble(&format!("there is no step {stage}"), &steps_there_are(&design))),
+        Some(stage) => match check_stage(&design, Some(stage)) {
+            Ok(Some(stage)) if stage > 0 => stage..stage + 1,
+            Ok(_) => return Err(console.trouble("state 0 is made by no step", &steps_there_are(&design))),
+            Err(refusal) => {
+                let message = refusal.message.replace("there is no state", "there is no step");
+                return Err(console.trouble(&message, &steps_there_are(&design)));
+            }
+        },
     };
     let steps = evidence(&design, &compilation.sources, &languages, stages);
     let text = match options.format {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cli::destination::placeholders;
 use crate::cli::draw::Refusal;
 use crate::output_file::Target;
 
@@ -12,6 +13,9 @@ pub fn chosen<F: Copy>(
     usual: F,
     extensions: &[(&'static str, F)],
 ) -> Result<F, Refusal> {
+    if let Target::File(path) = target {
+        placeholders(path, &[])?;
+    }
     match (asked, target) {
         (Some(format), _) => Ok(format),
         (None, Target::Stdout) => Ok(usual),

@@ -5,19 +5,19 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 
 use crate::catalog::words::{categories, category};
-use crate::cli::Status;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, check_stage};
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::text::heading;
+use crate::cli::{Status, language};
 use crate::design::compile::found::{Evidence, Findings, Found, Place, find};
 use crate::design::{Design, State};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::forms;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 
 /// Writes which patterns the last state embodies, or the one of `--stage`.
 pub fn run(
@@ -34,19 +34,19 @@ pub fn run(
     }
     let limits = Limits::default();
     let input = Input::read(path, &limits, console)?;
-    let compilation = input.compile(&limits);
+    let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
+    language::check_of(options.looks.lang.as_deref(), &mut compilation);
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = &compilation.design else { return Err(Status::Wrong) };
-    check_stage(design, options.stage).map_err(refuse)?;
-    let stage = options.stage.unwrap_or(design.states.len() - 1);
+    let stage = check_stage(design, options.stage.as_ref()).map_err(refuse)?.unwrap_or(design.states.len() - 1);
     let state = &design.states[stage];
     let findings = find(state, &compilation.library, &compilation.vocabulary, &limits);
     let text = match format {
         PageFormat::Json => format!("{:#}\n", data(&findings, design, stage, &languages)),
         _ => text(&findings, state, stage, &languages),
     };
-    console.written(output_file::write(target, text.as_bytes(), &input.files(&compilation.sources))).done()?;
+    console.write(target, text.as_bytes()).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 

@@ -5,13 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::cli::draw::Refusal;
+use crate::cli::files;
+use crate::cli::input::locate;
+use crate::cli::settings;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Kind;
 use crate::scene::{Glyph, IconFolder, IconSet};
 use crate::source::Span;
-use crate::world::{Disk, World, normal_name};
+use crate::world::{Disk, World, WorldError, normal_name};
 
 /// Kinds that are named when a message tells what is missing.
 const NAMED: usize = 12;
@@ -61,9 +64,11 @@ impl<'a> Brought<'a> {
     pub fn open(name: &'a Path) -> Result<Brought<'a>, Refusal> {
         let help = "give a folder with SVG or PNG files: the vendor's official icon set, or files named like kinds, \
             such as `server.svg`";
-        let world = Disk::new(name);
+        let world = files::disk(name);
         let folder = IconFolder::read(&world, &Limits::default())
             .map_err(|why| Refusal::new(format!("the icons of `{}` cannot be used: {why}", name.display()), help))?;
+        // Also what this design does not need: an icon that is gone is missed by the next one.
+        folder.files().for_each(|file| files::guard(name.join(file)));
         if folder.is_empty() {
             return Err(Refusal::new(format!("there are no icons in `{}`", name.display()), help));
         }
@@ -73,7 +78,7 @@ impl<'a> Brought<'a> {
     /// The icon for a kind, or why the file for it cannot be used; none if there is no file.
     pub fn glyph(&self, kind: &Kind) -> Option<Result<Glyph, (String, String)>> {
         let path = self.folder.find(kind)?.path().to_owned();
-        Some(load(&self.world, &path).map_err(|why| (path, why)))
+        Some(load(&self.world, "", &path).map_err(|why| (path, why)))
     }
 
     /// Adds the icons for some kinds; returns those that have none.
@@ -124,15 +129,23 @@ impl<'a> Brought<'a> {
         let keep = if verbs == "has" { "keeps" } else { "keep" };
         let names = names.join(", ");
         let message = format!("{count} of {all} kind{s} {verbs} no icon in `{folder}` and {keep} our own: {names}");
+        let slips = missing.iter().filter_map(|kind| self.folder.misspelt(kind));
+        let slips = slips.map(|(path, word)| format!("`{path}` is no kind; did you mean `{word}`?"));
         let help = "name a file for each in `icons.toml` there, such as `server = \"rack.svg\"`";
-        diagnostics.push(Diagnostic::general(Code::OwnIcons, message).help(help));
+        let mut found = Diagnostic::general(Code::OwnIcons, message);
+        for slip in slips.take(NAMED) {
+            found = found.help(slip);
+        }
+        diagnostics.push(found.help(help));
     }
 }
 
-/// Adds the icons that elements and kinds name by path. Paths are relative to the folder of the design and stay in it.
+/// Adds the icons that elements and kinds name by path. Paths are relative to the folder of the design and stay in it,
+/// or in the root.
 fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Diagnostics) {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let world = Disk::new(folder);
+    // When the design was read, this place was found.
+    let (root, place) = locate(file, settings::root_again(file)).unwrap_or_default();
+    let world = files::disk(root);
     let mut seen = BTreeSet::new();
     let mut by_path: BTreeMap<String, Span> = BTreeMap::new();
     for state in &design.states {
@@ -148,23 +161,29 @@ fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Di
     let most = Limits::default().icons;
     for (name, span) in by_path {
         let read = match icons.own() < most {
-            true => load(&world, &name),
+            true => load(&world, &place, &name),
             false => Err(format!("a picture takes {most} icons of your own")),
         };
         match read {
             Ok(glyph) => icons.add(&name, glyph),
             Err(why) => {
                 let message = format!("the icon `{name}` cannot be used: {why}");
-                let help = "give an SVG or PNG file in the folder of the design, or the name of a built-in icon";
+                let help = match place.contains('/') || why == WorldError::Outside.to_string() {
+                    true => {
+                        "give an SVG or PNG file in the folder that `--root DIR` names, or a built-in icon by its kind"
+                    }
+                    false => "give an SVG or PNG file in the folder of the design, or the name of a built-in icon",
+                };
                 diagnostics.push(Diagnostic::warning(Code::Icon, span, message).help(help));
             }
         }
     }
 }
 
-fn load(world: &Disk, name: &str) -> Result<Glyph, String> {
+/// `from` is the file that names it.
+fn load(world: &Disk, from: &str, name: &str) -> Result<Glyph, String> {
     let limits = Limits::default();
-    let path = normal_name("", name).map_err(|error| error.to_string())?;
+    let path = normal_name(from, name).map_err(|error| error.to_string())?;
     let bytes = world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())?;
     Glyph::read(&bytes, &limits)
 }

@@ -1,6 +1,5 @@
 //! `icons`: the kinds of elements as a list, and their icons as a picture.
 
-use crate::cli::Status;
 use crate::cli::arguments::{Icons, SheetFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::Refusal;
@@ -8,11 +7,12 @@ use crate::cli::format::chosen;
 use crate::cli::icon_set::Brought;
 use crate::cli::page::{Page, width};
 use crate::cli::picture::Studio;
+use crate::cli::{Status, language};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Category, Kind, Languages, Vocabulary};
 use crate::output::Format;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use crate::scene::{IconSet, IconSheet, category_word, draw_icons};
 use crate::source::SourceMap;
 
@@ -32,13 +32,14 @@ fn write(options: &Icons, console: &Console) -> Result<Status, Status> {
     let kinds: Vec<&Kind> = Vocabulary::builtin().kinds().map(AsRef::as_ref).collect();
     let brought = options.looks.icons.as_deref().map(Brought::open).transpose().map_err(refuse)?;
     let mut diagnostics = Diagnostics::default();
+    language::check_own(options.looks.lang.as_deref(), &mut diagnostics);
     let bytes = match format {
         SheetFormat::Text => Ok(list(&kinds, brought.as_ref(), &languages).into_bytes()),
         SheetFormat::Svg => picture(&kinds, brought.as_ref(), options, Format::Svg, &languages, &mut diagnostics),
         SheetFormat::Png => picture(&kinds, brought.as_ref(), options, Format::Png, &languages, &mut diagnostics),
     };
     console.report(&diagnostics, &SourceMap::default(), &languages);
-    Ok(console.written(output_file::write(&target, &bytes.map_err(refuse)?, &[])))
+    Ok(console.write(&target, &bytes.map_err(refuse)?))
 }
 
 /// All kinds by category: the word, the name and other words; with a folder, the file for each.

@@ -3,22 +3,21 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use clap::CommandFactory as _;
-
-use crate::cli::Status;
-use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
-use crate::design::compile::{Compilation, compile};
+use crate::cli::draw::Refusal;
+use crate::cli::{Status, files, settings};
+use crate::design::compile::{Compilation, Main, compile_at};
 use crate::git::Revision;
 use crate::limits::Limits;
 use crate::output_file::in_words;
-use crate::source::SourceMap;
 use crate::world::{Disk, World, WorldError};
 
 /// A design that has been read, with the folder from which it imports.
 pub struct Input {
     name: String,
     bytes: Vec<u8>,
+    /// What its own name is, seen from the root.
+    place: String,
     root: PathBuf,
     /// From where it imports, if not from the folder as it is now.
     revision: Option<Revision>,
@@ -27,10 +26,10 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads a design; `-` is standard input, which imports relative to the current folder.
+    /// Reads a design; `-` is standard input, which imports relative to the root, or to the current folder.
     pub fn read(path: &Path, limits: &Limits, console: &Console) -> Result<Input, Status> {
         if path == Path::new("-") {
-            return standard_input(limits, console);
+            return standard_input(settings::root_of(path, console)?, limits, console);
         }
         let name = path.display().to_string();
         let (file, bytes) = read_file(path, limits.input_bytes).map_err(|why| {
@@ -42,8 +41,8 @@ impl Input {
             };
             console.trouble(&format!("cannot read `{name}`: {}", why.words()), &help)
         })?;
-        let root = file.parent().unwrap_or(Path::new(".")).to_owned();
-        Ok(Input { name, bytes, root, revision: None, file: Some(file) })
+        let (root, place) = place(path, console)?;
+        Ok(Input { name, bytes, place, root, revision: None, file: Some(file) })
     }
 
     /// Reads a design as it was in a revision; what it imports is read from there, too.
@@ -53,7 +52,7 @@ impl Input {
         limits: &Limits,
         console: &Console,
     ) -> Result<Input, Status> {
-        let (root, file) = place(path);
+        let (root, file) = place(path, console)?;
         let bytes = revision.read(&file, limits.input_bytes).map_err(|error| {
             let message = format!("cannot read `{}` of revision `{name}`: {error}", path.display());
             let help = match error {
@@ -65,17 +64,22 @@ impl Input {
         })?;
         // As git itself writes it; the part after the last `/` is the file's own name, by which others import it.
         let relative = if path.is_relative() && path.components().count() > 1 { "" } else { "./" };
-        let name = format!("{name}:{relative}{}", if path.is_relative() { path.display().to_string() } else { file });
-        let file = path.canonicalize().ok();
-        Ok(Input { name, bytes, root, revision: Some(revision), file })
+        let shown = if path.is_relative() { path.display().to_string() } else { file.clone() };
+        let name = format!("{name}:{relative}{shown}");
+        // The file as it is now was not read, but it is an input all the same.
+        let now = path.canonicalize().ok();
+        now.clone().into_iter().for_each(files::guard);
+        Ok(Input { name, bytes, place: file, root, revision: Some(revision), file: now })
     }
 
     /// Compiles it.
     pub fn compile(&self, limits: &Limits) -> Compilation {
-        match &self.revision {
-            Some(revision) => compile(&self.name, &self.bytes, revision, limits),
-            None => compile(&self.name, &self.bytes, &Disk::new(&self.root), limits),
-        }
+        let main = Main { name: &self.name, place: &self.place, bytes: &self.bytes };
+        let Some(revision) = &self.revision else { return compile_at(main, &files::disk(&self.root), limits) };
+        let compilation = compile_at(main, revision, limits);
+        let imported = compilation.sources.files().filter(|file| file.users).skip(1);
+        imported.for_each(|file| files::guard(self.root.join(&file.name)));
+        compilation
     }
 
     /// The bytes that were read.
@@ -85,14 +89,8 @@ impl Input {
 
     /// Compiles another text in its place.
     pub fn compile_text(&self, text: &str, limits: &Limits) -> Compilation {
-        compile(&self.name, text.as_bytes(), &Disk::new(&self.root), limits)
-    }
-
-    /// The files that were read, which no output may overwrite.
-    pub fn files(&self, sources: &SourceMap) -> Vec<PathBuf> {
-        let read = sources.files().filter(|file| file.users);
-        let imported = read.skip(1).map(|file| self.root.join(&file.name));
-        self.file.iter().cloned().chain(imported).collect()
+        let main = Main { name: &self.name, place: &self.place, bytes: text.as_bytes() };
+        compile_at(main, &files::disk(&self.root), limits)
     }
 
     /// The file itself; none for standard input.
@@ -106,14 +104,60 @@ impl Input {
     }
 }
 
-/// The folder of a file, which may be gone by now, and its name there.
-pub fn place(path: &Path) -> (PathBuf, String) {
+/// The folder of a design: of a file that may be gone by now, of a folder itself, of standard input the current one.
+pub fn folder_of(path: &Path) -> PathBuf {
+    if path.is_dir() {
+        return path.to_owned();
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    (folder.to_owned(), name)
+    // A glob is no folder, but what stands before it may be.
+    folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new(".")).to_owned()
 }
 
-fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
+/// The folder from which a design may read, and the design's name there: the folder of the design, or the root that is
+/// asked for.
+pub fn place(path: &Path, console: &Console) -> Result<(PathBuf, String), Status> {
+    locate(path, settings::root_of(path, console)?).map_err(|refusal| console.trouble(&refusal.message, &refusal.help))
+}
+
+/// The same for a root that is known.
+pub fn locate(path: &Path, root: Option<PathBuf>) -> Result<(PathBuf, String), Refusal> {
+    if path == Path::new("-") {
+        return Ok(place_of_standard_input(root));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Through a link, so that what stands beside the text itself is read. A file of a revision may be gone by now.
+    let real = path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name()?)));
+    let parts = real.as_deref().and_then(|real| Some((real.parent()?.to_owned(), real.file_name()?.to_owned())));
+    let (real, name) = parts.unwrap_or((folder.to_owned(), path.file_name().unwrap_or_default().to_owned()));
+    let Some(root) = root else { return Ok((real, name.to_string_lossy().into_owned())) };
+    let message = match root.canonicalize() {
+        Ok(top) => match real.strip_prefix(top) {
+            Ok(inside) => {
+                let place = inside.join(name).to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+                return Ok((root, place));
+            }
+            Err(_) => format!("`{}` is not in `{}`, the root", path.display(), root.display()),
+        },
+        Err(_) => format!("there is no folder `{}`, which is to be the root", root.display()),
+    };
+    Err(Refusal::new(message, "`--root DIR` names a folder that holds the design and all that it imports"))
+}
+
+/// Standard input stands in the current folder, where that is in the root, otherwise in the root itself.
+fn place_of_standard_input(root: Option<PathBuf>) -> (PathBuf, String) {
+    const NAME: &str = "<stdin>";
+    let Some(root) = root else { return (PathBuf::from("."), NAME.to_owned()) };
+    let inside = || {
+        let here = Path::new(".").canonicalize().ok()?;
+        let inside = here.strip_prefix(root.canonicalize().ok()?).ok()?.join(NAME);
+        Some(inside.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
+    };
+    let place = inside().unwrap_or_else(|| NAME.to_owned());
+    (root, place)
+}
+
+fn standard_input(root: Option<PathBuf>, limits: &Limits, console: &Console) -> Result<Input, Status> {
     let mut bytes = Vec::new();
     let most = limits.input_bytes as u64;
     match std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
@@ -121,7 +165,10 @@ fn standard_input(limits: &Limits, console: &Console) -> Result<Input, Status> {
             let message = format!("standard input has more than {most} bytes");
             Err(console.trouble(&message, "split the design with `import`"))
         }
-        Ok(_) => Ok(Input { name: "<stdin>".to_owned(), bytes, root: PathBuf::from("."), revision: None, file: None }),
+        Ok(_) => {
+            let (root, place) = place_of_standard_input(root);
+            Ok(Input { name: "<stdin>".to_owned(), place, bytes, root, revision: None, file: None })
+        }
         Err(error) => {
             let message = format!("cannot read standard input: {}", in_words(&error));
             Err(console.trouble(&message, "name a file instead of `-`"))
@@ -155,12 +202,21 @@ impl Why {
 
 /// Where a file really is, and what is in it.
 pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
+    read_of(path, files::disk, limit)
+}
+
+/// What is in an older picture, whose place the new one may take.
+pub fn read_older_picture(path: &Path, limit: usize) -> Result<Vec<u8>, Why> {
+    read_of(path, files::disk_of_older_picture, limit).map(|(_, bytes)| bytes)
+}
+
+fn read_of(path: &Path, disk: impl Fn(PathBuf) -> Disk, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
     let real = path.canonicalize().map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Why::Missing,
         _ => Why::Refused(in_words(&error)),
     })?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(Why::NotAFile) };
-    let bytes = Disk::new(folder).read(&name.to_string_lossy(), limit).map_err(|error| match error {
+    let bytes = disk(folder.to_owned()).read(&name.to_string_lossy(), limit).map_err(|error| match error {
         WorldError::Missing => Why::Missing,
         WorldError::NotAFile | WorldError::Outside => Why::NotAFile,
         WorldError::TooLarge(_) | WorldError::TooMany(_) => Why::TooLarge,
@@ -169,12 +225,14 @@ pub fn read_file(path: &Path, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
     Ok((real, bytes))
 }
 
-/// A word that was meant as a subcommand, or a path that is wrong.
+/// What to do about a path that leads nowhere.
 fn missing(path: &Path) -> String {
-    let program = Arguments::command();
-    let names = program.get_subcommands().map(clap::Command::get_name);
-    match path.to_str().and_then(|word| crate::suggest::nearest(word, names)) {
-        Some(command) => format!("for the subcommand, write `cdp-draw {command}`"),
+    let folder = folder_of(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let there = Disk::new(&folder).list(Limits::default().listed).unwrap_or_default();
+    let designs = there.iter().map(String::as_str).filter(|name| name.ends_with(".cdp"));
+    match crate::suggest::nearest(&name, designs) {
+        Some(near) => format!("did you mean `{}`?", path.with_file_name("").join(near).display()),
         None => "look at the path; `cdp-draw --help` shows examples".to_owned(),
     }
 }

@@ -8,16 +8,21 @@ mod catalog;
 mod check;
 mod completions;
 mod console;
+mod deps;
 mod designs;
+mod destination;
 mod diff;
 mod draw;
 mod explain;
 mod explain_step;
+mod files;
 mod format;
 mod found;
 mod icon_set;
 mod icons;
 mod input;
+mod language;
+mod manual;
 mod page;
 mod patterns;
 mod picture;
@@ -26,19 +31,19 @@ mod progress;
 pub mod report;
 mod rules;
 mod schema;
+mod settings;
 mod simulate;
+mod usage;
 mod watch;
 
 use std::process::ExitCode;
 use std::time::Duration;
 
-use clap::Parser;
-
 use arguments::{Arguments, Command};
 use console::Console;
 
 /// How a run ended.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Status {
     /// Fine.
     Done,
@@ -67,7 +72,13 @@ impl From<Status> for ExitCode {
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let mut arguments = match usage::arguments() {
+        Ok(arguments) => arguments,
+        Err(status) => return status.into(),
+    };
+    if let Err(status) = settings::apply(&mut arguments) {
+        return status.into();
+    }
     let console = Console::new(&arguments.messages);
     let timeout = arguments.messages.timeout.map(Duration::from_secs_f64);
     watch::watched(timeout, &console, move || run(arguments)).into()
@@ -77,6 +88,7 @@ fn run(arguments: Arguments) -> Status {
     let console = Console::new(&arguments.messages);
     match arguments.command {
         None => draw::run(&arguments.draw, &console),
+        Some(Command::Draw(options)) => draw::run(&options, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Plan(options)) => plan::run(&options, &console),
         Some(Command::Rules(options)) => rules::run(&options, &console),
@@ -89,5 +101,6 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),
         Some(Command::Schema(options)) => schema::run(&options, &console),
         Some(Command::Completions(options)) => completions::run(&options, &console),
+        Some(Command::Man(options)) => manual::run(&options, &console),
     }
 }

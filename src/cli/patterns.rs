@@ -14,12 +14,12 @@ use crate::cli::draw::{Refusal, set_direction};
 use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
 use crate::cli::picture::{self, Picture};
-use crate::cli::{applicable, found};
+use crate::cli::{applicable, found, language};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{Library, builtin_ids, read_builtin};
 use crate::scene::View;
@@ -53,13 +53,14 @@ fn write(options: &Patterns, console: &Console) -> Result<Status, Status> {
     let languages = Languages::new(options.looks.lang.as_deref(), None);
     let mut sources = SourceMap::default();
     let mut diagnostics = Diagnostics::default();
+    language::check_own(options.looks.lang.as_deref(), &mut diagnostics);
     let bytes = match &options.name {
         None => list(format, &languages, &mut sources, &mut diagnostics),
         Some(name) => one(name, options, format, &languages, &mut sources, &mut diagnostics),
     };
     console.report(&diagnostics, &sources, &languages);
     let Some(bytes) = bytes.map_err(refuse)? else { return Ok(Status::Wrong) };
-    console.written(output_file::write(&target, &bytes, &[])).done()?;
+    console.write(&target, &bytes).done()?;
     Ok(if diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 

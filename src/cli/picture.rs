@@ -17,6 +17,7 @@ use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::output::{Format, layout_json};
 use crate::scene::{self, IconSet, Kit, Scene, Theme, View, lost};
+use crate::suggest::did_you_mean;
 use crate::text::{Fonts, UserFont};
 
 /// What any picture of a design is drawn with.
@@ -74,18 +75,20 @@ impl<'a> Studio<'a> {
 
     /// The bytes of a scene.
     pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        let Looks { scale, width, text_as_paths, ref id_prefix, .. } = *self.looks;
+        let Looks { scale, width, height, text_as_paths, ref id_prefix, .. } = *self.looks;
         let background = self.background;
+        let page = width.zip(height).map(|(width, height)| scene.clone().on_page(width / height));
+        let scene = page.as_ref().unwrap_or(scene);
         if format == Format::Png {
             let natural = png::natural_scale(scene, limits);
-            if scale.or(width).is_none() && natural < 1.0 {
+            if scale.or(width).or(height).is_none() && natural < 1.0 {
                 let (w, h) = (scene.width, scene.height);
                 self.notes.borrow_mut().push(format!(
                     "the picture is {w:.0} × {h:.0} pixels at its natural size, more than most viewers open, and is drawn at \
                      {natural} of it; `--scale 1` draws it whole"
                 ));
             }
-            let options = PngOptions { fonts: &self.fonts, scale, width, background };
+            let options = PngOptions { fonts: &self.fonts, scale, width, height, background };
             return png::render(scene, &options, limits)
                 .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
         }
@@ -96,6 +99,7 @@ impl<'a> Studio<'a> {
             scale,
             width,
             id_prefix: id_prefix.as_deref(),
+            height,
             ..SvgOptions::default()
         };
         Ok(svg::write(scene, &options).into_bytes())
@@ -116,7 +120,7 @@ impl<'a> Picture<'a> {
         let mut metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
-        metrics.ratio = looks.ratio.or(metrics.ratio);
+        metrics.ratio = looks.page().or(metrics.ratio);
         begin(Phase::LayingOut);
         let (_, layout) = layout::choose_direction(design, &languages, &metrics, &studio.fonts).map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
@@ -157,7 +161,7 @@ impl<'a> Picture<'a> {
                 found.push(cut);
             }
         }
-        match self.studio.looks.ratio {
+        match self.studio.looks.page() {
             Some(ratio) => scene.on_page(ratio),
             None => scene,
         }
@@ -183,7 +187,10 @@ pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits
 }
 
 fn theme(name: &str) -> Result<Theme, Refusal> {
-    Theme::named(name).map_err(|error| wrong_theme(&error.to_string()))
+    Theme::named(name).map_err(|error| match did_you_mean(name, Theme::names()) {
+        Some(near) => Refusal::new(error.to_string(), near),
+        None => wrong_theme(&error.to_string()),
+    })
 }
 
 /// A theme of a name, or of a file of the user's own.

@@ -4,22 +4,23 @@ use serde_json::{Value as Json, json};
 
 use crate::check::patch::appended;
 use crate::check::{Lens, Levels};
-use crate::cli::Status;
 use crate::cli::arguments::{Plan, PlanFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, set_direction};
+use crate::cli::files;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::page::Page;
 use crate::cli::picture::{self, Picture};
 use crate::cli::watch::{Phase, begin};
+use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Architecture, Languages, Uid};
 use crate::output::{Format, forms};
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use crate::plan::{Found, Goal, Miss, Search, Step, search};
 use crate::scene;
 
@@ -44,6 +45,7 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     let input = Input::read(&options.design, &limits, console)?;
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
+    language::check_of(options.looks.lang.as_deref(), &mut compilation);
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = compilation.design.take() else { return Err(Status::Wrong) };
     begin(Phase::Searching);
@@ -74,11 +76,11 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     };
     begin(Phase::Writing);
     if let Some(bytes) = bytes {
-        console.written(output_file::write(&target, &bytes, &input.files(&compilation.sources))).done()?;
+        console.write(&target, &bytes).done()?;
     }
     if options.write && found.reached {
         let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        console.written(output_file::write_design(&file, &new)).done()?;
+        console.written(files::write_design(&file, &new, input.file().map(AsRef::as_ref))).done()?;
         console.note(&format!("{}: {}", input.name(), steps_in_words(statements.len(), &languages)));
     }
     Ok(if found.reached { Status::Done } else { Status::Wrong })

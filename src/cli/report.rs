@@ -105,6 +105,11 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
     }
 }
 
+/// A usage error as clap words it, as a line for programs.
+pub fn usage(message: &str, help: &[String]) -> String {
+    format!("{}\n", json!({ "severity": "error", "code": null, "message": message, "help": help }))
+}
+
 fn renderer(colour: bool) -> Renderer {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.term_width(200)

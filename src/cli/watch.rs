@@ -9,8 +9,8 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cli::Status;
 use crate::cli::console::Console;
+use crate::cli::{Status, files};
 
 /// What a run is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,8 +75,9 @@ pub fn watched(timeout: Option<Duration>, console: &Console, work: impl FnOnce()
                     bar.clear(console);
                     let most = timeout.unwrap_or_default().as_secs_f64();
                     let help = "raise `--timeout`, or draw a part of the design with `--stage N`";
-                    console
-                        .trouble(&format!("it took longer than {most} s while {}; nothing is written", words()), help);
+                    let kept =
+                        if files::written().is_empty() { "nothing is written" } else { "the rest is not written" };
+                    console.trouble(&format!("it took longer than {most} s while {}; {kept}", words()), help);
                     return Status::Wrong;
                 }
                 bar.tell(gone, console);

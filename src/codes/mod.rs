@@ -76,7 +76,7 @@ codes! {
     GivenTwice = "E0214", "something is given twice",
         "A property, a title, a label or a language of a text stands once: of two, one would be lost.\n\n    server web size=m1.small size=m1.large\n    title = \"Shop\"\n    title = \"Store\"\n";
     Import = "E0301", "a file cannot be imported",
-        "The path is relative to the importing file and must stay inside the folder of the design.\n";
+        "The path is relative to the importing file and must stay inside the folder of the design, or inside the folder that `--root DIR` names.\n\n    import \"../shared/kinds.cdp\"      // in teams/shop.cdp\n\n    cdp-draw teams/shop.cdp --root . -o shop.svg\n";
     ImportCycle = "E0302", "imports form a cycle",
         "A file must not import itself, directly or through others. The message prints the cycle.\n";
     UnknownPattern = "E0401", "unknown pattern",
@@ -119,6 +119,12 @@ codes! {
         "A label, the text of an edge, a title, a caption or a note has more words than lines that the picture has room for; its last line ends in an ellipsis. In an SVG the whole text is shown where the pointer rests, in a PNG nowhere. Line breaks of the text itself are all kept and do not count.\n\n    server web \"The one server that has everything of the shop on it, orders and pictures alike\"\n    server web \"Shop server\\n(orders, pictures)\"\n";
     NoBoldFace = "W0607", "a font has no bold face",
         "Titles, captions and names of frames are bold. Where a font of your own has their letters and no bold face of it is given, its regular face is drawn there: nothing is thickened. Give both; which is which, the fonts say themselves.\n\n    cdp-draw design.cdp -o design.svg --font Own-Regular.otf --font Own-Bold.otf\n";
+    Settings = "E0801", "a setting is wrong",
+        "A team's settings stand in a file `cdp-draw.toml`, which is looked for in the folder of the design and in those that it is in. docs/settings.md lists what may be set.\n\n    theme = \"dark\"\n    width = 1600\n\nWhat the command line says goes before the environment (`CDP_DRAW_THEME`), this before the file, and the file before the design. `--no-config` leaves the file out.\n";
+    Language = "W0802", "no text has the language of `--lang`",
+        "`--lang` picks one language of texts that are given in several. When no text has it, each is shown in the first language that it has.\n\n    user users en \"Customers\" ja \"お客様\"\n\n`--lang ja` shows the second; `jp` is a country, not a language.\n";
+    OlderPicture = "W0803", "the older picture is not of this design",
+        "`--layout-from` keeps elements where they stood in an older picture of the same design. This picture has few or none of them, so that everything is placed anew.\n";
     MissingGlyph = "W0602", "no font has a character",
         "The embedded font covers Latin, symbols and Japanese. Give a font that has the character with `--font FILE`.\n";
 }

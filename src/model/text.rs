@@ -4,7 +4,11 @@ use crate::source::Span;
 
 /// The languages of an output, most wanted first.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Languages(Vec<String>);
+pub struct Languages {
+    order: Vec<String>,
+    /// True when somebody has said which: an option, or the file.
+    chosen: bool,
+}
 
 impl Languages {
     /// The order in which languages are tried: the wanted one, the file's, then English.
@@ -16,12 +20,17 @@ impl Languages {
                 order.push(tag);
             }
         }
-        Languages(order)
+        Languages { order, chosen: wanted.is_some() || of_file.is_some() }
+    }
+
+    /// These if somebody has chosen them, otherwise those of a reader who is known to prefer one.
+    pub fn or(&self, preferred: Option<&str>) -> Languages {
+        if self.chosen { self.clone() } else { Languages::new(preferred, None) }
     }
 
     /// The language that is wanted most.
     pub fn first(&self) -> &str {
-        self.0.first().map_or("en", String::as_str)
+        self.order.first().map_or("en", String::as_str)
     }
 
     /// True when the output is to be in Japanese.
@@ -90,7 +99,7 @@ impl LocalisedText {
         let by = |matches: &dyn Fn(&str) -> bool| {
             self.entries.iter().find(|(tag, _)| tag.as_deref().is_none_or(matches)).map(|(_, text)| text.as_str())
         };
-        for wanted in &languages.0 {
+        for wanted in &languages.order {
             let found = by(&|tag| tag == wanted).or_else(|| by(&|tag| primary(tag) == primary(wanted)));
             if let Some(text) = found {
                 return text;

@@ -21,6 +21,8 @@ pub struct PngOptions<'a> {
     pub scale: Option<f64>,
     /// Width of the picture in px; goes before `scale`.
     pub width: Option<f64>,
+    /// Height of the picture in px; goes before `scale`. With a width, the scene should have this ratio already.
+    pub height: Option<f64>,
     /// The page.
     pub background: Background,
 }
@@ -28,7 +30,7 @@ pub struct PngOptions<'a> {
 impl<'a> PngOptions<'a> {
     /// At natural size on the theme's page.
     pub fn new(fonts: &'a Fonts) -> Self {
-        PngOptions { fonts, scale: None, width: None, background: Background::Theme }
+        PngOptions { fonts, scale: None, width: None, height: None, background: Background::Theme }
     }
 }
 
@@ -75,14 +77,17 @@ pub fn natural_scale(scene: &Scene, limits: &Limits) -> f64 {
 
 /// Width, height and scale of the raster picture, checked before anything is allocated.
 fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32, u32, f64), RasterError> {
-    let scale = match options.width {
-        Some(width) => width / scene.width,
-        None => options.scale.unwrap_or_else(|| natural_scale(scene, limits)),
+    let scale = match (options.width, options.height) {
+        (Some(width), _) => width / scene.width,
+        (None, Some(height)) => height / scene.height,
+        (None, None) => options.scale.unwrap_or_else(|| natural_scale(scene, limits)),
     };
     if !(scale.is_finite() && scale > 0.0) {
-        return Err(RasterError::NoSize(options.width.or(options.scale).unwrap_or(scale)));
+        return Err(RasterError::NoSize(options.width.or(options.height).or(options.scale).unwrap_or(scale)));
     }
-    let (width, height) = ((scene.width * scale).ceil().max(1.0), (scene.height * scale).ceil().max(1.0));
+    // What is asked for is given to the pixel: the product may be a hair's breadth larger.
+    let side = |asked: Option<f64>, natural: f64| asked.map_or((natural * scale).ceil(), f64::round).max(1.0);
+    let (width, height) = (side(options.width, scene.width), side(options.height, scene.height));
     let (side, most) = (f64::from(limits.raster_side), limits.raster_pixels as f64);
     if width > side || height > side || width * height > most {
         let by_side = side / scene.width.max(scene.height);

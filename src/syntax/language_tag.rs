@@ -1,18 +1,18 @@
 //! Tags of languages, as they stand before a text: `ja "お客様"`.
 
-/// The two-letter codes of ISO 639-1.
+/// The two-letter codes of ISO 639-1, but `kr` and `tw` (Kanuri and Twi), which stand for countries far more often.
 const TWO_LETTERS: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy \
     da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik \
-    io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
+    io is it iu ja jv ka kg ki kj kk kl km kn ko ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
     my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so \
-    sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+    sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
 /// Languages of ISO 639-3 that have no code of two letters and are written much, and the private ones.
 const THREE_LETTERS: &str = "ast bho ceb ckb cmn dsb fil gsw hak haw hmn hsb kab kok lzh mai mni mul nan nds pap prs sat \
     scn szl tet tok tzm und vec war wuu yue zxx qaa";
 
 /// Countries, and other words that are taken for a language, with the language that is meant.
-const MEANT: [(&str, &str); 26] = [
+const MEANT: [(&str, &str); 28] = [
     ("jp", "ja"),
     ("jpn", "ja"),
     ("jap", "ja"),
@@ -24,7 +24,9 @@ const MEANT: [(&str, &str); 26] = [
     ("cn", "zh"),
     ("chi", "zh"),
     ("zho", "zh"),
+    ("kr", "ko"),
     ("kor", "ko"),
+    ("tw", "zh"),
     ("ger", "de"),
     ("deu", "de"),
     ("at", "de"),

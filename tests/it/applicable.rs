@@ -1,12 +1,12 @@
 //! Why a pattern cannot be applied, and which ones can. `RENEW=1 cargo test --test it applicable::` writes the texts anew.
 
-use std::process::{Command, Output};
+use std::process::Output;
 use std::{env, fs};
 
 use serde_json::Value as Json;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).args(arguments).output().expect("the program runs")
+    crate::program().args(arguments).output().expect("the program runs")
 }
 
 fn payload(output: &Output) -> String {

@@ -1,7 +1,6 @@
 //! The estimate of availability as the program tells it, and its page. `RENEW=1 cargo test --test it availability::` writes
 //! the table of the page anew.
 
-use std::process::Command;
 use std::{env, fs};
 
 use cdp_draw::analysis::availability::defaults::sources;
@@ -13,7 +12,7 @@ const PAGE: &str = "docs/availability.md";
 const SHOP: &str = "examples/e-commerce.cdp";
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_cdp-draw")).args(arguments).output().expect("the program runs");
+    let output = crate::program().args(arguments).output().expect("the program runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
@@ -110,7 +109,7 @@ fn wide_and_deep_designs_are_exact() {
 fn a_figure_is_a_percentage() {
     for wrong in ["101", "-1", "often", "[1, 2]", "true"] {
         let (_folder, name) = design(&format!("server a availability={wrong}"));
-        let output = Command::new(env!("CARGO_BIN_EXE_cdp-draw")).args(["check", &name]).output().expect("runs");
+        let output = crate::program().args(["check", &name]).output().expect("runs");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(told.contains("`availability` takes a number from 0 to 100, such as 99.95"), "{wrong}: {told}");
     }

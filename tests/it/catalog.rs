@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use cdp_draw::data;
 use cdp_draw::world::normal_name;
 use serde_json::Value as Json;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut command = crate::program();
     command.args(arguments).current_dir(folder).output().expect("the program starts")
 }
 

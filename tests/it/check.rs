@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value as Json;
 
@@ -37,7 +37,7 @@ impl Folder {
 
     fn run_with(&self, arguments: &[&str], input: &str) -> Output {
         use std::io::Write as _;
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
+        let mut child = crate::program()
             .args(arguments)
             .current_dir(self.0.path())
             .stdin(Stdio::piped())

@@ -1,7 +1,7 @@
 //! `cdp-draw check --availability`: for how much of the time each actor is served.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value as Json, json};
 
@@ -10,7 +10,7 @@ const SHOP: &str = "user users, guests; operator staff; server web availability=
 fn check(text: &str, arguments: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("shop.cdp"), text).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut command = crate::program();
     command.args(["check", "shop.cdp"]).args(arguments).current_dir(folder.path()).output().expect("the program runs")
 }
 
@@ -56,7 +56,7 @@ fn the_data_has_it_always() {
     // The same figures as those of `simulate`.
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("shop.cdp"), SHOP).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut command = crate::program();
     let output = command.args(["simulate", "shop.cdp", "--format", "json"]).current_dir(folder.path()).output();
     let simulated: Json = serde_json::from_slice(&output.expect("the program runs").stdout).expect("JSON");
     assert_eq!(simulated["stages"][0]["availability"], one["availability"]);

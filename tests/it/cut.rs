@@ -2,7 +2,6 @@
 //! font has.
 
 use std::fs;
-use std::process::Command;
 
 use crate::layout_support::{Ruler, design};
 use cdp_draw::design::Direction;
@@ -12,7 +11,7 @@ use cdp_draw::layout::{Metrics, lay_out, verify};
 fn drawn(text: &str, arguments: &[&str]) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("t.cdp"), text).expect("written");
-    let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut program = crate::program();
     let run = program.args(["t.cdp", "-o", "-"]).args(arguments).current_dir(folder.path()).output().expect("it runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     // On a slow machine it says how far it has come.
@@ -166,7 +165,7 @@ fn fonts_of_several_scripts_are_given_together() {
         assert!(said.contains(place) && said.contains(" is drawn in its regular one"), "{said}");
     }
     let refused = |fonts: &[&str]| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let mut program = crate::program();
         let fonts = fonts.iter().flat_map(|font| ["--font", font]);
         let run = program.args(["examples/first.cdp", "-o", "-"]).args(fonts).output().expect("it runs");
         assert_eq!(run.status.code(), Some(2));
@@ -182,7 +181,7 @@ fn fonts_of_several_scripts_are_given_together() {
 #[test]
 fn a_prefix_of_names_is_checked() {
     for bad in ["1a", "a b", "a.b", "ä", ""] {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let mut program = crate::program();
         let run = program.args(["examples/first.cdp", "-o", "-", "--id-prefix", bad]).output().expect("it runs");
         let said = String::from_utf8_lossy(&run.stderr).into_owned();
         assert!(run.status.code() == Some(2) && said.contains("begin with a letter or `_`"), "{said}");

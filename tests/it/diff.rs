@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use cdp_draw::design::Design;
 use cdp_draw::design::compile::compile;
@@ -20,8 +20,7 @@ const PAIR: [&str; 2] = ["old.cdp", "new.cdp"];
 const SHOP: &str = "../../../examples/e-commerce.cdp";
 
 fn diff(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    Command::new(program).arg("diff").args(arguments).current_dir(FOLDER).output().expect("the program runs")
+    crate::program().arg("diff").args(arguments).current_dir(FOLDER).output().expect("the program runs")
 }
 
 fn text(arguments: &[&str]) -> String {

@@ -1,7 +1,7 @@
 //! `cdp-draw diff`: what the rules find in one of two designs and not in the other.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::{Value as Json, json};
 
@@ -10,8 +10,7 @@ fn diff(old: &str, new: &str, options: &[&str]) -> Output {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("old.cdp"), old).expect("written");
     fs::write(folder.path().join("new.cdp"), new).expect("written");
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    let mut command = Command::new(program);
+    let mut command = crate::program();
     command.args(["diff", "old.cdp", "new.cdp"]).args(options).current_dir(folder.path());
     command.output().expect("the program runs")
 }
@@ -117,7 +116,7 @@ fn a_finding_alone_is_a_difference() {
 fn states_of_one_design_are_compared_too() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("shop.cdp"), format!("{ONE}apply multi-server\n")).expect("written");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut command = crate::program();
     let output = command.args(["diff", "shop.cdp", "--stage", "0..1"]).current_dir(folder.path()).output();
     let text = String::from_utf8(output.expect("the program runs").stdout).expect("UTF-8");
     assert!(text.contains("  ! single-zone      warning: ") && text.contains("  * single-server    web\n"), "{text}");

@@ -40,8 +40,7 @@ fn repository() -> Option<TempDir> {
 }
 
 fn diff(folder: &Path, arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    Command::new(program).arg("diff").args(arguments).current_dir(folder).output().expect("the program runs")
+    crate::program().arg("diff").args(arguments).current_dir(folder).output().expect("the program runs")
 }
 
 fn told(output: &Output) -> String {
@@ -94,8 +93,7 @@ fn what_git_does_not_know_is_an_error() {
 
 #[test]
 fn without_git_that_is_said() {
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    let output = Command::new(program)
+    let output = crate::program()
         .args(["diff", "examples/first.cdp", "--git", "HEAD"])
         .env("PATH", "/nowhere")
         .output()

@@ -1,13 +1,13 @@
 //! `explain-step`: what a step did, as text and as data. `RENEW=1 cargo test --test it evidence::` writes the texts anew.
 
-use std::process::{Command, Output};
+use std::process::Output;
 use std::{env, fs};
 
 const FOLDER: &str = "tests/golden/evidence";
 const SHOP: &str = "tests/golden/evidence/shop.cdp";
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).arg("explain-step").args(arguments).output().expect("the program runs")
+    crate::program().arg("explain-step").args(arguments).output().expect("the program runs")
 }
 
 fn payload(output: &Output) -> String {
@@ -119,7 +119,7 @@ fn what_is_expected_is_said_in_the_language_of_the_output() {
     fs::write(&path, "user users\nserver web\nusers -> web\nexpect served without web\nexpect no spof\n")
         .expect("written");
     let check = |language: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+        let mut command = crate::program();
         let command = command.arg("check").arg(&path).args(["--message-format", "json", "--lang", language]);
         let output = command.output().expect("the program runs");
         let texts: Vec<String> = errors(&output)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use cdp_draw::catalog::Entry;
 use cdp_draw::design::change::compare;
@@ -124,8 +124,7 @@ fn what_is_applied_elsewhere_is_found_there() {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    Command::new(program).arg("patterns").args(arguments).output().expect("the program runs")
+    crate::program().arg("patterns").args(arguments).output().expect("the program runs")
 }
 
 fn told(arguments: &[&str]) -> String {

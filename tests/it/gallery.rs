@@ -3,7 +3,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 #[test]
 fn the_pictures_of_the_examples_are_up_to_date() {
@@ -16,11 +15,8 @@ fn the_pictures_of_the_examples_are_up_to_date() {
     for example in examples {
         let name = example.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let golden = fs::read(Path::new("docs/pictures").join(format!("{name}.svg"))).unwrap_or_default();
-        let output = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
-            .arg(&example)
-            .args(["-o", "-", "--format", "svg"])
-            .output()
-            .expect("the program runs");
+        let output =
+            crate::program().arg(&example).args(["-o", "-", "--format", "svg"]).output().expect("the program runs");
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         if output.stdout != golden {
             stale.push(name);

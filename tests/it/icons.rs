@@ -1,7 +1,7 @@
 //! Icons that users bring along, through the program itself.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use png::{BitDepth, ColorType, Encoder};
 use usvg::roxmltree::Document;
@@ -30,7 +30,7 @@ fn png(colour: [u8; 4]) -> Vec<u8> {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    let mut command = crate::program();
     command.current_dir(folder).args(arguments).output().expect("the program")
 }
 

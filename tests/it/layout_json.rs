@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 
 fn layout_of(design: &Path) -> Value {
     let arguments = ["--format", "layout-json", "--stage", "0", "-o", "-"];
-    let run = Command::new(env!("CARGO_BIN_EXE_cdp-draw")).arg(design).args(arguments).output().expect("it runs");
+    let run = crate::program().arg(design).args(arguments).output().expect("it runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     serde_json::from_slice(&run.stdout).expect("JSON")
 }

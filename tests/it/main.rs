@@ -8,6 +8,9 @@ mod catalog;
 mod check;
 mod check_availability;
 mod cli;
+mod command_files;
+mod command_line;
+mod command_settings;
 mod contributing;
 mod cut;
 mod diff;
@@ -47,3 +50,12 @@ mod simulate;
 mod suite;
 mod tastes;
 mod vocabulary;
+
+/// The program, with nothing of the surroundings that could change what it says.
+fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_cdp-draw"));
+    for variable in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command
+}

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use crate::layout_support::{Ruler, design, example};
 use cdp_draw::design::{Design, Direction, OldPicture};
@@ -12,7 +12,7 @@ use cdp_draw::model::Uid;
 use cdp_draw::output::old_places::{Unreadable, read};
 
 fn draw(design: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).arg(design).args(arguments).output().expect("it runs")
+    crate::program().arg(design).args(arguments).output().expect("it runs")
 }
 
 fn picture(design: &Path, arguments: &[&str]) -> String {

@@ -1,12 +1,12 @@
 //! Plans: what is found reaches its goal when the design is read again, and is as short as can be.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value as Json;
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).args(arguments).output().expect("the program runs")
+    crate::program().args(arguments).output().expect("the program runs")
 }
 
 fn payload(output: &Output) -> String {

@@ -1,14 +1,13 @@
 //! `cdp-draw simulate`: what failures take down, as text, as data and as pictures.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value as Json;
 use usvg::roxmltree;
 
 fn simulate(arguments: &[&str]) -> Output {
-    let program = env!("CARGO_BIN_EXE_cdp-draw");
-    Command::new(program).arg("simulate").args(arguments).output().expect("the program runs")
+    crate::program().arg("simulate").args(arguments).output().expect("the program runs")
 }
 
 fn text(arguments: &[&str]) -> String {
@@ -370,10 +369,8 @@ fn a_fail_step_draws_what_follows_from_it() {
         users -> lb -> web, web-2 -> db\nweb, web-2 -> files optional\nfail files\nfail db\n";
     fs::write(&path, design).expect("written");
     let svg = folder.path().join("out.svg");
-    let status = Command::new(env!("CARGO_BIN_EXE_cdp-draw"))
-        .args([path.as_os_str(), "-o".as_ref(), svg.as_os_str()])
-        .status()
-        .expect("the program runs");
+    let status =
+        crate::program().args([path.as_os_str(), "-o".as_ref(), svg.as_os_str()]).status().expect("the program runs");
     assert!(status.success());
     let drawn = fs::read_to_string(svg).expect("a picture");
     for words in ["Users: degraded", "Users: down", "partly served", "not served", "the way to the failure"] {

@@ -43,7 +43,7 @@ pub struct Check {
     /// Designs, folders of designs, or globs such as 'designs/**/*.cdp'; `-` is standard input
     #[arg(value_name = "DESIGN", required_unless_present = "rules", value_hint = clap::ValueHint::AnyPath)]
     pub designs: Vec<PathBuf>,
-    /// Which state: a number, 0 being the one before any step, or `all`; the last if not given
+    /// Which state: a number, 0 being the one before any step, `first`, `last` or `all`; the last if not given
     #[arg(long, value_name = "N|all", value_parser = stages)]
     pub stage: Option<Stages>,
     /// Make findings errors: of a rule, of a severity (error, warning, hint), or of all rules
@@ -152,6 +152,10 @@ pub enum PlanFormat {
 fn stages(text: &str) -> Result<Stages, String> {
     match text {
         "all" => Ok(Stages::All),
-        number => number.parse().map(Stages::One).map_err(|_| "give the number of a state, or `all`".to_owned()),
+        "first" => Ok(Stages::One(0)),
+        "last" => Ok(Stages::Last),
+        number => number.parse().map(Stages::One).map_err(|_| {
+            "give the number of a state (0 is the one before any step), `first`, `last` or `all`".to_owned()
+        }),
     }
 }

@@ -1,86 +1,49 @@
 //! The arguments: one list, from which help and completions come.
 
 mod check;
+mod examples;
+pub(crate) mod values;
+mod words;
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
-use clap::builder::PossibleValue;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use crate::cli::diff;
 use crate::output::Format;
 
 use check::{CHECK_EXAMPLES, PLAN_EXAMPLES};
+use examples::{
+    CATALOG_EXAMPLES, COMPLETIONS_EXAMPLES, DRAW_EXAMPLES, EXAMPLES, MAN_EXAMPLES, PATTERNS_EXAMPLES, SIMULATE_EXAMPLES,
+};
+use values::{factor, id_prefix, pixels, ratio, seconds, stage};
+
 pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
+pub use values::Stage;
+pub use words::{
+    Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
+};
 
-const EXAMPLES: &str = "\
-Examples:
-  cdp-draw design.cdp -o design.svg               the before-and-after slide
-  cdp-draw design.cdp -o design.png --width 1600  as a picture of 1600 pixels
-  cdp-draw design.cdp -o 'out-{stage}.svg'        one file for each state
-  cdp-draw design.cdp --stage 2 --lang ja -o -    state 2 in Japanese, to standard output
-  cdp-draw - -o out.svg < design.cdp              the design from standard input
-  cdp-draw design.cdp --format json | jq .        the states as data
-  cdp-draw design.cdp --stage 2 -o state.cdp      state 2 as text, as if it had been written so
-  cdp-draw check design.cdp                       what an architect would object to; `--fix` mends it
-  cdp-draw simulate design.cdp --fail web         is everybody still served without it?
-  cdp-draw diff old.cdp new.cdp                   what differs between two designs
-  cdp-draw patterns multi-server                  what a pattern does; with `-o p.svg`, its picture
-
-A first design:
-  user users
-  server web \"Web\"
-  db shop \"MySQL\"
-  users -> web -> shop
-  apply multi-server to web
-
-Exit status: 0 fine; 1 the design is wrong or an `expect` does not hold; 2 the command line is
-wrong or a file cannot be read or written.";
-
-const SIMULATE_EXAMPLES: &str = "\
-Examples:
-  cdp-draw simulate design.cdp --fail web              stop `web` in every state
-  cdp-draw simulate design.cdp --fail web,zone-1a --stage 3 --lang ja
-  cdp-draw simulate design.cdp --fail web -o out.svg   the same failure in every state, as a slide
-  cdp-draw simulate design.cdp --fail web --format json | jq .stages[].served
-  cdp-draw simulate design.cdp                         every single failure in every state
-  cdp-draw simulate design.cdp -o failures.svg         that table as a slide
-  cdp-draw simulate design.cdp --all                   also of what a provider keeps running
-  cdp-draw simulate design.cdp --pairs --stage 6       two failures at a time
-
-Values: ok; degraded, served but partly; recoverable, not served until an operator acts; down.
-Exit status: 0 whatever comes out; 1 the design is wrong; 2 the command line is wrong or a file
-cannot be read or written.";
-
-const CATALOG_EXAMPLES: &str = "\
-FOLDER gets a README.md that leads to a folder for each language; there a README.md lists the
-patterns by category, and each pattern has a page (.md) and a picture (.svg) of its example before
-and after.
-
-A folder that is in use may be given. Pages that this command has made before are written anew, and
-only if they are others now; nothing is ever deleted. When another file stands where a page belongs,
-it is named and nothing is written at all.
-
-Examples:
-  cdp-draw catalog docs/catalog
-  cdp-draw catalog docs/catalog --lang ja --theme dark";
-
-const PATTERNS_EXAMPLES: &str = "\
-Examples:
-  cdp-draw patterns                                  all patterns, by category
-  cdp-draw patterns multi-server --lang ja           the whole page of one
-  cdp-draw patterns multi-server -o multi-server.svg its example before and after, as a slide
-  cdp-draw patterns multi-server -o multi-server.cdp its example as a design, to go on from there
-  cdp-draw patterns --applicable design.cdp          which fit its last state, and what the others lack
-  cdp-draw patterns --applicable design.cdp --stage 1 --format json
-  cdp-draw patterns --found design.cdp               which its last state embodies already, and where
-  cdp-draw patterns multi-server --format json | jq .example.stages[1].changes";
+/// What `--version` says; `-V` says the number only.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let mut text = env!("CARGO_PKG_VERSION").to_owned();
+    let parts = [
+        ("commit", option_env!("CDP_DRAW_COMMIT").unwrap_or_default()),
+        ("target", env!("CDP_DRAW_TARGET")),
+        ("features", env!("CDP_DRAW_FEATURES")),
+    ];
+    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_empty()) {
+        text += &format!("\n{name}: {value}");
+    }
+    text
+});
 
 /// Draws architecture slides from text, and applies AWS Cloud Design Patterns to them.
 ///
 /// Without a subcommand, DESIGN is drawn. Its format follows from the extension of the output.
 #[derive(Parser, Debug)]
-#[command(name = "cdp-draw", version, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "cdp-draw", version, long_version = VERSION.as_str(), after_help = EXAMPLES, max_term_width = 100)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, arg_required_else_help = true)]
 pub struct Arguments {
     /// What to draw and how.
@@ -89,6 +52,9 @@ pub struct Arguments {
     /// How to report.
     #[command(flatten)]
     pub messages: Messages,
+    /// What may be read.
+    #[command(flatten)]
+    pub reading: Reading,
     /// Another job than drawing.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -97,6 +63,9 @@ pub struct Arguments {
 /// Other jobs than drawing.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Draws designs; the word may be left out
+    #[command(after_help = DRAW_EXAMPLES)]
+    Draw(Draw),
     /// Looks at designs as an architect would: anti-patterns, and the patterns that mend them
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
@@ -141,37 +110,48 @@ Examples:
   cdp-draw schema check-json > check.schema.json the JSON Schema (2020-12) of one")]
     Schema(Schema),
     /// Writes the completions of a shell to standard output
-    #[command(
-        after_help = "Example:\n  cdp-draw completions bash > ~/.local/share/bash-completion/completions/cdp-draw"
-    )]
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions(Completions),
+    /// Writes manual pages: that of the program, of a subcommand, or all of them into a folder
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(Man),
 }
 
 /// What to draw and how.
 #[derive(Args, Debug)]
 pub struct Draw {
-    /// The design; `-` is standard input
-    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::FilePath)]
-    pub design: Option<PathBuf>,
-    /// Where to write; `-` is standard output, `{stage}` in the name gives one file for each state
+    /// Designs, folders of designs, or globs such as 'designs/**/*.cdp'; `-` is standard input
+    #[arg(value_name = "DESIGN", required = true, value_hint = clap::ValueHint::AnyPath)]
+    pub designs: Vec<PathBuf>,
+    /// Where to write; `-` is standard output
+    ///
+    /// Given several times, it writes the same in several formats. `{stage}` in the name gives one file for each state,
+    /// and `{name}` stands for the name of the design. With `/` at its end it is a folder; the file in it has the
+    /// design's name.
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
+    pub output: Vec<PathBuf>,
     /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Which states to show, and how
     #[arg(long, value_enum, default_value_t = View::Auto, hide_default_value = true)]
     pub view: View,
-    /// Show one state: 0 is the one before any step
-    #[arg(long, value_name = "N")]
-    pub stage: Option<usize>,
+    /// Show one state: its number, 0 being the one before any step, `first` or `last`
+    #[arg(long, value_name = "N", value_parser = stage)]
+    pub stage: Option<Stage>,
+    /// Also write which files each output was made from, as a rule for `make`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub deps: Option<PathBuf>,
+    /// Show the picture with the program that the system has for it
+    #[arg(long)]
+    pub open: bool,
     /// How it looks.
     #[command(flatten)]
     pub looks: Looks,
 }
 
 /// How a picture looks.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Looks {
     /// The language of labels and texts, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
@@ -189,11 +169,14 @@ pub struct Looks {
     #[arg(long, value_name = "FILE")]
     pub layout_from: Option<PathBuf>,
     /// Size of the picture, as a multiple of its natural one
-    #[arg(long, value_name = "FACTOR", value_parser = positive, conflicts_with = "width")]
+    #[arg(long, value_name = "FACTOR", value_parser = factor, conflicts_with_all = ["width", "height"])]
     pub scale: Option<f64>,
     /// Width of the picture in pixels
-    #[arg(long, value_name = "PIXELS", value_parser = positive)]
+    #[arg(long, value_name = "PIXELS", value_parser = pixels)]
     pub width: Option<f64>,
+    /// Height of the picture in pixels; with `--width`, room is added around the drawing so that the page has both
+    #[arg(long, value_name = "PIXELS", value_parser = pixels)]
+    pub height: Option<f64>,
     /// The page: a colour (`#ffffff`) or `transparent`
     #[arg(long, value_name = "COLOUR")]
     pub background: Option<String>,
@@ -205,8 +188,8 @@ pub struct Looks {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub icons: Option<PathBuf>,
     /// What is explained under the figure
-    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Legend::Auto, hide_default_value = true)]
-    pub legend: Legend,
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub legend: Option<Legend>,
     /// Say over each state for how much of the time its users are served, by estimate
     #[arg(long)]
     pub availability: bool,
@@ -233,9 +216,9 @@ pub struct Simulate {
     /// Let all elements fail, not only those that fail with a zone or a site
     #[arg(long, conflicts_with = "fail")]
     pub all: bool,
-    /// Only one state: 0 is the one before any step
-    #[arg(long, value_name = "N")]
-    pub stage: Option<usize>,
+    /// Only one state: its number, 0 being the one before any step, `first` or `last`
+    #[arg(long, value_name = "N", value_parser = stage)]
+    pub stage: Option<Stage>,
     /// The format, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<StudyFormat>,
@@ -255,17 +238,30 @@ pub struct Simulate {
 #[command(next_help_heading = "Messages")]
 pub struct Messages {
     /// Errors and warnings for people, or as JSON lines
-    #[arg(long, value_enum, default_value_t = MessageFormat::Human, hide_default_value = true, global = true)]
-    pub message_format: MessageFormat,
+    #[arg(long, value_enum, global = true)]
+    pub message_format: Option<MessageFormat>,
     /// Colours in messages
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, hide_default_value = true, global = true)]
-    pub color: Colour,
+    #[arg(long, value_enum, value_name = "WHEN", global = true)]
+    pub color: Option<Colour>,
     /// Only errors, no warnings
     #[arg(short, long, global = true)]
     pub quiet: bool,
     /// Give up after so many seconds, and write nothing
     #[arg(long, value_name = "SECONDS", value_parser = seconds, global = true)]
     pub timeout: Option<f64>,
+}
+
+/// What may be read.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Files")]
+pub struct Reading {
+    /// A folder that holds the design and all that it imports; without it, that is the folder of the design. Standard
+    /// input is read as if it were a file of the current folder
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath, global = true)]
+    pub root: Option<PathBuf>,
+    /// Take no settings from a `cdp-draw.toml`
+    #[arg(long, global = true)]
+    pub no_config: bool,
 }
 
 /// Lists the patterns, shows one of them, or tells which can be applied or are there.
@@ -282,8 +278,8 @@ pub struct Patterns {
     #[arg(long, value_name = "DESIGN", conflicts_with_all = ["name", "applicable"], value_hint = clap::ValueHint::FilePath)]
     pub found: Option<PathBuf>,
     /// With `--applicable` or `--found`: which state; 0 is the one before any step, the last if not given
-    #[arg(long, value_name = "N", requires = "of_design", conflicts_with = "name")]
-    pub stage: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = stage, requires = "of_design", conflicts_with = "name")]
+    pub stage: Option<Stage>,
     /// What to write, when the output's extension does not say it
     #[arg(long, value_enum)]
     pub format: Option<PageFormat>,
@@ -332,6 +328,9 @@ pub struct Explain {
     /// The code, such as `E0201`; without it, all are listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+    /// The language of the page: `en` or `ja`; without it, that of the environment
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
 }
 
 /// Shows what a step did.
@@ -341,8 +340,8 @@ pub struct ExplainStep {
     #[arg(value_name = "DESIGN", value_hint = clap::ValueHint::FilePath)]
     pub design: PathBuf,
     /// The step, by the number of the state that it makes; without it, every step
-    #[arg(long, value_name = "N")]
-    pub stage: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = stage)]
+    pub stage: Option<Stage>,
     /// The language, such as `en` or `ja`
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
@@ -364,175 +363,18 @@ pub struct Schema {
 pub struct Completions {
     /// The shell
     #[arg(value_enum)]
-    pub shell: clap_complete::Shell,
+    pub shell: Shell,
 }
 
-/// Formats that can be asked for.
-impl ValueEnum for Format {
-    fn value_variants<'a>() -> &'a [Self] {
-        &Format::ALL
-    }
-
-    fn to_possible_value(&self) -> Option<PossibleValue> {
-        let help = match self {
-            Format::Svg => "A drawing that scales",
-            Format::Png => "Pixels",
-            Format::Json => "The states as data",
-            Format::LayoutJson => "Where everything of one state stands, as data",
-            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
-        };
-        Some(PossibleValue::new(self.name()).help(help))
-    }
-}
-
-/// Which states to show, and how.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum View {
-    /// As fits the number of steps: one state, before and after, or the strip of all
-    Auto,
-    /// The first state
-    Before,
-    /// The last state
-    After,
-    /// The first and the last state side by side
-    BeforeAfter,
-    /// The strip of all states
-    Transition,
-    /// One picture with what was added, removed, changed and moved
-    Diff,
-    /// One state, the last if `--stage` does not say
-    Stage,
-}
-
-/// What is explained under a figure.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub enum Legend {
-    /// Styles of lines when there are several, and all other signs
-    #[default]
-    Auto,
-    /// Nothing but the sentences of numbered circles
-    None,
-    /// All lines and signs, and the kinds of elements with their icons
-    Full,
-}
-
-impl Looks {
-    /// As the picture wants it.
-    pub fn legend(&self) -> crate::scene::Legend {
-        match self.legend {
-            Legend::Auto => crate::scene::Legend::Auto,
-            Legend::None => crate::scene::Legend::None,
-            Legend::Full => crate::scene::Legend::Full,
-        }
-    }
-}
-
-/// Which way requests run.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Direction {
-    /// From left to right
-    Right,
-    /// From top to bottom
-    Down,
-}
-
-/// How errors and warnings are written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum MessageFormat {
-    /// For people
-    Human,
-    /// JSON lines
-    Json,
-}
-
-/// When messages are in colour.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Colour {
-    /// On a terminal
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
-}
-
-/// How the result of a simulation is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum StudyFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// A drawing that scales
-    Svg,
-    /// Pixels
-    Png,
-}
-
-/// How a sheet of icons is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum SheetFormat {
-    /// For people
-    Text,
-    /// A drawing that scales
-    Svg,
-    /// Pixels
-    Png,
-}
-
-/// How a list is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ListFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// How the list of patterns, or the page of one, is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum PageFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// The page of one pattern as Markdown
-    Markdown,
-    /// The example of one pattern as a design
-    Cdp,
-    /// The example of one pattern before and after, as a drawing that scales
-    Svg,
-    /// The same as pixels
-    Png,
-}
-
-/// Width over height.
-fn ratio(text: &str) -> Result<f64, String> {
-    let (width, height) = text.split_once(':').unwrap_or((text, "1"));
-    let ratio = positive(width)? / positive(height)?;
-    if (0.1..=10.0).contains(&ratio) { Ok(ratio) } else { Err("give a ratio between 1:10 and 10:1".to_owned()) }
-}
-
-fn id_prefix(text: &str) -> Result<String, String> {
-    match crate::output::svg::is_name(text) {
-        true => Ok(text.to_owned()),
-        false => {
-            Err("begin with a letter or `_`, go on with letters, digits, `-` and `_`, at most 64, all of ASCII"
-                .to_owned())
-        }
-    }
-}
-
-/// Up to a year: no time is longer to a person who waits.
-fn seconds(text: &str) -> Result<f64, String> {
-    positive(text).and_then(|s| if s <= 3e7 { Ok(s) } else { Err("give at most 30,000,000 seconds".to_owned()) })
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() && number > 0.0 => Ok(number),
-        _ => Err("give a number above 0".to_owned()),
-    }
+/// Writes manual pages.
+#[derive(Args, Debug)]
+pub struct Man {
+    /// A folder for all pages; it is made if it is not there. Without it, one page goes to standard output
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+    /// The page of this subcommand, instead of that of the program
+    #[arg(long, value_name = "SUBCOMMAND", conflicts_with = "folder")]
+    pub of: Option<String>,
 }
 
 #[cfg(test)]

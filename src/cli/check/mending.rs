@@ -10,11 +10,12 @@ use crate::cli::arguments::Check;
 use crate::cli::check::Checked;
 use crate::cli::console::Console;
 use crate::cli::designs::Named;
+use crate::cli::files;
 use crate::cli::input::Input;
 use crate::design::compile::Compilation;
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 
 /// A text before and after it was mended.
 pub struct Mended {
@@ -94,7 +95,8 @@ pub fn write(
         if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
             continue;
         }
-        console.written(output_file::write_design(elsewhere.unwrap_or(&own), &mended.new)).done()?;
+        let file = input.file().map(AsRef::as_ref);
+        console.written(files::write_design(elsewhere.unwrap_or(&own), &mended.new, file)).done()?;
     }
     Ok(())
 }

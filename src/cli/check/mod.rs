@@ -4,7 +4,6 @@ mod availability;
 mod mending;
 mod text;
 
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -23,7 +22,7 @@ use crate::cli::rules;
 use crate::cli::watch::{Phase, begin};
 use crate::diagnostic::Code;
 use crate::limits::Limits;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use crate::rewrite::library::builtin_rule;
 use crate::suggest::did_you_mean;
 
@@ -96,8 +95,6 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         begin(Phase::Reading);
     }
     let mut checked = job.all(&inputs);
-    let read = inputs.iter().zip(&checked).flat_map(|((_, input), one)| input.files(&one.report.sources));
-    let protected: Vec<PathBuf> = read.collect();
     checked.retain(|one| !one.empty);
     if checked.is_empty() && status == Status::Done {
         return Err(console.trouble("there is no design to check", "the files have only definitions"));
@@ -111,7 +108,7 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         return Err(console.trouble("several designs cannot be written into one file", help));
     }
     begin(Phase::Writing);
-    let out = Out { target: &target, elsewhere: elsewhere.as_ref(), format, protected: &protected, console };
+    let out = Out { target: &target, elsewhere: elsewhere.as_ref(), format, console };
     out.write(options, &checked, &inputs)?;
     let denied = checked.iter().any(|one| one.report.is_denied());
     Ok(if status == Status::Done && denied { Status::Wrong } else { status })
@@ -193,7 +190,6 @@ struct Out<'a> {
     /// The file for the text that has been mended, if not the place that it came from.
     elsewhere: Option<&'a Target>,
     format: CheckFormat,
-    protected: &'a [PathBuf],
     console: &'a Console,
 }
 
@@ -239,6 +235,6 @@ impl Out<'_> {
     }
 
     fn payload(&self, text: &str) -> Result<(), Status> {
-        self.console.written(output_file::write(self.target, text.as_bytes(), self.protected)).done()
+        self.console.write(self.target, text.as_bytes()).done()
     }
 }

@@ -90,10 +90,16 @@ pub struct Stages {
 
 /// `3`, `1..3`, `1..` or `..3`.
 fn stages(text: &str) -> Result<Stages, String> {
-    let number = |text: &str| text.parse::<usize>().map_err(|_| "give a number, or two as `1..3`".to_owned());
-    let side = |text: &str| if text.is_empty() { Ok(None) } else { number(text).map(Some) };
+    let side = |text: &str| match text {
+        "" | "last" => Ok(None),
+        "first" => Ok(Some(0)),
+        number => {
+            let help = "give the number of a state (0 is the one before any step), `first` or `last`, or two as `1..3`";
+            number.parse().map(Some).map_err(|_| help.to_owned())
+        }
+    };
     match text.split_once("..") {
         Some((old, new)) => Ok(Stages { old: side(old)?, new: side(new)? }),
-        None => number(text).map(|both| Stages { old: Some(both), new: Some(both) }),
+        None => side(text).map(|both| Stages { old: both, new: both }),
     }
 }

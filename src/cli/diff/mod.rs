@@ -8,19 +8,19 @@ mod sides;
 mod text;
 
 use crate::check;
-use crate::cli::Status;
 use crate::cli::arguments::View;
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, set_direction, view};
 use crate::cli::format::chosen;
 use crate::cli::picture::{self, Picture};
+use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output::comparison::{Comparison, Version, compare};
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use arguments::{Diff, DiffFormat, DiffView};
 use sides::Sides;
 
@@ -34,9 +34,9 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
     let limits = Limits::default();
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = format(options, &target).map_err(refuse)?;
-    let Sides { mut joined, seen, mut diagnostics, old, new, inputs, file, errors } =
-        sides::read(options, &limits, console)?;
+    let Sides { mut joined, seen, mut diagnostics, old, new, file, errors } = sides::read(options, &limits, console)?;
     let languages = joined.design.languages(options.looks.lang.as_deref());
+    language::check(options.looks.lang.as_deref(), &joined.design, &mut diagnostics);
     let findings = check::compare::compare(&seen[0], &seen[1], &joined, &languages);
     let comparison = compare(&joined, old, new, findings, &languages);
     let bytes = match format {
@@ -65,7 +65,7 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
             "too much was renamed to compare it all ({most} comparisons): some of it may be shown as removed and added"
         ));
     }
-    console.written(output_file::write(&target, &bytes, &inputs)).done()?;
+    console.write(&target, &bytes).done()?;
     let differs = options.exit_code && comparison.differs;
     Ok(if errors || differs { Status::Wrong } else { Status::Done })
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::check::compare::Seen;
 use crate::check::inspect::found;
 use crate::cli::Status;
+use crate::cli::arguments::Stage;
 use crate::cli::console::Console;
 use crate::cli::diff::arguments::{Diff, Stages};
 use crate::cli::draw::check_stage;
@@ -30,8 +31,6 @@ pub struct Sides {
     pub old: Version,
     /// What the new one is called.
     pub new: Version,
-    /// Files that must not be overwritten.
-    pub inputs: Vec<PathBuf>,
     /// The file of the new one.
     pub file: PathBuf,
     /// True when an `expect` in one of them does not hold, or a rule of its own is wrong.
@@ -63,13 +62,13 @@ fn one(stages: Stages, task: Task<'_>) -> Result<Sides, Status> {
         return Err(console.trouble("there is nothing to compare the design with", help));
     }
     let input = Input::read(&options.old, limits, console)?;
-    let Compiled { design, sources, states, inputs, errors } = compiled(&input, [stages.old, stages.new], task)?;
+    let Compiled { design, sources, states, errors } = compiled(&input, [stages.old, stages.new], task)?;
     let last = design.states.len() - 1;
     let version = |stage| Version { name: input.name().to_owned(), index: stage, stage, last };
     let [(old, was), (new, is)] = states;
     let joined = join_states(design, sources, old, new);
     let (diagnostics, file) = (Diagnostics::default(), options.old.clone());
-    Ok(Sides { joined, seen: [was, is], diagnostics, old: version(old), new: version(new), inputs, file, errors })
+    Ok(Sides { joined, seen: [was, is], diagnostics, old: version(old), new: version(new), file, errors })
 }
 
 /// Two designs, each with the path that the command line gives.
@@ -86,13 +85,12 @@ fn two(old: (Input, &Path), new: (Input, &Path), stages: Stages, task: Task<'_>)
     let names = (version(&old.0, &was), version(&new.0, &is));
     let side = |of: Compiled<1>| {
         let [(stage, seen)] = of.states;
-        (Side { design: of.design, sources: of.sources, stage }, seen, of.inputs)
+        (Side { design: of.design, sources: of.sources, stage }, seen)
     };
     let (file, errors) = (new.1.to_owned(), was.errors || is.errors);
-    let ((was, seen_was, mut inputs), (is, seen_is, more)) = (side(was), side(is));
-    inputs.extend(more);
+    let ((was, seen_was), (is, seen_is)) = (side(was), side(is));
     let (joined, diagnostics) = (join(was, is, task.1.match_pairs), Diagnostics::default());
-    Ok(Sides { joined, seen: [seen_was, seen_is], diagnostics, old: names.0, new: names.1, inputs, file, errors })
+    Ok(Sides { joined, seen: [seen_was, seen_is], diagnostics, old: names.0, new: names.1, file, errors })
 }
 
 /// A design, and what the rules find in the states of it that are wanted.
@@ -101,7 +99,6 @@ struct Compiled<const N: usize> {
     sources: SourceMap,
     /// The states by their numbers.
     states: [(usize, Seen); N],
-    inputs: Vec<PathBuf>,
     /// True when an `expect` does not hold, or a rule of the design is wrong.
     errors: bool,
 }
@@ -122,14 +119,14 @@ fn compiled<const N: usize>(input: &Input, stages: [Option<usize>; N], task: Tas
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(design) = design else { return Err(Status::Wrong) };
     for stage in stages {
-        check_stage(&design, stage)
+        check_stage(&design, stage.map(Stage::Number).as_ref())
             .map_err(|refusal| console.trouble(&format!("{} in `{}`", refusal.message, input.name()), &refusal.help))?;
     }
     let mut reports = reports.into_iter();
     let states =
         numbers.map(|stage| (stage, Seen::new(reports.next().expect("a report for each state"), &compilation.sources)));
-    let (inputs, errors) = (input.files(&compilation.sources), compilation.diagnostics.has_errors());
-    Ok(Compiled { design, sources: compilation.sources, states, inputs, errors })
+    let errors = compilation.diagnostics.has_errors();
+    Ok(Compiled { design, sources: compilation.sources, states, errors })
 }
 
 /// A file in one revision and as it is now, or in two revisions.
@@ -137,7 +134,7 @@ fn of_revisions(path: &Path, range: &str, limits: &Limits, console: &Console) ->
     if path == Path::new("-") {
         return Err(console.trouble("standard input has no revisions", "name a file in a repository"));
     }
-    let (folder, _) = place(path);
+    let folder = place(path, console)?.0;
     if !folder.is_dir() {
         let message = format!("there is no folder `{}`", folder.display());
         return Err(console.trouble(&message, "look at the path of the design"));

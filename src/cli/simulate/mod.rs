@@ -10,7 +10,6 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::analysis::table::Tables;
 use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
-use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
 use crate::cli::draw::{Refusal, check_stage, set_direction, set_old_places, view};
@@ -18,12 +17,13 @@ use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::picture::{self, Picture, Studio};
 use crate::cli::progress::Progress;
+use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
-use crate::output_file::{self, Target};
+use crate::output_file::Target;
 use crate::scene::{self, Slide};
 use crate::suggest::did_you_mean;
 
@@ -41,10 +41,11 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
     let result = compilation.design.take().map(|mut design| {
+        language::check(options.looks.lang.as_deref(), &design, &mut compilation.diagnostics);
         set_direction(&mut design, &options.looks);
-        set_old_places(&mut design, &options.looks, &limits).map_err(refuse)?;
-        check_stage(&design, options.stage).map_err(refuse)?;
-        let job = Job { options, format, design: &design, languages: &languages, limits: &limits, console };
+        set_old_places(&mut design, &options.looks, &limits, &mut compilation.diagnostics).map_err(refuse)?;
+        let stage = check_stage(&design, options.stage.as_ref()).map_err(refuse)?;
+        let job = Job { options, stage, format, design: &design, languages: &languages, limits: &limits, console };
         match options.fail.is_empty() {
             true => job.all_failures(&mut compilation.diagnostics),
             false => job.one_failure(&mut compilation.diagnostics),
@@ -52,13 +53,14 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(bytes) = result.transpose()? else { return Ok(Status::Wrong) };
-    console.written(output_file::write(&target, &bytes, &input.files(&compilation.sources))).done()?;
+    console.write(&target, &bytes).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 
 /// What is to be done, with all that it takes.
 struct Job<'a> {
     options: &'a Simulate,
+    stage: Option<usize>,
     format: StudyFormat,
     design: &'a Design,
     languages: &'a Languages,
@@ -71,7 +73,7 @@ impl Job<'_> {
     fn one_failure(&self, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, design, languages, .. } = *self;
         let ids = known_ids(design, &options.fail, self.console)?;
-        let trials = || try_in_states(design, &ids, options.stage);
+        let trials = || try_in_states(design, &ids, self.stage);
         match self.format {
             StudyFormat::Text => Ok(text::trials(&trials(), &ids, languages).into_bytes()),
             StudyFormat::Json => Ok(json::trials(design, &trials(), &ids, languages).into_bytes()),
@@ -83,7 +85,7 @@ impl Job<'_> {
     fn picture(&self, design: &Design, format: Format, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, languages, .. } = *self;
         let picture = Picture::new(design, &options.design, &options.looks, languages, diagnostics);
-        let view = view(options.stage, options.view);
+        let view = view(self.stage, options.view);
         let bytes = picture.and_then(|picture| {
             let drawn = picture::render(&picture, format, view, self.limits);
             picture.found().into_iter().for_each(|found| diagnostics.push(found));
@@ -95,7 +97,7 @@ impl Job<'_> {
     /// Every failure there is.
     fn all_failures(&self, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, design, languages, console, .. } = *self;
-        let scope = Scope { all: options.all, pairs: options.pairs, only: options.stage };
+        let scope = Scope { all: options.all, pairs: options.pairs, only: self.stage };
         let (count, most) = (sweep::count(design, scope), self.limits.failures);
         if count > most {
             let message = format!("there are {count} failures to try; the most is {most}");
@@ -180,7 +182,10 @@ fn known_ids(design: &Design, wanted: &[String], console: &Console) -> Result<Ve
         }
         let known: Vec<String> =
             states().flat_map(|state| state.nodes().into_iter().map(|node| state.element(node).id.clone())).collect();
-        let near = did_you_mean(&id, known.iter().map(String::as_str));
+        let parts: Vec<&str> = id.split([' ', ';', '、', '，', '+']).filter(|part| !part.is_empty()).collect();
+        let several = parts.len() > 1 && parts.iter().all(|part| known.iter().any(|known| known == part));
+        let commas = several.then(|| format!("put commas between ids: `--fail {}`", parts.join(",")));
+        let near = commas.or_else(|| did_you_mean(&id, known.iter().map(String::as_str)));
         let help = near.unwrap_or_else(|| "`--fail` names elements by the ids of the design".to_owned());
         status = Some(console.coded(Code::UnknownId, &format!("there is no element `{id}` in any state"), &help));
     }

@@ -116,9 +116,9 @@ impl Elements<'_, '_> {
             return None;
         }
         let words = properties::label_without_quotes(self.context, kind, id, statement);
-        let written = &statement.properties[words..];
-        let policies: Vec<Statement> = written.iter().filter_map(policy::of_property).collect();
-        let properties = written.iter().filter(|property| policy::of_property(property).is_none());
+        let given = &statement.properties[words..];
+        let policies: Vec<Statement> = given.iter().filter_map(policy::of_property).collect();
+        let properties = given.iter().filter(|property| policy::of_property(property).is_none());
         let (insisting, properties): (Vec<_>, Vec<_>) = properties.partition(|p| insists(p));
         if insisting.is_empty() {
             self.check_place(kind, id);

@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::design::Design;
 use crate::design::compile::Context;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Value, both};
 use crate::model::link::trimmed;
+use crate::model::{Value, both};
 use crate::source::Span;
 use crate::suggest::{nearest, question};
 
@@ -27,10 +27,8 @@ pub(super) fn check(context: &mut Context<'_>, design: &Design) {
             continue;
         }
         let ids = architectures().flat_map(|a| a.nodes().into_iter().map(|node| a.element(node).id.as_str()));
-        let message = both!(
-            "there is no element `{id}` that `link` could lead to",
-            "`link`の指す要素`{id}`がありません"
-        );
+        let message =
+            both!("there is no element `{id}` that `link` could lead to", "`link`の指す要素`{id}`がありません");
         let help = nearest(&id, ids).map(|near| question(&format!("#{near}")));
         let help = help.unwrap_or_else(|| {
             both!(

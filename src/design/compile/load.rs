@@ -1,18 +1,18 @@
 //! Reads the files of a design: the main one, and what it imports.
 
-use crate::design::compile::Context;
+use crate::design::compile::{Context, Main};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{LocalisedText, both};
 use crate::source::{SourceId, Span};
 use crate::syntax::parse;
 use crate::syntax::tree::{Spanned, Statement, StatementKind};
 use crate::world::{World, WorldError, normal_name};
 
 /// All statements, each import replaced by the statements of its file the first time it is named.
-pub(super) fn load(context: &mut Context<'_>, name: &str, bytes: &[u8], world: &dyn World) -> Vec<Statement> {
-    // The name that messages show may be a path; imports are relative to the folder of the file.
-    let main = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
-    let mut loader = Loader { context, world, chain: vec![main.clone()], read: vec![main] };
-    match loader.text(name, bytes) {
+pub(super) fn load(context: &mut Context<'_>, main: Main<'_>, world: &dyn World) -> Vec<Statement> {
+    let place = main.place.to_owned();
+    let mut loader = Loader { context, world, chain: vec![place.clone()], read: vec![place] };
+    match loader.text(main.name, main.bytes) {
         Some(source) => loader.statements(source),
         None => Vec::new(),
     }
@@ -36,10 +36,13 @@ impl Loader<'_, '_> {
                 let at = error.valid_up_to();
                 let source = self.context.sources.add(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
                 let span = Span { source, start: at, end: at };
-                let message = format!("byte {} ({:#04x}) is not UTF-8", at + 1, bytes[at]);
-                self.context
-                    .diagnostics
-                    .push(Diagnostic::error(Code::Encoding, span, message).help("save the file as UTF-8"));
+                let (number, byte) = (at + 1, bytes[at]);
+                let message = both!(
+                    "byte {number} ({byte:#04x}) is not UTF-8",
+                    "{number}バイト目({byte:#04x})がUTF-8ではありません"
+                );
+                let help = both!("save the file as UTF-8", "ファイルをUTF-8で保存してください");
+                self.context.diagnostics.push(Diagnostic::error(Code::Encoding, span, message).help(help));
                 None
             }
         }
@@ -61,33 +64,51 @@ impl Loader<'_, '_> {
     }
 
     fn import(&mut self, path: &Spanned<String>) -> Vec<Statement> {
-        let refuse = |loader: &mut Self, code: Code, message: String, help: &str| {
+        let refuse = |loader: &mut Self, code: Code, message: LocalisedText, help: LocalisedText| {
+            loader.context.partial = true;
             loader.context.diagnostics.push(Diagnostic::error(code, path.span, message).help(help));
             Vec::new()
         };
         let from = self.chain.last().cloned().unwrap_or_default();
-        let cannot = |error: &WorldError| format!("`{}` cannot be imported: {error}", path.node);
-        let help = "the path is relative to this file and must stay inside the folder of the design";
+        let shown = &path.node;
+        let cannot = |error: &WorldError| {
+            let why = error.in_japanese();
+            both!("`{shown}` cannot be imported: {error}", "`{shown}`を取り込めません: {why}")
+        };
+        let help = |error: &WorldError| match error {
+            WorldError::Outside => both!(
+                "only files in the folder of the design are read; `--root DIR` names a larger folder",
+                "読めるのは図のフォルダの中だけです。`--root DIR`で上のフォルダを指定できます"
+            ),
+            WorldError::Missing => both!("the path is relative to this file", "パスはこのファイルからの相対パスです"),
+            WorldError::NotAFile => both!("name a file in it", "その中のファイルを指定してください"),
+            WorldError::TooLarge(_) | WorldError::TooMany(_) => both!("split it", "分割してください"),
+            WorldError::Refused(_) => both!("look at its permissions", "権限を確かめてください"),
+        };
         let name = match normal_name(&from, &path.node) {
             Ok(name) => name,
-            Err(error) => return refuse(self, Code::Import, cannot(&error), help),
+            Err(error) => return refuse(self, Code::Import, cannot(&error), help(&error)),
         };
         if let Some(at) = self.chain.iter().position(|file| *file == name) {
             let cycle: Vec<&str> = self.chain[at..].iter().map(String::as_str).chain([name.as_str()]).collect();
-            let message = format!("imports form a cycle: {}", cycle.join(" → "));
-            return refuse(self, Code::ImportCycle, message, "remove one of these imports");
+            let cycle = cycle.join(" → ");
+            let message = both!("imports form a cycle: {cycle}", "取り込みが循環しています: {cycle}");
+            let help = both!("remove one of these imports", "取り込みのどれかを外してください");
+            return refuse(self, Code::ImportCycle, message, help);
         }
         if self.read.contains(&name) {
             return Vec::new();
         }
         if self.read.len() >= self.context.limits.files {
-            let message = format!("a design may have {} files", self.context.limits.files);
-            return refuse(self, Code::Import, message, "put several files together");
+            let most = self.context.limits.files;
+            let message = both!("a design may have {most} files", "1つの図のファイルは{most}個までです");
+            let help = both!("put several files together", "いくつかのファイルをまとめてください");
+            return refuse(self, Code::Import, message, help);
         }
         self.read.push(name.clone());
         let bytes = match self.world.read(&name, self.context.limits.source_bytes) {
             Ok(bytes) => bytes,
-            Err(error) => return refuse(self, Code::Import, cannot(&error), help),
+            Err(error) => return refuse(self, Code::Import, cannot(&error), help(&error)),
         };
         let Some(source) = self.text(&name, &bytes) else { return Vec::new() };
         self.chain.push(name);
@@ -107,8 +128,15 @@ impl Loader<'_, '_> {
                         || matches!(node, StatementKind::Callout(..) | StatementKind::Expect(_)) =>
                 {
                     self.context.diagnostics.push(
-                        Diagnostic::error(Code::Misplaced, statement.span, "an imported file has no steps")
-                            .help("move the step into the design that imports the file"),
+                        Diagnostic::error(
+                            Code::Misplaced,
+                            statement.span,
+                            both!("an imported file has no steps", "取り込むファイルにステップは書けません"),
+                        )
+                        .help(both!(
+                            "move the step into the design that imports the file",
+                            "取り込む側の図にステップを移してください"
+                        )),
                     );
                 }
                 _ => kept.push(statement),

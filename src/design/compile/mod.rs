@@ -68,6 +68,8 @@ struct Context<'a> {
     lost_kinds: BTreeSet<String>,
     /// Ids that links lead to, with their places.
     links: Vec<(String, Span)>,
+    /// True when an import has failed: words that are not known may be its.
+    partial: bool,
 }
 
 impl<'a> Context<'a> {
@@ -83,15 +85,69 @@ impl<'a> Context<'a> {
             languages: Vec::new(),
             lost_kinds: BTreeSet::new(),
             links: Vec::new(),
+            partial: false,
         }
+    }
+}
+
+impl Context<'_> {
+    /// After an import has failed nobody knows which words it would have brought: those that are not known are no errors
+    /// of their own, and the import says so.
+    fn forgive_what_may_be_imported(&mut self) {
+        if !self.partial {
+            return;
+        }
+        let follows = |one: &Diagnostic| {
+            let codes = [
+                Code::UnknownKind,
+                Code::UnknownId,
+                Code::UnknownPattern,
+                Code::UnknownRule,
+                Code::UnknownEdge,
+                Code::Empty,
+            ];
+            codes.contains(&one.code)
+        };
+        let hidden = self.diagnostics.iter().filter(|one| follows(one)).count();
+        let mut kept = Diagnostics::default();
+        let mut noted = hidden == 0;
+        for one in self.diagnostics.iter().filter(|one| !follows(one)) {
+            let first = one.code == Code::Import && !noted;
+            noted |= first;
+            let note = both!(
+                "names that are not known are not reported, since they may be declared there",
+                "知らない名前は、そこで宣言されているかもしれないため報告していません"
+            );
+            kept.push(if first { one.clone().note(note) } else { one.clone() });
+        }
+        self.diagnostics = kept;
     }
 }
 
 /// Compiles the design whose main file is `name` with the given bytes; imports are read from `world`.
 pub fn compile(name: &str, bytes: &[u8], world: &dyn World, limits: &Limits) -> Compilation {
+    // The name that messages show may be a path; imports are relative to the folder of the file.
+    let place = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    compile_at(Main { name, place, bytes }, world, limits)
+}
+
+/// The main file of a design.
+#[derive(Clone, Copy, Debug)]
+pub struct Main<'a> {
+    /// As messages show it.
+    pub name: &'a str,
+    /// Where it is in the world, as its imports and those of other files see it.
+    pub place: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Compiles a design whose main file need not be at the root of the world.
+pub fn compile_at(main: Main<'_>, world: &dyn World, limits: &Limits) -> Compilation {
     let mut context = Context::new(Vocabulary::builtin(), limits);
-    let statements = load::load(&mut context, name, bytes, world);
+    let statements = load::load(&mut context, main, world);
     let (lang, design) = build(&mut context, statements);
+    context.forgive_what_may_be_imported();
     let languages = languages::look_at(&mut context, lang.as_deref());
     let Context { sources, diagnostics, vocabulary, library, .. } = context;
     Compilation { sources, diagnostics, design, lang, languages, vocabulary, library }

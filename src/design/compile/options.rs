@@ -1,5 +1,6 @@
 //! The design's own properties and layout hints.
 
+use crate::data::THEMES;
 use crate::design::compile::properties::{plain, text_of};
 use crate::design::compile::{Context, links, resolve};
 use crate::design::{Design, Direction, Hint, HintKind};
@@ -7,9 +8,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::vocabulary::link_objection;
 use crate::model::{LocalisedText, both};
 use crate::rewrite::library::builtin_ids;
+use crate::source::Span;
 use crate::suggest::meant;
 use crate::syntax::keywords::{DESIGN, form, is_keyword};
-use crate::syntax::tree::{Level, Name, Property, Statement, StatementKind};
+use crate::syntax::tree::{Level, Name, Property, PropertyValue, Statement, StatementKind};
 use crate::syntax::twice;
 
 /// A design without states, with the properties that the file sets.
@@ -38,7 +40,19 @@ fn set(context: &mut Context<'_>, design: &mut Design, property: &Property) {
         "title" => design.title = Some(text_of(&property.value)),
         "subtitle" => design.subtitle = Some(text_of(&property.value)),
         "lang" => design.lang = Some(value.to_string()),
-        "theme" => design.theme = Some(value.to_string()),
+        "theme" => {
+            let name = value.to_string();
+            let names = || THEMES.iter().map(|(name, _, _)| *name);
+            if !names().any(|known| known == name) {
+                let list = crate::model::vocabulary::either(&names().collect::<Vec<_>>());
+                let help = meant(&name, names())
+                    .unwrap_or_else(|| both!("the themes are {list}", "テーマは次のとおりです: {list}"));
+                let message = both!("there is no theme `{name}`", "`{name}`というテーマはありません");
+                let found = Diagnostic::error(Code::BadValue, value_span(property), message);
+                context.diagnostics.push(found.help(help));
+            }
+            design.theme = Some(name);
+        }
         "direction" => match Direction::from_word(&value.to_string()) {
             None => wrong(both!("`direction` takes `right` or `down`", "`direction`の値は`right`か`down`です")),
             found => design.direction = found,
@@ -99,6 +113,14 @@ fn all_hints<'s>(statements: &'s [Statement], into: &mut Vec<(&'s Statement, &'s
             StatementKind::Step(_, body) => all_hints(body, into),
             _ => {}
         }
+    }
+}
+
+/// Where the value stands.
+fn value_span(property: &Property) -> Span {
+    match &property.value {
+        PropertyValue::Plain(value) => value.span,
+        PropertyValue::Localised(_) => property.span,
     }
 }
 

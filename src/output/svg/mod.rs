@@ -78,6 +78,8 @@ pub struct SvgOptions<'a> {
     pub scale: Option<f64>,
     /// Width of the picture in px; goes before `scale`.
     pub width: Option<f64>,
+    /// Height of the picture in px; goes before `scale`. With a width, the scene should have this ratio already.
+    pub height: Option<f64>,
     /// For one that is rendered at once: how large a px becomes, so that icons of pixels are made to measure.
     pub rendered: Option<f64>,
 }
@@ -144,8 +146,10 @@ impl<'a> Writer<'a> {
         let items = std::mem::take(&mut self.xml).finish();
         let fonts: usize = self.faces.iter().map(|face| face.data.len()).sum();
         self.xml = Xml::with_capacity(items.len() + fonts * 4 / 3 + 4096);
-        let scale = match self.options.width {
-            Some(width) if scene.width > 0.0 => width / scene.width,
+        let SvgOptions { width, height, .. } = *self.options;
+        let scale = match (width, height) {
+            (Some(width), _) if scene.width > 0.0 => width / scene.width,
+            (None, Some(height)) if scene.height > 0.0 => height / scene.height,
             _ => self.options.scale.unwrap_or(1.0),
         };
         let family = self.family();
@@ -154,8 +158,8 @@ impl<'a> Writer<'a> {
             self.xml.attribute("xmlns:xlink", "http://www.w3.org/1999/xlink");
         }
         self.xml
-            .number("width", scene.width * scale)
-            .number("height", scene.height * scale)
+            .number("width", width.unwrap_or(scene.width * scale))
+            .number("height", height.unwrap_or(scene.height * scale))
             .raw("viewBox", |out| {
                 number(out, scene.origin.x);
                 out.push(' ');

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::limits::Limits;
 use crate::model::{Kind, Vocabulary};
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, nearest};
 use crate::world::{World, WorldError};
 
 /// The file in the folder that says which file stands for which kind.
@@ -73,6 +73,11 @@ impl IconFolder {
         self.files.is_empty() && self.mapping.is_empty()
     }
 
+    /// All its pictures, relative to the folder.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     /// The file for a kind: what the mapping says; a file of the kind's name at the top of the folder; a name of the
     /// vendor's; a file of the kind's name anywhere.
     pub fn find(&self, kind: &Kind) -> Option<Found<'_>> {
@@ -100,6 +105,19 @@ impl IconFolder {
 
     fn plain(&self, name: &str) -> Option<&File> {
         self.files.iter().find(|file| file.plain == name)
+    }
+
+    /// A file that stands for no kind and is named almost like this one, with the name that was meant.
+    pub fn misspelt(&self, kind: &Kind) -> Option<(&str, &'static str)> {
+        let vocabulary = Vocabulary::builtin();
+        let id = kind.builtin().id.clone();
+        let words = || vocabulary.words().into_iter().filter(|word| vocabulary.kind(word).is_some_and(|k| k.id == id));
+        // An official set has hundreds of files with names of their own; slips are at the top of a folder made by hand.
+        let strangers =
+            self.files.iter().filter(|file| !file.path.contains('/') && vocabulary.kind(&file.stem).is_none());
+        strangers
+            .filter(|file| file.stem.chars().count() > 3)
+            .find_map(|file| Some((file.path.as_str(), nearest(&file.stem, words())?)))
     }
 
     /// Words of the mapping that are neither kinds of the vocabulary nor among these, each with a suggestion.

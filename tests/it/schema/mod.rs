@@ -5,7 +5,7 @@ mod validator;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::{fs, thread};
 
 use cdp_draw::data::SCHEMAS;
@@ -23,7 +23,7 @@ pub fn schemas() -> BTreeMap<&'static str, Json> {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_cdp-draw")).args(arguments).output().expect("the program runs")
+    crate::program().args(arguments).output().expect("the program runs")
 }
 
 /// The fields of each form that were met in some data.

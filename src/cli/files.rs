@@ -1,0 +1,77 @@
+//! Files that a run reads and writes: all reading is recorded, and all writing asks the record.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use crate::output_file::{self, OutputError, Target, Written};
+use crate::world::{Disk, Record};
+
+/// What this process has read and no output may replace; it does one thing only.
+static READ: LazyLock<Record> = LazyLock::new(Record::default);
+/// Older pictures: the new one may take their place.
+static OLDER: LazyLock<Record> = LazyLock::new(Record::default);
+/// What has been written.
+static WRITTEN: LazyLock<Record> = LazyLock::new(Record::default);
+
+/// The files under a folder. What is read of them is not overwritten.
+pub fn disk(root: impl Into<PathBuf>) -> Disk {
+    Disk::recorded(root, READ.clone())
+}
+
+/// The same for a picture that may be drawn anew.
+pub fn disk_of_older_picture(root: impl Into<PathBuf>) -> Disk {
+    Disk::recorded(root, OLDER.clone())
+}
+
+/// Guards a file that was read in another way, such as from a revision.
+pub fn guard(path: PathBuf) {
+    READ.add(path);
+}
+
+/// Refuses an output that cannot be written, before any work is done for nothing.
+pub fn check(target: &Target) -> Result<(), OutputError> {
+    match target {
+        Target::Stdout => Ok(()),
+        Target::File(path) => output_file::check(path, &READ.files()),
+    }
+}
+
+/// Writes an output.
+pub fn write(target: &Target, bytes: &[u8]) -> Result<Written, OutputError> {
+    let written = output_file::write(target, bytes, &READ.files())?;
+    note(target);
+    Ok(written)
+}
+
+/// Writes the text of a design, which may take the place of the one that it was made from.
+pub fn write_design(target: &Target, text: &str, own: Option<&Path>) -> Result<Written, OutputError> {
+    let written = output_file::write_design(target, text, own, &READ.files())?;
+    note(target);
+    Ok(written)
+}
+
+fn note(target: &Target) {
+    if let Target::File(path) = target {
+        WRITTEN.add(path.clone());
+    }
+}
+
+/// A path as it is seen from the current folder, where it is in it.
+pub fn seen_from_here(path: &Path) -> PathBuf {
+    let inside = Path::new(".").canonicalize().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    inside.unwrap_or_else(|| path.to_owned())
+}
+
+/// All files that have been read, sorted.
+pub fn read() -> Vec<PathBuf> {
+    let mut all = READ.files();
+    all.extend(OLDER.files());
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// All files that have been written, sorted.
+pub fn written() -> Vec<PathBuf> {
+    WRITTEN.files()
+}
