@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::cli::console::Console;
 use crate::design::Design;
 use crate::design::compile::Compilation;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::LocalisedText;
+use crate::model::{Languages, LocalisedText};
+use crate::source::SourceMap;
 use crate::suggest::nearest;
 use crate::syntax::language_tag;
 
@@ -32,6 +34,14 @@ pub fn check_own(wanted: Option<&str>, diagnostics: &mut Diagnostics) {
     if let Some(wanted) = wanted {
         warn(wanted, &BTreeSet::new(), diagnostics);
     }
+}
+
+/// The same at once, and only of what is no language at all: designs that are not read yet may have texts in any other.
+pub fn tell_of_none(wanted: Option<&str>, console: &Console) {
+    let none = |tag: &&str| primary(tag).len() > 3 || COUNTRIES.iter().any(|(country, _)| *country == primary(tag));
+    let mut found = Diagnostics::default();
+    check_own(wanted.filter(none), &mut found);
+    console.report(&found, &SourceMap::default(), &Languages::new(None, None));
 }
 
 fn warn(wanted: &str, tags: &BTreeSet<String>, diagnostics: &mut Diagnostics) {

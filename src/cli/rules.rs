@@ -2,10 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::cli::Status;
 use crate::cli::arguments::{ListFormat, Rules};
 use crate::cli::console::Console;
 use crate::cli::page::{Page, width};
+use crate::cli::{Status, language};
 use crate::data;
 use crate::design::compile::compile_statements;
 use crate::diagnostic::Severity;
@@ -19,6 +19,7 @@ use crate::suggest::did_you_mean;
 
 /// Writes the list, or one page.
 pub fn run(options: &Rules, console: &Console) -> Status {
+    language::tell_of_none(options.lang.as_deref(), console);
     let lang = options.lang.as_deref();
     match (&options.name, options.format) {
         (None, format) => list(format, lang, console),

@@ -110,6 +110,17 @@ fn no_subcommand(raw: &[OsString]) -> Option<Refusal> {
     Some(Refusal::new(format!("there is no subcommand `{word}`"), help))
 }
 
+/// Refuses pictures where designs are named to be looked at.
+pub fn no_pictures_among(designs: &[PathBuf]) -> Result<(), Refusal> {
+    match designs.iter().find(|path| is_picture(path)) {
+        None => Ok(()),
+        Some(picture) => Err(Refusal::new(
+            format!("`{}` is a picture, not a design", picture.display()),
+            "designs are texts, in files that end in `.cdp`; an output goes after `-o`",
+        )),
+    }
+}
+
 /// Refuses pictures where designs are named: most likely the `-o` is missing.
 pub fn no_outputs_among(designs: &[PathBuf], outputs: &[PathBuf]) -> Result<(), Refusal> {
     let program = Arguments::command();

@@ -115,7 +115,7 @@ fn a_state_before_the_last_can_be_asked_for() {
 #[test]
 fn what_does_not_go_together_is_an_error() {
     let cases: [(&[&str], &str); 5] = [
-        (&["--applicable", SHOP, "--stage", "7"], "the design has the states 0 to 1"),
+        (&["--applicable", SHOP, "--stage", "7"], "give a number from 0 to 1, `first` or `last`"),
         (&["--applicable", SHOP, "--format", "svg"], "what can be applied is told as text or JSON"),
         (&["--applicable", "none.cdp"], "there is no such file"),
         (&["multi-server", "--applicable", SHOP], "cannot be used with"),

@@ -42,6 +42,8 @@ fn an_output_without_its_option() {
     refuses(&folder, &["simulate", "d.cdp", "x.svg"], &format!("`x.svg` {no_design}"), help);
     let help = "for a second output, write `-o x.png`";
     refuses(&folder, &["d.cdp", "x.png", "-o", "y.svg"], "`x.png` is a picture, not a design", help);
+    let help = "designs are texts, in files that end in `.cdp`; an output goes after `-o`";
+    refuses(&folder, &["check", "d.cdp", "x.svg"], "`x.svg` is a picture, not a design", help);
     let help = "name the text that it is to be drawn from: `cdp-draw design.cdp -o old.svg`";
     refuses(&folder, &["old.svg"], "`old.svg` is a picture, not a design", help);
 }
@@ -144,6 +146,8 @@ fn a_language_that_nothing_uses() {
     let country = "no text has the language `jp`: it is the code of a country";
     warns(&["d.cdp", "--lang", "jp"], country, "write `--lang ja`");
     warns(&["patterns", "--lang", "jp"], country, "write `--lang ja`");
+    warns(&["rules", "--lang", "jp"], country, "write `--lang ja`");
+    warns(&["simulate", "d.cdp", "--lang", "jp"], country, "write `--lang ja`");
     warns(&["d.cdp", "--lang", "klingon"], "no text has the language `klingon`", "texts are in `en`, `ja`");
     folder.file("f.cdp", "server a fr \"Le web\" de \"Das Web\"\n");
     assert_eq!(errors(&folder.run(&["f.cdp", "--lang", "fr-CA"])), "");

@@ -360,7 +360,7 @@ impl Maker<'_> {
             subtitle: self.label(),
             direction: *self.dice.one(&[None, Some(Direction::Right), Some(Direction::Down)]),
             lang: self.dice.one(&[None, Some("ja".to_owned())]).clone(),
-            theme: (self.dice.roll(2) == 0).then(|| self.words()),
+            theme: (self.dice.roll(2) == 0).then(|| ["dark", "mono"][self.dice.roll(2)].to_owned()),
             properties,
             ..Design::of(vec![state])
         }

@@ -9,7 +9,6 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::check::{Levels, Report, Stages, Wanted, inspect, json, junit, sarif};
-use crate::cli::Status;
 use crate::cli::arguments::{Check, CheckFormat, ListFormat};
 use crate::cli::check::mending::Mended;
 use crate::cli::console::Console;
@@ -18,8 +17,8 @@ use crate::cli::draw::Refusal;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::report::Style;
-use crate::cli::rules;
 use crate::cli::watch::{Phase, begin};
+use crate::cli::{Status, language, rules, usage};
 use crate::diagnostic::Code;
 use crate::limits::Limits;
 use crate::output_file::Target;
@@ -71,6 +70,8 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         let help = "text and JSON do; JSON without `--availability`, too";
         return Err(console.trouble("this format cannot tell the availability", help));
     }
+    usage::no_pictures_among(&options.designs).map_err(refuse)?;
+    language::tell_of_none(options.lang.as_deref(), console);
     let job = Job {
         options,
         levels: Levels { allow: options.allow.clone(), warn: options.warn.clone(), deny: options.deny.clone() },
