@@ -15,13 +15,13 @@ use crate::catalog::words::word;
 use crate::cli::Status;
 use crate::cli::arguments::{Catalog, Looks};
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
-use crate::cli::picture::Picture;
+use crate::cli::picture;
 use crate::cli::progress::Progress;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{builtin_ids, read_builtin};
 use crate::scene::View;
@@ -161,7 +161,7 @@ impl Book<'_> {
         let Catalog { theme, text_as_paths, .. } = self.options;
         let looks = Looks { theme: theme.clone(), text_as_paths: *text_as_paths, ..Looks::default() };
         let languages = languages(tag);
-        let picture = Picture::new(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
+        let picture = picture::draw(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
         let (description, bytes) = picture.described(View::BeforeAfter, &Limits::default())?;
         let id = &entry.pattern.id;
         let neighbours = Neighbours {

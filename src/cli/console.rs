@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Write};
 
 use crate::cli::Status;
 use crate::cli::arguments::{Colour, MessageFormat, Messages};
-use crate::cli::report::{self, Style};
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::{self, OutputError, Target};
+use crate::report::{self, Style};
 use crate::source::SourceMap;
 
 /// The terminal, or whatever stands in for it.

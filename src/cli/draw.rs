@@ -6,37 +6,24 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::Status;
-use crate::cli::arguments::{Direction, Draw, Looks, View};
+use crate::cli::arguments::{Draw, Looks, View};
 use crate::cli::console::Console;
 use crate::cli::input::{Input, read_file};
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::cli::watch::{Phase, begin};
+use crate::design::Design;
 use crate::design::print::print_state;
-use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output::{Format, json, old_places};
+use crate::output::{Format, json};
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use crate::scene;
+use crate::studio::{self, Drawing, no_places};
 
 /// What in an output's name stands for the number of a state.
 const STAGE: &str = "{stage}";
-
-/// Why there is no output, and what to do.
-pub struct Refusal {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Refusal {
-    /// With both sentences.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Refusal { message: message.into(), help: help.into() }
-    }
-}
 
 /// Reads, compiles, draws and writes. Nothing is written unless all of it could be drawn.
 pub fn run(options: &Draw, console: &Console) -> Status {
@@ -76,25 +63,17 @@ fn draw(options: &Draw, plan: &Plan, limits: &Limits, console: &Console) -> Resu
 
 /// The direction of the command line goes before that of the design.
 pub fn set_direction(design: &mut Design, looks: &Looks) {
-    let direction = looks.direction.map(|direction| match direction {
-        Direction::Right => design::Direction::Right,
-        Direction::Down => design::Direction::Down,
-    });
-    design.direction = direction.or(design.direction);
+    design.direction = picture::direction(looks).or(design.direction);
 }
 
 /// Reads where elements stood in the older picture of the command line.
 pub fn set_old_places(design: &mut Design, looks: &Looks, limits: &Limits) -> Result<(), Refusal> {
     let Some(path) = &looks.layout_from else { return Ok(()) };
-    let refuse = |why: &str| {
-        let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
-                    first picture leave `--layout-from` out";
-        Refusal::new(format!("no places can be read from `{}`: {why}", path.display()), help)
-    };
+    let name = path.display().to_string();
+    let refuse = |why: &str| no_places(&name, why);
     let (_, bytes) = read_file(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
     let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8"))?;
-    design.old = old_places::read(&text, design, limits).map_err(|why| refuse(&why.to_string()))?;
-    Ok(())
+    studio::set_old_places(design, &name, &text, limits)
 }
 
 /// Where the output goes, and in which format.
@@ -193,10 +172,10 @@ fn render_all(
                 Some(picture) => picture,
                 none => {
                     let file = options.design.as_deref().unwrap_or(Path::new("-"));
-                    none.insert(Picture::new(design, file, &options.looks, languages, diagnostics)?)
+                    none.insert(picture::draw(design, file, &options.looks, languages, diagnostics)?)
                 }
             };
-            picture::render(picture, plan.format, view(stage, options.view), limits)
+            picture.render(plan.format, view(stage, options.view), limits)
         }
     };
     let outputs = match &plan.target {
@@ -214,7 +193,7 @@ fn render_all(
             Ok(vec![(target.clone(), render(options.stage.or(of_view))?)])
         }
     };
-    notes.extend(picture.iter().flat_map(Picture::notes));
+    notes.extend(picture.iter().flat_map(Drawing::notes));
     outputs
 }
 

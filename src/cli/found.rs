@@ -8,7 +8,7 @@ use crate::catalog::words::{categories, category};
 use crate::cli::Status;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage};
+use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::text::heading;
@@ -17,6 +17,7 @@ use crate::design::{Design, State};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 
 /// Writes which patterns the last state embodies, or the one of `--stage`.
 pub fn run(

@@ -1,252 +1,95 @@
-//! From a design to the bytes of a picture: layout, scene, output.
+//! What the command line says of pictures, with its files read, for the studio.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::cli::arguments::Looks;
-use crate::cli::draw::Refusal;
-use crate::cli::icon_set;
+use crate::cli::arguments::{Direction, Looks};
 use crate::cli::input::read_file;
 use crate::cli::watch::{Phase, begin};
-use crate::design::Design;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::layout::{self, Layout, Metrics};
+use crate::design::{self, Design};
+use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
-use crate::model::{Languages, LocalisedText};
-use crate::output::png::{self, PngOptions};
-use crate::output::svg::{self, Background, SvgOptions};
-use crate::output::{Format, layout_json};
-use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
-use crate::source::Span;
-use crate::text::Fonts;
+use crate::model::Languages;
+use crate::output::Background;
+use crate::refusal::Refusal;
+use crate::scene::IconSet;
+use crate::studio::{Brought, Drawing, FONT_HELP, Home, Icons, Studio, Style, ThemeChoice, wrong_theme};
+use crate::world::Disk;
 
-/// What any picture of a design is drawn with.
-pub struct Studio<'a> {
-    /// Colours and sizes.
-    pub theme: Theme,
-    /// For measuring and for the picture.
-    pub fonts: Fonts,
-    /// Those that the design needs.
-    pub icons: IconSet,
-    background: Background,
-    looks: &'a Looks,
-    /// What people should know about the pictures that were made.
-    notes: RefCell<Vec<String>>,
-}
-
-/// A design that has been laid out, from which every view can be drawn.
-pub struct Picture<'a> {
+/// Lays out all states of the design of a file. What the author should know is added to `diagnostics`.
+pub fn draw<'a>(
     design: &'a Design,
-    languages: Languages,
-    layout: Layout,
-    studio: Studio<'a>,
+    file: &Path,
+    looks: &Looks,
+    languages: &Languages,
+    diagnostics: &mut Diagnostics,
+) -> Result<Drawing<'a>, Refusal> {
+    let studio = studio(design, file, looks, diagnostics)?;
+    begin(Phase::LayingOut);
+    let drawing = Drawing::new(Cow::Borrowed(design), studio, languages, diagnostics)?;
+    begin(Phase::Drawing);
+    Ok(drawing)
 }
 
-impl<'a> Studio<'a> {
-    /// As the command line and the design of a file want it.
-    pub fn new(
-        design: &Design,
-        file: &Path,
-        looks: &'a Looks,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Studio<'a>, Refusal> {
-        let icons = icon_set::read(design, file, looks.icons.as_deref(), diagnostics)?;
-        Studio::with(design.theme.as_deref(), icons, looks, diagnostics)
-    }
-
-    /// With icons that have been read. The theme of the command line goes before this one.
-    pub fn with(
-        named: Option<&str>,
-        icons: IconSet,
-        looks: &'a Looks,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Studio<'a>, Refusal> {
-        let theme = match &looks.theme {
-            Some(theme) => theme_of_user(theme, diagnostics)?,
-            // A design names a theme; only the command line may name a file.
-            None => theme(named.unwrap_or(Theme::DEFAULT))?,
-        };
-        let fonts = fonts(looks.font.as_deref())?;
-        let background = background(looks.background.as_deref())?;
-        Ok(Studio { theme, fonts, icons, background, looks, notes: RefCell::default() })
-    }
-
-    /// The bytes of a scene.
-    pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        let Looks { scale, width, text_as_paths, .. } = *self.looks;
-        let background = self.background;
-        if format == Format::Png {
-            let natural = png::natural_scale(scene, limits);
-            if scale.or(width).is_none() && natural < 1.0 {
-                let (w, h) = (scene.width, scene.height);
-                self.notes.borrow_mut().push(format!(
-                    "the picture is {w:.0} × {h:.0} pixels at its natural size, more than most viewers open, and is drawn at \
-                     {natural} of it; `--scale 1` draws it whole"
-                ));
-            }
-            let options = PngOptions { fonts: &self.fonts, scale, width, background };
-            return png::render(scene, &options, limits)
-                .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
-        }
-        let options =
-            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
-        Ok(svg::write(scene, &options).into_bytes())
-    }
+/// All that a design of a file is drawn with.
+pub fn studio(design: &Design, file: &Path, looks: &Looks, diagnostics: &mut Diagnostics) -> Result<Studio, Refusal> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let world = Disk::new(folder);
+    Studio::new(design, Home { world: &world, file: "" }, style(looks)?, diagnostics)
 }
 
-impl<'a> Picture<'a> {
-    /// Lays out all states of the design of a file. What the author should know is added to `diagnostics`.
-    pub fn new(
-        design: &'a Design,
-        file: &Path,
-        looks: &'a Looks,
-        languages: &Languages,
-        diagnostics: &mut Diagnostics,
-    ) -> Result<Picture<'a>, Refusal> {
-        let languages = languages.clone();
-        let studio = Studio::new(design, file, looks, diagnostics)?;
-        let mut metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
-            Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
-        })?;
-        metrics.ratio = looks.ratio.or(metrics.ratio);
-        begin(Phase::LayingOut);
-        let (_, layout) = layout::choose_direction(design, &languages, &metrics, &studio.fonts).map_err(|error| {
-            Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
-        })?;
-        for (span, message) in &layout.warnings {
-            diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
-        }
-        begin(Phase::Drawing);
-        let picture = Picture { design, languages, layout, studio };
-        picture.warn_of_missing_glyphs(diagnostics);
-        Ok(picture)
-    }
-
-    /// What people should know about the pictures that were made so far.
-    pub fn notes(&self) -> Vec<String> {
-        self.studio.notes.take()
-    }
-
-    fn scene(&self, view: View) -> Scene {
-        let Studio { theme, fonts, icons, .. } = &self.studio;
-        let kit = Kit {
-            theme,
-            measure: fonts,
-            icons,
-            legend: self.studio.looks.legend(),
-            availability: self.studio.looks.availability,
-        };
-        let scene = scene::draw(self.design, &self.layout, &self.languages, view, &kit);
-        match self.studio.looks.ratio {
-            Some(ratio) => scene.on_page(ratio),
-            None => scene,
-        }
-    }
-
-    /// A view as SVG, and what is to be seen on it in words.
-    pub fn described(&self, view: View, limits: &Limits) -> Result<(String, Vec<u8>), Refusal> {
-        let scene = self.scene(view);
-        let bytes = self.studio.render(&scene, Format::Svg, limits)?;
-        Ok((scene.description, bytes))
-    }
-
-    fn warn_of_missing_glyphs(&self, diagnostics: &mut Diagnostics) {
-        let mut reported = String::new();
-        let architectures = self.design.states.iter().map(|state| &state.architecture);
-        for (architecture, node) in architectures.flat_map(|a| a.nodes().into_iter().map(move |node| (a, node))) {
-            let element = architecture.element(node);
-            let span = element.origin.pattern.is_none().then_some(element.span);
-            self.warn_of_missing_in(element.name(&self.languages), span, &mut reported, diagnostics);
-        }
-        for text in other_texts(self.design) {
-            self.warn_of_missing_in(text.get(&self.languages), None, &mut reported, diagnostics);
-        }
-    }
-
-    /// One warning names all characters of a text that no font has and that have not been named yet.
-    fn warn_of_missing_in(&self, text: &str, span: Option<Span>, reported: &mut String, diagnostics: &mut Diagnostics) {
-        let missing = self.studio.fonts.missing(text);
-        let new: Vec<char> = missing.into_iter().filter(|c| !reported.contains(*c)).collect();
-        reported.extend(&new);
-        let named: Vec<String> = new.iter().map(|c| format!("`{c}`")).collect();
-        let (s, place) = if new.len() == 1 { ("", "its place") } else { ("s", "their places") };
-        let message = format!("no font has the character{s} {}; a box is drawn in {place}", named.join(" "));
-        if !new.is_empty() {
-            let found = Diagnostic { span, ..Diagnostic::general(Code::MissingGlyph, message) };
-            diagnostics.push(found.help("give a font that has it with `--font FILE`"));
-        }
-    }
+/// All that something which is no design is drawn with.
+pub fn studio_with(icons: IconSet, looks: &Looks, diagnostics: &mut Diagnostics) -> Result<Studio, Refusal> {
+    Studio::with(None, icons, style(looks)?, diagnostics)
 }
 
-/// What is drawn beside the names of elements.
-fn other_texts(design: &Design) -> impl Iterator<Item = &LocalisedText> {
-    let titles = design.title.iter().chain(&design.subtitle);
-    let of_states = design.states.iter().flat_map(|state| {
-        let architecture = &state.architecture;
-        let labels = architecture.links().iter().filter_map(|&link| architecture.edge(link).label.as_ref());
-        let callouts = state.callouts.iter().map(|callout| &callout.text);
-        let notes = state.notes.iter().map(|note| &note.text);
-        state.caption.iter().chain(&state.pattern_name).chain(labels).chain(callouts).chain(notes)
-    });
-    titles.chain(of_states)
+/// The options as plain data. The older picture is not among them: the design keeps it.
+pub fn style(looks: &Looks) -> Result<Style, Refusal> {
+    Ok(Style {
+        theme: looks.theme.as_deref().map(theme).transpose()?,
+        direction: direction(looks),
+        ratio: looks.ratio,
+        scale: looks.scale,
+        width: looks.width,
+        background: background(looks.background.as_deref())?,
+        font: looks.font.as_deref().map(font).transpose()?,
+        icons: looks.icons.as_deref().map(icons),
+        legend: looks.legend(),
+        availability: looks.availability,
+        text_as_paths: looks.text_as_paths,
+    })
 }
 
-/// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
-pub fn render(picture: &Picture<'_>, format: Format, view: View, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    if format == Format::LayoutJson {
-        let last = picture.design.states.len() - 1;
-        let stage = if let View::Stage(stage) = view { stage } else { last };
-        let architecture = &picture.design.states[stage].architecture;
-        return Ok(layout_json::write(architecture, &picture.layout, stage).into_bytes());
-    }
-    picture.studio.render(&picture.scene(view), format, limits)
+/// The direction of the command line.
+pub fn direction(looks: &Looks) -> Option<design::Direction> {
+    looks.direction.map(|direction| match direction {
+        Direction::Right => design::Direction::Right,
+        Direction::Down => design::Direction::Down,
+    })
 }
 
-fn theme(name: &str) -> Result<Theme, Refusal> {
-    Theme::named(name).map_err(|error| wrong_theme(&error.to_string()))
+/// A folder of icons.
+pub fn icons(folder: &Path) -> Icons {
+    Icons { name: folder.display().to_string(), world: Arc::new(Disk::new(folder)) }
 }
 
 /// A theme of a name, or of a file of the user's own.
-fn theme_of_user(name: &str, diagnostics: &mut Diagnostics) -> Result<Theme, Refusal> {
+fn theme(name: &str) -> Result<ThemeChoice, Refusal> {
     if !name.ends_with(".toml") {
-        return theme(name);
+        return Ok(ThemeChoice::Named(name.to_owned()));
     }
     let read = read_file(Path::new(name), Limits::default().theme_bytes);
     let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
-    let text = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
-    let theme = Theme::from_toml(&text).map_err(|error| wrong_theme(&format!("`{name}`: {error}")))?;
-    warn_of_contrast(name, &theme, diagnostics);
-    Ok(theme)
+    let content = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
+    Ok(ThemeChoice::Own(Brought { name: name.to_owned(), content }))
 }
 
-/// Texts that are named when a theme makes them hard to read.
-const NAMED: usize = 4;
-
-fn warn_of_contrast(name: &str, theme: &Theme, diagnostics: &mut Diagnostics) {
-    let all = theme.hard_to_read();
-    let mut told: Vec<String> = all.iter().take(NAMED).cloned().collect();
-    if all.len() > NAMED {
-        told.push(format!("and {} more", all.len() - NAMED));
-    }
-    if !told.is_empty() {
-        let message = format!("the theme `{name}` makes texts hard to read: {}", told.join("; "));
-        let help = "a text needs a contrast of 4.5 with its ground: make one of the two darker or lighter";
-        diagnostics.push(Diagnostic::general(Code::Contrast, message).help(help));
-    }
-}
-
-fn wrong_theme(message: &str) -> Refusal {
-    let names = Theme::names().join(", ");
-    Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
-}
-
-fn fonts(path: Option<&Path>) -> Result<Fonts, Refusal> {
-    let Some(path) = path else { return Ok(Fonts::embedded()) };
-    let help = "give a TrueType or OpenType font of at most 20 MB";
-    let name = path.display();
+fn font(path: &Path) -> Result<Brought<Vec<u8>>, Refusal> {
+    let name = path.display().to_string();
     let read = read_file(path, Limits::default().font_bytes);
-    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), help))?;
-    Fonts::with_user_font(data).map_err(|error| Refusal::new(format!("`{name}`: {error}"), help))
+    let (_, content) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), FONT_HELP))?;
+    Ok(Brought { name, content })
 }
 
 fn background(text: Option<&str>) -> Result<Background, Refusal> {

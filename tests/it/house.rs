@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 16] = [
-    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data"],
+const LAYERS: [&[&str]; 17] = [
+    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data", "refusal", "report"],
     &["world", "output_file", "git"],
     &["syntax"],
     &["model"],
@@ -17,6 +17,7 @@ const LAYERS: [&[&str]; 16] = [
     &["layout"],
     &["scene"],
     &["output"],
+    &["studio"],
     &["check"],
     &["plan"],
     &["catalog"],
@@ -24,11 +25,12 @@ const LAYERS: [&[&str]; 16] = [
 ];
 
 /// What a layer may use of a layer further right, with the reason.
-const EXCEPTIONS: [(&str, &[&str]); 2] = [
+const EXCEPTIONS: [(&str, &[&str]); 3] = [
     // The syntax tree is made of the model's plain values.
     ("syntax", &["model::LocalisedText", "model::Op", "model::Value", "model::text", "model::value", "model::element"]),
     // What a pattern says of its preconditions is text in several languages.
     ("diagnostic", &["model::LocalisedText", "model::Languages"]),
+    ("report", &["model::LocalisedText", "model::Languages"]),
 ];
 
 const LONGEST_FILE: usize = 600;

@@ -15,15 +15,15 @@ use crate::cli::arguments::{Check, CheckFormat, ListFormat};
 use crate::cli::check::mending::Mended;
 use crate::cli::console::Console;
 use crate::cli::designs::{Named, named};
-use crate::cli::draw::Refusal;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
-use crate::cli::report::Style;
 use crate::cli::rules;
 use crate::cli::watch::{Phase, begin};
 use crate::diagnostic::Code;
 use crate::limits::Limits;
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
+use crate::report::Style;
 use crate::rewrite::library::builtin_rule;
 use crate::suggest::did_you_mean;
 

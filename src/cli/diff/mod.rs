@@ -11,9 +11,9 @@ use crate::check;
 use crate::cli::Status;
 use crate::cli::arguments::View;
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, set_direction, view};
+use crate::cli::draw::{set_direction, view};
 use crate::cli::format::chosen;
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
@@ -21,6 +21,7 @@ use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output::comparison::{Comparison, Version, compare};
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use arguments::{Diff, DiffFormat, DiffView};
 use sides::Sides;
 
@@ -79,13 +80,13 @@ fn draw(
     diagnostics: &mut Diagnostics,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
-    let picture = Picture::new(design, file, &options.looks, languages, diagnostics)?;
+    let picture = picture::draw(design, file, &options.looks, languages, diagnostics)?;
     let wanted = match options.view {
         DiffView::BeforeAfter => View::BeforeAfter,
         DiffView::Transition => View::Transition,
         DiffView::Diff => View::Diff,
     };
-    picture::render(&picture, format, view(None, wanted), limits)
+    picture.render(format, view(None, wanted), limits)
 }
 
 /// What is compared with what, under the title.

@@ -13,10 +13,10 @@ use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage, set_direction, set_old_places, view};
+use crate::cli::draw::{check_stage, set_direction, set_old_places, view};
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
-use crate::cli::picture::{self, Picture, Studio};
+use crate::cli::picture;
 use crate::cli::progress::Progress;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
@@ -24,7 +24,9 @@ use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use crate::scene::{self, Slide};
+use crate::studio::Studio;
 use crate::suggest::did_you_mean;
 
 /// Reads a design, tries the failures, and writes what came of them.
@@ -82,9 +84,9 @@ impl Job<'_> {
 
     fn picture(&self, design: &Design, format: Format, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, languages, .. } = *self;
-        let picture = Picture::new(design, &options.design, &options.looks, languages, diagnostics);
+        let picture = picture::draw(design, &options.design, &options.looks, languages, diagnostics);
         let view = view(options.stage, options.view);
-        let bytes = picture.and_then(|picture| picture::render(&picture, format, view, self.limits));
+        let bytes = picture.and_then(|picture| picture.render(format, view, self.limits));
         bytes.map_err(|refusal| self.console.trouble(&refusal.message, &refusal.help))
     }
 
@@ -126,7 +128,7 @@ impl Job<'_> {
                 let message = format!("the picture would have {cells} cells; the most is {}", self.limits.table_cells);
                 return Err(Refusal::new(message, "choose one state with `--stage N`, or write text or JSON"));
             }
-            let studio = Studio::new(design, &options.design, &options.looks, diagnostics)?;
+            let studio = picture::studio(design, &options.design, &options.looks, diagnostics)?;
             let Studio { theme, fonts, icons, .. } = &studio;
             let slide = Slide { design, sweeps, tables, pairs: options.pairs, languages, theme, measure: fonts, icons };
             studio.render(&scene::draw_table(&slide), format, self.limits)

@@ -1,0 +1,191 @@
+//! Where pictures are made: what they are drawn with ([`Style`]), all of it at hand ([`Studio`]), and a design that has
+//! been laid out ([`Drawing`]), of which every view is rendered.
+
+mod glyphs;
+pub mod icons;
+mod style;
+mod theme;
+
+use std::borrow::Cow;
+use std::sync::Mutex;
+
+pub use style::{Brought, Icons, Style, ThemeChoice};
+pub(crate) use theme::wrong as wrong_theme;
+
+use crate::design::Design;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::layout::{self, Layout, Metrics};
+use crate::limits::Limits;
+use crate::model::Languages;
+use crate::output::png::{self, PngOptions};
+use crate::output::svg::{self, SvgOptions};
+use crate::output::{Format, layout_json, old_places};
+use crate::refusal::Refusal;
+use crate::scene::{self, IconSet, Kit, Scene, Theme, View};
+use crate::text::Fonts;
+use crate::world::World;
+
+/// Where the files are that a design names: the world, and the design's own name in it.
+#[derive(Clone, Copy)]
+pub struct Home<'a> {
+    /// Reads them.
+    pub world: &'a dyn World,
+    /// Paths are relative to the folder of this file.
+    pub file: &'a str,
+}
+
+/// What any picture of a design is drawn with.
+pub struct Studio {
+    /// Colours and sizes.
+    pub theme: Theme,
+    /// For measuring and for the picture.
+    pub fonts: Fonts,
+    /// Those that the design needs.
+    pub icons: IconSet,
+    style: Style,
+    /// What people should know about the pictures that were made.
+    notes: Mutex<Vec<String>>,
+}
+
+/// A design that has been laid out, from which every view can be drawn.
+pub struct Drawing<'a> {
+    design: Cow<'a, Design>,
+    languages: Languages,
+    layout: Layout,
+    studio: Studio,
+}
+
+/// The direction of a style goes before that of the design.
+pub fn set_direction(design: &mut Design, style: &Style) {
+    design.direction = style.direction.or(design.direction);
+}
+
+/// Reads where elements stood in an older picture, which messages give a name.
+pub fn set_old_places(design: &mut Design, name: &str, text: &str, limits: &Limits) -> Result<(), Refusal> {
+    design.old = old_places::read(text, design, limits).map_err(|why| no_places(name, &why.to_string()))?;
+    Ok(())
+}
+
+/// Why an older picture is of no use.
+pub fn no_places(name: &str, why: &str) -> Refusal {
+    let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
+                first picture leave `--layout-from` out";
+    Refusal::new(format!("no places can be read from `{name}`: {why}"), help)
+}
+
+/// What a font may be.
+pub const FONT_HELP: &str = "give a TrueType or OpenType font of at most 20 MB";
+
+impl Studio {
+    /// As the style and the design want it. What the author should know is added to `diagnostics`.
+    pub fn new(
+        design: &Design,
+        home: Home<'_>,
+        style: Style,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Studio, Refusal> {
+        let icons = icons::read(design, home, style.icons.as_ref(), diagnostics)?;
+        Studio::with(design.theme.as_deref(), icons, style, diagnostics)
+    }
+
+    /// With icons that have been read. The theme of the style goes before this one.
+    pub fn with(
+        named: Option<&str>,
+        icons: IconSet,
+        style: Style,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Studio, Refusal> {
+        let theme = theme::chosen(style.theme.as_ref(), named, diagnostics)?;
+        let fonts = fonts(&style)?;
+        Ok(Studio { theme, fonts, icons, style, notes: Mutex::default() })
+    }
+
+    /// The bytes of a scene.
+    pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+        let Style { scale, width, text_as_paths, background, .. } = self.style;
+        if format == Format::Png {
+            self.note_size(scene, limits);
+            let options = PngOptions { fonts: &self.fonts, scale, width, background };
+            return png::render(scene, &options, limits)
+                .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
+        }
+        let options =
+            SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
+        Ok(svg::write(scene, &options).into_bytes())
+    }
+
+    /// Says that a picture is drawn smaller than it is.
+    fn note_size(&self, scene: &Scene, limits: &Limits) {
+        let natural = png::natural_scale(scene, limits);
+        if self.style.scale.or(self.style.width).is_none() && natural < 1.0 {
+            let (w, h) = (scene.width, scene.height);
+            let note = format!(
+                "the picture is {w:.0} × {h:.0} pixels at its natural size, more than most viewers open, and is drawn at \
+                 {natural} of it; `--scale 1` draws it whole"
+            );
+            self.notes.lock().unwrap_or_else(|broken| broken.into_inner()).push(note);
+        }
+    }
+}
+
+impl<'a> Drawing<'a> {
+    /// Lays out all states of a design. What the author should know is added to `diagnostics`.
+    pub fn new(
+        design: Cow<'a, Design>,
+        studio: Studio,
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Drawing<'a>, Refusal> {
+        let languages = languages.clone();
+        let mut metrics: Metrics = studio.theme.metrics.clone().try_into().map_err(|error| {
+            Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
+        })?;
+        metrics.ratio = studio.style.ratio.or(metrics.ratio);
+        let (_, layout) = layout::choose_direction(&design, &languages, &metrics, &studio.fonts).map_err(|error| {
+            Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
+        })?;
+        for (span, message) in &layout.warnings {
+            diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
+        }
+        glyphs::warn_of_missing(&design, &studio.fonts, &languages, diagnostics);
+        Ok(Drawing { design, languages, layout, studio })
+    }
+
+    /// What people should know about the pictures that were made so far.
+    pub fn notes(&self) -> Vec<String> {
+        std::mem::take(&mut self.studio.notes.lock().unwrap_or_else(|broken| broken.into_inner()))
+    }
+
+    fn scene(&self, view: View) -> Scene {
+        let Studio { theme, fonts, icons, style, .. } = &self.studio;
+        let kit = Kit { theme, measure: fonts, icons, legend: style.legend, availability: style.availability };
+        let scene = scene::draw(&self.design, &self.layout, &self.languages, view, &kit);
+        match style.ratio {
+            Some(ratio) => scene.on_page(ratio),
+            None => scene,
+        }
+    }
+
+    /// A view as SVG, and what is to be seen on it in words.
+    pub fn described(&self, view: View, limits: &Limits) -> Result<(String, Vec<u8>), Refusal> {
+        let scene = self.scene(view);
+        let bytes = self.studio.render(&scene, Format::Svg, limits)?;
+        Ok((scene.description, bytes))
+    }
+
+    /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
+    pub fn render(&self, format: Format, view: View, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+        if format == Format::LayoutJson {
+            let last = self.design.states.len() - 1;
+            let stage = if let View::Stage(stage) = view { stage } else { last };
+            let architecture = &self.design.states[stage].architecture;
+            return Ok(layout_json::write(architecture, &self.layout, stage).into_bytes());
+        }
+        self.studio.render(&self.scene(view), format, limits)
+    }
+}
+
+fn fonts(style: &Style) -> Result<Fonts, Refusal> {
+    let Some(Brought { name, content }) = &style.font else { return Ok(Fonts::embedded()) };
+    Fonts::with_user_font(content.clone()).map_err(|error| Refusal::new(format!("`{name}`: {error}"), FONT_HELP))
+}
