@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+#[cfg(feature = "fs")]
+use std::path::PathBuf;
+use std::path::{Component, Path};
 
 /// Why a file cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,13 +46,16 @@ pub trait World {
 }
 
 /// How deep folders are looked into.
+#[cfg(feature = "fs")]
 const DEEPEST: usize = 16;
 
 /// Files under a folder of the disk; nothing outside can be read, not through a symbolic link either.
+#[cfg(feature = "fs")]
 pub struct Disk {
     root: PathBuf,
 }
 
+#[cfg(feature = "fs")]
 impl Disk {
     /// A world rooted at a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
@@ -58,6 +63,7 @@ impl Disk {
     }
 }
 
+#[cfg(feature = "fs")]
 impl World for Disk {
     fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError> {
         let refused = |error: std::io::Error| match error.kind() {

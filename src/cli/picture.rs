@@ -47,9 +47,11 @@ pub fn studio_with(icons: IconSet, looks: &Looks, diagnostics: &mut Diagnostics)
 /// The options as plain data. The older picture is not among them: the design keeps it.
 pub fn style(looks: &Looks) -> Result<Style, Refusal> {
     Ok(Style {
+        lang: looks.lang.clone(),
         theme: looks.theme.as_deref().map(theme).transpose()?,
         direction: direction(looks),
         ratio: looks.ratio,
+        like: None,
         scale: looks.scale,
         width: looks.width,
         background: background(looks.background.as_deref())?,

@@ -6,6 +6,7 @@ pub mod evidence;
 pub mod json;
 pub mod layout_json;
 pub mod old_places;
+#[cfg(feature = "png")]
 pub mod png;
 pub mod svg;
 pub mod xml;

@@ -10,13 +10,14 @@ use std::borrow::Cow;
 use std::sync::Mutex;
 
 pub use style::{Brought, Icons, Style, ThemeChoice};
-pub(crate) use theme::wrong as wrong_theme;
+pub use theme::wrong as wrong_theme;
 
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics};
 use crate::limits::Limits;
 use crate::model::Languages;
+#[cfg(feature = "png")]
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, SvgOptions};
 use crate::output::{Format, layout_json, old_places};
@@ -55,11 +56,6 @@ pub struct Drawing<'a> {
     studio: Studio,
 }
 
-/// The direction of a style goes before that of the design.
-pub fn set_direction(design: &mut Design, style: &Style) {
-    design.direction = style.direction.or(design.direction);
-}
-
 /// Reads where elements stood in an older picture, which messages give a name.
 pub fn set_old_places(design: &mut Design, name: &str, text: &str, limits: &Limits) -> Result<(), Refusal> {
     design.old = old_places::read(text, design, limits).map_err(|why| no_places(name, &why.to_string()))?;
@@ -95,6 +91,7 @@ impl Studio {
         style: Style,
         diagnostics: &mut Diagnostics,
     ) -> Result<Studio, Refusal> {
+        style.check()?;
         let theme = theme::chosen(style.theme.as_ref(), named, diagnostics)?;
         let fonts = fonts(&style)?;
         Ok(Studio { theme, fonts, icons, style, notes: Mutex::default() })
@@ -102,19 +99,35 @@ impl Studio {
 
     /// The bytes of a scene.
     pub fn render(&self, scene: &Scene, format: Format, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        let Style { scale, width, text_as_paths, background, .. } = self.style;
-        if format == Format::Png {
-            self.note_size(scene, limits);
-            let options = PngOptions { fonts: &self.fonts, scale, width, background };
-            return png::render(scene, &options, limits)
-                .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"));
+        match format {
+            Format::Png => self.raster(scene, limits),
+            _ => Ok(self.svg(scene).into_bytes()),
         }
+    }
+
+    fn svg(&self, scene: &Scene) -> String {
+        let Style { scale, width, text_as_paths, background, .. } = self.style;
         let options =
             SvgOptions { fonts: Some(&self.fonts), text_as_paths, background, scale, width, ..SvgOptions::default() };
-        Ok(svg::write(scene, &options).into_bytes())
+        svg::write(scene, &options)
+    }
+
+    #[cfg(feature = "png")]
+    fn raster(&self, scene: &Scene, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+        self.note_size(scene, limits);
+        let Style { scale, width, background, .. } = self.style;
+        let options = PngOptions { fonts: &self.fonts, scale, width, background };
+        png::render(scene, &options, limits)
+            .map_err(|error| Refusal::new(error.to_string(), "give a smaller `--width` or `--scale`"))
+    }
+
+    #[cfg(not(feature = "png"))]
+    fn raster(&self, _: &Scene, _: &Limits) -> Result<Vec<u8>, Refusal> {
+        Err(Refusal::new("this build of cdp-draw draws no PNG", "write SVG, or build it with the feature `png`"))
     }
 
     /// Says that a picture is drawn smaller than it is.
+    #[cfg(feature = "png")]
     fn note_size(&self, scene: &Scene, limits: &Limits) {
         let natural = png::natural_scale(scene, limits);
         if self.style.scale.or(self.style.width).is_none() && natural < 1.0 {
@@ -173,15 +186,33 @@ impl<'a> Drawing<'a> {
         Ok((scene.description, bytes))
     }
 
-    /// The bytes of one view. The layout as data is of one state, the last if the view does not say which.
+    /// What is to be seen on a view, in words.
+    pub fn description(&self, view: View) -> String {
+        self.scene(view).description
+    }
+
+    /// A view as SVG.
+    pub fn svg(&self, view: View) -> String {
+        self.studio.svg(&self.scene(view))
+    }
+
+    /// Where everything of one state stands, as data: the last state, if the view does not say which.
+    pub fn layout_json(&self, view: View) -> String {
+        let last = self.design.states.len() - 1;
+        let stage = match view {
+            View::Stage(stage) => stage.min(last),
+            View::Before => 0,
+            _ => last,
+        };
+        layout_json::write(&self.design.states[stage].architecture, &self.layout, stage)
+    }
+
+    /// The bytes of one view.
     pub fn render(&self, format: Format, view: View, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-        if format == Format::LayoutJson {
-            let last = self.design.states.len() - 1;
-            let stage = if let View::Stage(stage) = view { stage } else { last };
-            let architecture = &self.design.states[stage].architecture;
-            return Ok(layout_json::write(architecture, &self.layout, stage).into_bytes());
+        match format {
+            Format::LayoutJson => Ok(self.layout_json(view).into_bytes()),
+            _ => self.studio.render(&self.scene(view), format, limits),
         }
-        self.studio.render(&self.scene(view), format, limits)
     }
 }
 

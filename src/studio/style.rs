@@ -1,10 +1,12 @@
 //! How pictures look: what users may choose, as plain data. Whatever stands in files has been read already.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::design::Direction;
 use crate::output::Background;
+use crate::refusal::Refusal;
 use crate::scene::Legend;
 use crate::world::World;
 
@@ -41,15 +43,26 @@ impl fmt::Debug for Icons {
     }
 }
 
-/// How pictures look.
+/// How pictures look: theme, language, size, page, fonts and icons of one's own.
+///
+/// The default draws as the program does without options. Every choice is a function that gives the style back:
+///
+/// ```
+/// use cdp_draw::{Background, Design, Direction, Style, View};
+///
+/// let design = Design::read("user users\nserver web \"Shop\"\nusers -> web")?;
+/// let style = Style::new().theme("dark").direction(Direction::Down).background(Background::Transparent);
+/// let svg = design.draw(&style)?.svg(View::Auto);
+/// assert!(svg.contains("Shop"));
+/// # Ok::<(), cdp_draw::Report>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Style {
-    /// Goes before the theme of the design.
+    pub(crate) lang: Option<String>,
     pub(crate) theme: Option<ThemeChoice>,
-    /// Goes before the direction of the design.
     pub(crate) direction: Option<Direction>,
-    /// Width over height of the page.
     pub(crate) ratio: Option<f64>,
+    pub(crate) like: Option<String>,
     pub(crate) scale: Option<f64>,
     /// In pixels; goes before `scale`.
     pub(crate) width: Option<f64>,
@@ -59,4 +72,129 @@ pub struct Style {
     pub(crate) legend: Legend,
     pub(crate) availability: bool,
     pub(crate) text_as_paths: bool,
+}
+
+/// The shapes that a page may have, width over height.
+const RATIOS: RangeInclusive<f64> = 0.1..=10.0;
+
+impl Style {
+    /// As the program draws without options.
+    pub fn new() -> Style {
+        Style::default()
+    }
+
+    /// The language of labels and texts, such as `en` or `ja`, where the design has them in several.
+    pub fn lang(mut self, tag: impl Into<String>) -> Style {
+        self.lang = Some(tag.into());
+        self
+    }
+
+    /// A built-in theme, by name; it goes before the one that the design names.
+    pub fn theme(mut self, name: impl Into<String>) -> Style {
+        self.theme = Some(ThemeChoice::Named(name.into()));
+        self
+    }
+
+    /// A theme of one's own: the text of a theme file (TOML).
+    ///
+    /// ```
+    /// use cdp_draw::{Design, Style};
+    ///
+    /// let theme = "base = \"slide\"\n[colours]\nbackground = \"#fffff0\"\n";
+    /// let design = Design::read("server web")?;
+    /// assert!(design.draw(&Style::new().theme_file(theme)).is_ok());
+    /// # Ok::<(), cdp_draw::Report>(())
+    /// ```
+    pub fn theme_file(mut self, toml: impl Into<String>) -> Style {
+        self.theme = Some(ThemeChoice::Own(Brought { name: "theme.toml".to_owned(), content: toml.into() }));
+        self
+    }
+
+    /// Which way requests run, where no container says otherwise; it goes before what the design says.
+    pub fn direction(mut self, direction: Direction) -> Style {
+        self.direction = Some(direction);
+        self
+    }
+
+    /// The shape of the page, width over height, from 0.1 to 10: the drawing is wrapped for it, and room is added around it.
+    pub fn ratio(mut self, ratio: f64) -> Style {
+        self.ratio = Some(ratio);
+        self
+    }
+
+    /// An older picture of the design (SVG, or layout as data): what was in it stays where it stood, as far as it can.
+    pub fn like(mut self, picture: impl Into<String>) -> Style {
+        self.like = Some(picture.into());
+        self
+    }
+
+    /// The size of the picture, as a multiple of its natural one.
+    pub fn scale(mut self, factor: f64) -> Style {
+        self.scale = Some(factor);
+        self
+    }
+
+    /// The width of the picture in pixels; it goes before [`scale`](Self::scale).
+    pub fn width(mut self, pixels: f64) -> Style {
+        self.width = Some(pixels);
+        self
+    }
+
+    /// What the page is painted with.
+    pub fn background(mut self, background: Background) -> Style {
+        self.background = background;
+        self
+    }
+
+    /// A font of one's own (the bytes of a TrueType or OpenType file), before the ones that are built in.
+    pub fn font(mut self, bytes: impl Into<Vec<u8>>) -> Style {
+        self.font = Some(Brought { name: "font".to_owned(), content: bytes.into() });
+        self
+    }
+
+    /// Icons of one's own: files named like kinds (`server.svg`), or a vendor's set as it is downloaded.
+    ///
+    /// ```
+    /// use cdp_draw::{Design, Memory, Style};
+    ///
+    /// let mut icons = Memory::default();
+    /// icons.add("server.svg", r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h7v7z"/></svg>"#);
+    /// let design = Design::read("server web")?;
+    /// assert!(design.draw(&Style::new().icons(icons)).is_ok());
+    /// # Ok::<(), cdp_draw::Report>(())
+    /// ```
+    pub fn icons(mut self, files: impl World + Send + Sync + 'static) -> Style {
+        self.icons = Some(Icons { name: "icons".to_owned(), world: Arc::new(files) });
+        self
+    }
+
+    /// What is explained under the figure.
+    pub fn legend(mut self, legend: Legend) -> Style {
+        self.legend = legend;
+        self
+    }
+
+    /// Says over each state for how much of the time its users are served, by estimate.
+    pub fn availability(mut self, shown: bool) -> Style {
+        self.availability = shown;
+        self
+    }
+
+    /// Draws letters as outlines (SVG): looks the same everywhere, but cannot be searched.
+    pub fn text_as_paths(mut self, outlines: bool) -> Style {
+        self.text_as_paths = outlines;
+        self
+    }
+
+    /// Refuses numbers that no picture can have.
+    pub(super) fn check(&self) -> Result<(), Refusal> {
+        if let Some(ratio) = self.ratio.filter(|ratio| !RATIOS.contains(ratio)) {
+            return Err(Refusal::new(format!("no page has the ratio {ratio}"), "give a ratio between 1:10 and 10:1"));
+        }
+        let sizes = [self.scale, self.width].into_iter().flatten();
+        match sizes.into_iter().find(|size| !(size.is_finite() && *size > 0.0)) {
+            Some(size) => Err(Refusal::new(format!("no picture has the size {size}"), "give a number above 0")),
+            None => Ok(()),
+        }
+    }
 }

@@ -28,7 +28,7 @@ fn built_in(name: &str) -> Result<Theme, Refusal> {
 }
 
 /// Says which themes there are.
-pub(crate) fn wrong(message: &str) -> Refusal {
+pub fn wrong(message: &str) -> Refusal {
     let names = Theme::names().join(", ");
     Refusal::new(message, format!("themes are {names}; `--theme FILE.toml` reads one of your own"))
 }

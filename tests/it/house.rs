@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 17] = [
-    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data", "refusal", "report"],
+const LAYERS: [&[&str]; 18] = [
+    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data", "refusal", "report", "threads"],
     &["world", "output_file", "git"],
     &["syntax"],
     &["model"],
@@ -21,6 +21,7 @@ const LAYERS: [&[&str]; 17] = [
     &["check"],
     &["plan"],
     &["catalog"],
+    &["facade"],
     &["cli"],
 ];
 
@@ -153,6 +154,15 @@ fn only_the_command_line_reads_the_environment() {
             "{} depends on its surroundings",
             path.display()
         );
+    }
+}
+
+#[test]
+fn only_one_door_leads_to_threads() {
+    let doors = ["src/threads.rs", "src/cli/watch.rs"].map(Path::new);
+    for path in files("src", "rs").iter().filter(|path| !doors.contains(&path.as_path())) {
+        let code = code(path);
+        assert!(!code.contains("std::thread"), "{} starts threads; use src/threads.rs", path.display());
     }
 }
 

@@ -6,10 +6,9 @@ mod table_json;
 mod table_text;
 pub mod text;
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use crate::analysis::study::Unknown;
 use crate::analysis::table::Tables;
-use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
+use crate::analysis::{self, Scope, Sweep, Trial, sweep, table, try_in_states};
 use crate::cli::Status;
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
@@ -27,7 +26,6 @@ use crate::output_file::{self, Target};
 use crate::refusal::Refusal;
 use crate::scene::{self, Slide};
 use crate::studio::Studio;
-use crate::suggest::did_you_mean;
 
 /// Reads a design, tries the failures, and writes what came of them.
 pub fn run(options: &Simulate, console: &Console) -> Status {
@@ -166,26 +164,17 @@ fn format(options: &Simulate, target: &Target) -> Result<StudyFormat, Refusal> {
 
 /// The ids without repetition, each of which some state must have.
 fn known_ids(design: &Design, wanted: &[String], console: &Console) -> Result<Vec<String>, Status> {
-    let states = || design.states.iter().map(|state| &state.architecture);
-    let mut ids: Vec<String> = Vec::new();
-    let mut status = None;
-    for id in wanted.iter().map(|id| id.trim().nfc().collect::<String>()).filter(|id| !id.is_empty()) {
-        if states().any(|state| state.find(&id).is_some()) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-            continue;
+    let ids = analysis::known_ids(design, wanted.iter().cloned()).map_err(|unknown| {
+        for Unknown { id, near } in unknown {
+            let help = near.unwrap_or_else(|| "`--fail` names elements by the ids of the design".to_owned());
+            console.coded(Code::UnknownId, &format!("there is no element `{id}` in any state"), &help);
         }
-        let known: Vec<String> =
-            states().flat_map(|state| state.nodes().into_iter().map(|node| state.element(node).id.clone())).collect();
-        let near = did_you_mean(&id, known.iter().map(String::as_str));
-        let help = near.unwrap_or_else(|| "`--fail` names elements by the ids of the design".to_owned());
-        status = Some(console.coded(Code::UnknownId, &format!("there is no element `{id}` in any state"), &help));
+        Status::Unusable
+    })?;
+    if ids.is_empty() {
+        return Err(console.trouble("`--fail` names no element", "name one or more: `--fail web,zone-1a`"));
     }
-    if ids.is_empty() && status.is_none() {
-        status = Some(console.trouble("`--fail` names no element", "name one or more: `--fail web,zone-1a`"));
-    }
-    status.map_or(Ok(ids), Err)
+    Ok(ids)
 }
 
 /// The trials' elements that never fail, whatever is asked.
