@@ -145,6 +145,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// The one that was added last.
+    pub fn last_mut(&mut self) -> Option<&mut Diagnostic> {
+        self.list.last_mut()
+    }
+
     /// Adds several.
     pub fn extend(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
         self.list.extend(found);

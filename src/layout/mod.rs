@@ -35,7 +35,7 @@ use std::fmt;
 
 pub use measure::Measure;
 pub use metrics::Metrics;
-pub use placed::{Align, Form, Layout, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock};
+pub use placed::{Align, Form, Layout, Objection, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock};
 pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};

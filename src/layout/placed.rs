@@ -2,7 +2,7 @@
 
 use crate::design::Anchor;
 use crate::geometry::{Point, Rect};
-use crate::model::{EdgeKey, Uid};
+use crate::model::{EdgeKey, LocalisedText, Uid};
 
 /// Lines of text, ready to be drawn.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -141,6 +141,17 @@ pub struct StateLayout {
     pub bounds: Rect,
 }
 
+/// A wish of the author's that could not be kept, and why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Objection {
+    /// Where the author says it.
+    pub span: crate::source::Span,
+    /// What could not be done.
+    pub message: LocalisedText,
+    /// What to do, if there is something.
+    pub help: Option<LocalisedText>,
+}
+
 /// All states of a design, laid out together.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -153,5 +164,5 @@ pub struct Layout {
     /// In which ways it differs from the usual, by name, apart by spaces: a later drawing can keep to it.
     pub taste: String,
     /// Warnings for the author: hints that could not be kept.
-    pub warnings: Vec<(crate::source::Span, String)>,
+    pub warnings: Vec<Objection>,
 }

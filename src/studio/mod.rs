@@ -13,7 +13,7 @@ pub use theme::wrong as wrong_theme;
 
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::layout::{self, Layout, Metrics};
+use crate::layout::{self, Layout, Metrics, Objection};
 use crate::limits::Limits;
 use crate::model::Languages;
 #[cfg(feature = "png")]
@@ -169,8 +169,8 @@ impl<'a> Drawing<'a> {
         let (_, layout) = layout::choose_direction(&design, &languages, &metrics, &studio.fonts).map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
         })?;
-        for (span, message) in &layout.warnings {
-            diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()));
+        for Objection { span, message, help } in &layout.warnings {
+            diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()).maybe_help(help.clone()));
         }
         lost::of_fonts(&design, &languages, &studio.fonts).into_iter().for_each(|found| diagnostics.push(found));
         Ok(Drawing { design, languages, layout, studio, found: Mutex::default() })

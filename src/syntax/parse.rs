@@ -28,7 +28,7 @@ pub fn parse(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Di
     let wrong = diagnostics.iter().skip(before).any(|found| found.severity == Severity::Error);
     // A language whose statements can be read here, with other meanings.
     let suspect = matches!(parsed.statements.first().map(|first| &first.node), Some(StatementKind::Element(element))
-        if matches!(element.kind.node.as_str(), "digraph" | "graph" | "strict" | "flowchart"));
+        if matches!(element.kind.node.as_str(), "digraph" | "graph" | "strict" | "flowchart" | "from"));
     match trouble::foreign::recognise(text, source).filter(|_| wrong || suspect) {
         Some(foreign) => {
             diagnostics.truncate(before);

@@ -154,7 +154,11 @@ fn a_drawing_of_many_boxes_says_that_it_runs_one_way() {
         let design = design("many", &format!("zone a direction=down {{\n{boxes}}}\n{lines}"));
         let languages = design.languages(None);
         let layout = lay_out(&design, &languages, direction, &Metrics::default(), &Rough).expect("a layout");
-        layout.warnings.into_iter().map(|(_, message)| message).collect::<Vec<_>>()
+        layout
+            .warnings
+            .into_iter()
+            .map(|found| found.message.get(&cdp_draw::model::Languages::new(None, None)).to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(warnings(Direction::Down), Vec::<String>::new());
     assert_eq!(

@@ -61,10 +61,10 @@ fn every_message_says_what_to_do() {
         let compilation = compile("design.cdp", input.as_bytes(), &Memory::default(), &Limits::default());
         assert!(!compilation.diagnostics.is_empty(), "nothing is said of:\n{input}");
         let helped = compilation.diagnostics.iter().any(|found| !found.help.is_empty() || !found.related.is_empty());
-        let values = compilation
-            .diagnostics
-            .iter()
-            .all(|found| found.message.contains(" takes ") || found.message.contains(" must be "));
+        let values = compilation.diagnostics.iter().all(|found| {
+            [" takes ", " must be ", " is a flag"].iter().any(|word| found.message.contains(word))
+                || found.message.contains(" is a flag")
+        });
         assert!(helped || values, "no help for:\n{input}");
     }
 }

@@ -63,6 +63,24 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
     state.callouts = callouts;
 }
 
+/// True when the pattern of a statement without parameters can be applied to a state.
+pub(super) fn fits(context: &mut Context<'_>, state: &State, statement: &ApplyStatement) -> bool {
+    let Some(pattern) = find_pattern(context, &statement.pattern).filter(|_| statement.arguments.is_empty()) else {
+        return false;
+    };
+    let target = match statement.to.as_slice() {
+        [] => None,
+        [name] => match state.architecture.find(&name.node) {
+            None => return false,
+            found => found,
+        },
+        _ => return false,
+    };
+    let arguments = Arguments { target, params: Vec::new() };
+    let span = statement.pattern.span;
+    apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits).is_ok()
+}
+
 /// A promise that is not kept is a warning: it can be the design's fault, and the picture is right.
 fn broken_promises(context: &mut Context<'_>, application: &Application, statement: &ApplyStatement) {
     let at = statement.pattern.span;

@@ -302,10 +302,11 @@ fn put_together(old: &mut Edge, new: &Edge, name: &str, span: crate::source::Spa
     }
     let message = both!("the edge `{name}` is declared twice", "線`{name}`が2回宣言されています");
     let found = Diagnostic::warning(Code::DuplicateEdge, span, message).related(old.span, first);
-    let label = joined(old.label.take(), new.label.as_ref());
+    let before = old.label.take();
+    let label = joined(before.clone(), new.label.as_ref());
     old.label = label;
     match &old.label {
-        Some(label) if new.label.is_some() => {
+        Some(label) if new.label.is_some() && Some(label) != before.as_ref() => {
             let words = label.get(&crate::model::Languages::new(None, None)).to_owned();
             found.help(both!(
                 "it is drawn as one line with both labels, \"{words}\"; write that label once",

@@ -1,7 +1,7 @@
 //! Statements that change a state: each step makes the next one.
 
 use crate::design::change::compare;
-use crate::design::compile::apply::{apply_pattern, find_pattern};
+use crate::design::compile::apply::{apply_pattern, find_pattern, fits};
 use crate::design::compile::declare::{callout, declare, misplaced};
 use crate::design::compile::expect::expect;
 use crate::design::compile::properties::{self, put, written};
@@ -80,10 +80,33 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
                 change: Change::default(),
                 ..before.clone()
             };
+            let found = context.diagnostics.len();
             change(context, &mut next, statement);
+            if context.diagnostics.len() > found {
+                came_too_late(context, design, statement);
+            }
             finish(&before, &mut next);
             design.states.push(next);
         }
+    }
+}
+
+/// Adds to the refusal of a pattern that it could have been applied to an earlier state, if that is so.
+fn came_too_late(context: &mut Context<'_>, design: &Design, statement: &Statement) {
+    let StatementKind::Apply(applied) = &statement.node else { return };
+    if context.diagnostics.last_mut().is_none_or(|last| last.code != Code::NotApplicable) {
+        return;
+    }
+    let earlier = (0..design.states.len().saturating_sub(1)).rev();
+    let Some(index) = earlier.into_iter().find(|&at| fits(context, &design.states[at], applied)) else { return };
+    let next = design.states[index + 1].statement.map(|span| context.sources.slice(span).to_owned());
+    let step = next.as_deref().and_then(|text| text.lines().next()).unwrap_or_default().trim().to_owned();
+    let help = both!(
+        "it can be applied to state {index}: write it before `{step}`",
+        "状態{index}になら適用できます。`{step}`より前に書いてください"
+    );
+    if let Some(last) = context.diagnostics.last_mut() {
+        last.help.push(help);
     }
 }
 

@@ -83,6 +83,9 @@ pub(super) fn supply(
     trying.run(&snippets, target)
 }
 
+/// Elements into which contents are tried.
+const MOST_TRIED: usize = 8;
+
 /// A statement that an error quotes.
 struct Snippet {
     text: String,
@@ -171,6 +174,9 @@ impl Trying<'_, '_> {
             if let Some(inside) = target.and_then(|target| self.inside(snippet, target)) {
                 return Some(inside);
             }
+            if let Some(inside) = self.in_one_that_is_there(snippet) {
+                return Some(inside);
+            }
             if self.declare(&mut state, snippet) {
                 added.push(snippet.text.clone());
             } else if let Some((with, texts)) = self.with_other_ids(&state, snippet) {
@@ -246,6 +252,22 @@ impl Trying<'_, '_> {
         let helps = context.diagnostics.is_empty() && self.helps(&next);
         let container = &self.state.architecture.element(target).id;
         helps.then(|| Supply::Inside(snippet.text.clone(), container.clone()))
+    }
+
+    /// Of `server web { content videos large }` what stands in the block, in a server that is there already.
+    fn in_one_that_is_there(&mut self, snippet: &Snippet) -> Option<Supply> {
+        let StatementKind::Element(element) = &snippet.statement.node else { return None };
+        let inner: Vec<Snippet> = element
+            .block
+            .iter()
+            .map(|inner| Snippet::read(&snippet.text[inner.span.start..inner.span.end]))
+            .collect::<Option<_>>()?;
+        let kind = self.case.vocabulary.kind(&element.kind.node)?.clone();
+        let architecture = &self.state.architecture;
+        let there: Vec<Node> =
+            architecture.nodes().into_iter().filter(|&node| architecture.element(node).kind.is(&kind.id)).collect();
+        let inner = <[Snippet; 1]>::try_from(inner).ok()?;
+        there.into_iter().take(MOST_TRIED).find_map(|node| self.inside(&inner[0], node))
     }
 
     /// `zones=[1a, 1b]`, when the pattern has such a parameter and can be applied with it.

@@ -28,8 +28,9 @@ pub(super) fn arrow(piece: &Piece<'_>) -> Option<Diagnostic> {
     let meant = |token: &Token<'_>| straight(token.text);
     let token = piece.tokens.iter().filter(wrong).find(|token| {
         let text = meant(token);
-        let arrowlike =
-            text.contains(['-', '~', '>']) && text.chars().count() > 1 || text == ">" || !token.text.is_ascii();
+        let arrowlike = text.contains(['-', '~', '>']) && text.chars().count() > 1
+            || matches!(text.as_str(), ">" | "<" | "<=")
+            || !token.text.is_ascii();
         arrowlike && !(calculates && token.text.is_ascii() && !text.contains("->"))
     })?;
     let written = token.text;
