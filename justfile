@@ -11,6 +11,15 @@ test:
 ci:
     .ci/run
 
+# The program as it is published: as fast and as small as can be had, and without the paths of this machine
+dist:
+    RUSTFLAGS="--remap-path-prefix=$PWD=cdp-draw --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+        cargo build --profile dist --locked
+
+# The library under Node
+wasm:
+    tests/wasm/run.sh
+
 # Draws a design: `just draw examples/e-commerce.cdp out.svg`
 draw design output *options:
     cargo run --release -- {{design}} -o {{output}} {{options}}

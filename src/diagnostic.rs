@@ -1,4 +1,4 @@
-//! Errors and warnings as data. Words live where the finding is made, the printer is in [`crate::cli`].
+//! Errors and warnings as data. Words live where the finding is made, the printer is `report.rs`.
 
 use crate::model::{Languages, LocalisedText};
 use crate::source::Span;

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::{Component, Path, PathBuf};
+#[cfg(feature = "fs")]
+use std::path::PathBuf;
+use std::path::{Component, Path};
+#[cfg(feature = "fs")]
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Why a file cannot be read.
@@ -75,14 +78,17 @@ impl Record {
 }
 
 /// How deep folders are looked into.
+#[cfg(feature = "fs")]
 const DEEPEST: usize = 16;
 
 /// Files under a folder of the disk; nothing outside can be read, not through a symbolic link either.
+#[cfg(feature = "fs")]
 pub struct Disk {
     root: PathBuf,
     record: Option<Record>,
 }
 
+#[cfg(feature = "fs")]
 impl Disk {
     /// A world rooted at a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
@@ -95,6 +101,7 @@ impl Disk {
     }
 }
 
+#[cfg(feature = "fs")]
 impl World for Disk {
     fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, WorldError> {
         let refused = |error: std::io::Error| match error.kind() {

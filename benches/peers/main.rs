@@ -194,6 +194,8 @@ fn export(folder: &Path) -> Result<(), String> {
 impl Program {
     /// Runs once, with what is said in a file beside the output.
     fn run(&self, arguments: &[String], to: &Path, limit: Duration) -> measure::Run {
-        measure::run(&self.file, arguments, limit, &to.with_added_extension("log"))
+        let mut log = to.as_os_str().to_owned();
+        log.push(".log");
+        measure::run(&self.file, arguments, limit, Path::new(&log))
     }
 }

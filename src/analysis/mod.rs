@@ -26,5 +26,5 @@ pub use health::Health;
 pub use outcome::{Outcome, Served, marked};
 pub use simulation::Simulation;
 pub use spof::spofs;
-pub use study::{Trial, try_in_states};
+pub use study::{Trial, known_ids, try_in_states};
 pub use sweep::{Scope, Sweep};

@@ -4,9 +4,7 @@
 //! list of patterns alone.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
+use std::sync::{Mutex, PoisonError};
 
 use crate::catalog::Entry;
 use crate::catalog::markdown::{self, INDEX, MARK, Neighbours, page_of};
@@ -15,18 +13,19 @@ use crate::catalog::words::word;
 use crate::cli::Status;
 use crate::cli::arguments::{Catalog, Looks};
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
 use crate::cli::files;
-use crate::cli::picture::Picture;
+use crate::cli::picture;
 use crate::cli::progress::Progress;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{builtin_ids, read_builtin};
 use crate::scene::View;
 use crate::source::SourceMap;
+use crate::threads;
 use crate::world::{Disk, World, WorldError};
 
 /// Makes all pages, then writes those that are not there as they should be.
@@ -115,31 +114,14 @@ impl Book<'_> {
     /// Pages and pictures of all patterns, in the patterns' order.
     fn files(&self, console: &Console) -> Vec<Made> {
         let count = self.patterns.len();
-        let next = AtomicUsize::new(0);
-        let (sender, receiver) = mpsc::channel();
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(count);
-        let mut made: Vec<(usize, Made)> = Vec::with_capacity(count);
-        thread::scope(|scope| {
-            for _ in 0..threads {
-                let (sender, next) = (sender.clone(), &next);
-                scope.spawn(move || {
-                    loop {
-                        let at = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(pattern) = self.patterns.get(at) else { break };
-                        // It fails only when nobody waits for it.
-                        let _ = sender.send((at, self.of_pattern(pattern)));
-                    }
-                });
-            }
-            drop(sender);
-            let mut progress = Progress::new(count, ("drawn", "patterns"), console);
-            for one in receiver {
-                made.push(one);
-                progress.tell(made.len());
-            }
-        });
-        made.sort_by_key(|(at, _)| *at);
-        made.into_iter().map(|(_, made)| made).collect()
+        let progress = Mutex::new((0, Progress::new(count, ("drawn", "patterns"), console)));
+        threads::map(self.patterns.iter().collect(), |pattern| {
+            let made = self.of_pattern(pattern);
+            let (done, progress) = &mut *progress.lock().unwrap_or_else(PoisonError::into_inner);
+            *done += 1;
+            progress.tell(*done);
+            made
+        })
     }
 
     fn of_pattern(&self, pattern: &Pattern) -> Made {
@@ -162,7 +144,7 @@ impl Book<'_> {
         let Catalog { theme, text_as_paths, .. } = self.options;
         let looks = Looks { theme: theme.clone(), text_as_paths: *text_as_paths, ..Looks::default() };
         let languages = languages(tag);
-        let picture = Picture::new(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
+        let picture = picture::draw(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
         let (description, bytes) = picture.described(View::BeforeAfter, &Limits::default())?;
         let id = &entry.pattern.id;
         let neighbours = Neighbours {

@@ -9,12 +9,12 @@ use clap::ValueEnum;
 use crate::cli::Status;
 use crate::cli::arguments::{Colour, MessageFormat, Messages};
 use crate::cli::files;
-use crate::cli::report::{self, Style};
 use crate::cli::settings;
 use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::{OutputError, Target, Written};
+use crate::report::{self, Style};
 use crate::source::SourceMap;
 
 /// The terminal, or whatever stands in for it.

@@ -7,9 +7,9 @@ use std::path::{Component, Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::cli::designs::Named;
-use crate::cli::draw::Refusal;
 use crate::output::Format;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 
 /// What in an output's name stands for the number of a state.
 pub const STAGE: &str = "{stage}";

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::arguments::{Direction, Draw, Looks, Stage, View};
+use crate::cli::arguments::{Draw, Looks, Stage, View};
 use crate::cli::console::Console;
 use crate::cli::designs::{Named, named};
 use crate::cli::destination::{Destination, STAGE, destinations};
 use crate::cli::input::{Input, read_older_picture};
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, deps, files, language, settings, usage};
 use crate::design::print::print_state;
@@ -19,22 +19,9 @@ use crate::opener;
 use crate::output::old_places::Unreadable;
 use crate::output::{Format, json, old_places};
 use crate::output_file::{self, Target};
+use crate::refusal::Refusal;
 use crate::scene;
-
-/// Why there is no output, and what to do.
-pub struct Refusal {
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: String,
-}
-
-impl Refusal {
-    /// With both sentences.
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Refusal { message: message.into(), help: help.into() }
-    }
-}
+use crate::studio::{Drawing, no_places};
 
 /// Reads, compiles, draws and writes. Of a design nothing is written unless all of it could be drawn.
 pub fn run(options: &Draw, console: &Console) -> Status {
@@ -172,9 +159,9 @@ impl Job<'_> {
             Format::Svg | Format::Png | Format::LayoutJson => {
                 let picture = match &mut picture {
                     Some(picture) => picture,
-                    none => none.insert(Picture::new(design, &self.design.path, looks, languages, diagnostics)?),
+                    none => none.insert(picture::draw(design, &self.design.path, looks, languages, diagnostics)?),
                 };
-                picture::render(picture, format, view(stage, options.view), limits)
+                picture.render(format, view(stage, options.view), limits)
             }
         };
         let mut outputs = Vec::new();
@@ -196,19 +183,15 @@ impl Job<'_> {
                 }
             }
         }
-        notes.extend(picture.iter().flat_map(Picture::notes));
-        picture.iter().flat_map(Picture::found).for_each(|found| diagnostics.push(found));
+        notes.extend(picture.iter().flat_map(Drawing::notes));
+        picture.iter().flat_map(Drawing::found).for_each(|found| diagnostics.push(found));
         Ok(outputs)
     }
 }
 
 /// The direction of the command line goes before that of the design.
 pub fn set_direction(design: &mut Design, looks: &Looks) {
-    let direction = looks.direction.map(|direction| match direction {
-        Direction::Right => design::Direction::Right,
-        Direction::Down => design::Direction::Down,
-    });
-    design.direction = direction.or(design.direction);
+    design.direction = picture::direction(looks).or(design.direction);
 }
 
 /// Reads where elements stood in the older picture of the command line.
@@ -219,11 +202,8 @@ pub fn set_old_places(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Refusal> {
     let Some(path) = &looks.layout_from else { return Ok(()) };
-    let refuse = |why: &str| {
-        let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
-                    first picture leave `--layout-from` out";
-        Refusal::new(format!("no places can be read from `{}`: {why}", path.display()), help)
-    };
+    let name = path.display().to_string();
+    let refuse = |why: &str| no_places(&name, why);
     let bytes = read_older_picture(path, limits.picture_bytes).map_err(|why| refuse(why.words()))?;
     let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8"))?;
     match old_places::read(&text, design, limits) {

@@ -1,6 +1,6 @@
 //! `explain-step`: what a step did, as evidence.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -131,7 +131,7 @@ impl Report<'_> {
     }
 
     /// What the pattern found and was given, with what its definition says of each.
-    fn applied(&mut self, applied: &Applied, pattern: Option<&Rc<Pattern>>) {
+    fn applied(&mut self, applied: &Applied, pattern: Option<&Arc<Pattern>>) {
         let target = pattern.and_then(|pattern| pattern.target.as_ref());
         let matched = applied.matched.iter().map(|matched| {
             let is_target = target.is_some_and(|target| target.variable.node == matched.name);

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::cli::destination::placeholders;
-use crate::cli::draw::Refusal;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 
 /// The format that is asked for; otherwise that of the file's extension; on standard output the usual one.
 pub fn chosen<F: Copy>(

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::catalog::words::{categories, category};
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage};
+use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::text::heading;
@@ -18,6 +18,7 @@ use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::forms;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 
 /// Writes which patterns the last state embodies, or the one of `--stage`.
 pub fn run(

@@ -2,19 +2,19 @@
 
 use crate::cli::arguments::{Icons, SheetFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
 use crate::cli::format::chosen;
-use crate::cli::icon_set::Brought;
 use crate::cli::page::{Page, width};
-use crate::cli::picture::Studio;
+use crate::cli::picture;
 use crate::cli::{Status, language};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Category, Kind, Languages, Vocabulary};
 use crate::output::Format;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 use crate::scene::{IconSet, IconSheet, category_word, draw_icons};
 use crate::source::SourceMap;
+use crate::studio::icons::Opened;
 
 const EXTENSIONS: [(&str, SheetFormat); 3] =
     [("txt", SheetFormat::Text), ("svg", SheetFormat::Svg), ("png", SheetFormat::Png)];
@@ -30,7 +30,8 @@ fn write(options: &Icons, console: &Console) -> Result<Status, Status> {
     let format = chosen(options.format, &target, SheetFormat::Text, &EXTENSIONS).map_err(refuse)?;
     let languages = Languages::new(options.looks.lang.as_deref(), None);
     let kinds: Vec<&Kind> = Vocabulary::builtin().kinds().map(AsRef::as_ref).collect();
-    let brought = options.looks.icons.as_deref().map(Brought::open).transpose().map_err(refuse)?;
+    let folder = options.looks.icons.as_deref().map(picture::icons);
+    let brought = folder.as_ref().map(Opened::new).transpose().map_err(refuse)?;
     let mut diagnostics = Diagnostics::default();
     language::check_own(options.looks.lang.as_deref(), &mut diagnostics);
     let bytes = match format {
@@ -43,7 +44,7 @@ fn write(options: &Icons, console: &Console) -> Result<Status, Status> {
 }
 
 /// All kinds by category: the word, the name and other words; with a folder, the file for each.
-fn list(kinds: &[&Kind], brought: Option<&Brought<'_>>, languages: &Languages) -> String {
+fn list(kinds: &[&Kind], brought: Option<&Opened<'_>>, languages: &Languages) -> String {
     let mut page = Page::default();
     let column = kinds.iter().map(|kind| width(&kind.id)).max().unwrap_or(0) + 2;
     for category in Category::ALL {
@@ -70,7 +71,7 @@ fn other_words(kind: &Kind, languages: &Languages) -> Vec<&'static str> {
 }
 
 /// The file for a kind, or what stands in its way.
-fn file(kind: &Kind, brought: &Brought<'_>, languages: &Languages) -> String {
+fn file(kind: &Kind, brought: &Opened<'_>, languages: &Languages) -> String {
     let path = brought.folder.find(kind).map(|found| found.path().to_owned());
     match (path, brought.glyph(kind), languages.japanese()) {
         (Some(path), Some(Err((_, why))), false) => format!("{path} cannot be used: {why}"),
@@ -83,7 +84,7 @@ fn file(kind: &Kind, brought: &Brought<'_>, languages: &Languages) -> String {
 
 fn picture(
     kinds: &[&Kind],
-    brought: Option<&Brought<'_>>,
+    brought: Option<&Opened<'_>>,
     options: &Icons,
     format: Format,
     languages: &Languages,
@@ -93,7 +94,7 @@ fn picture(
     if let Some(brought) = brought {
         brought.add(kinds.iter().copied(), &mut icons, diagnostics);
     }
-    let studio = Studio::with(None, icons, &options.looks, diagnostics)?;
+    let studio = picture::studio_with(icons, &options.looks, diagnostics)?;
     let sheet = IconSheet {
         kinds,
         languages,

@@ -4,12 +4,12 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
 use crate::cli::{Status, files, settings};
 use crate::design::compile::{Compilation, Main, compile_at};
 use crate::git::Revision;
 use crate::limits::Limits;
 use crate::output_file::in_words;
+use crate::refusal::Refusal;
 use crate::world::{Disk, World, WorldError};
 
 /// A design that has been read, with the folder from which it imports.

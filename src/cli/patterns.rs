@@ -10,16 +10,17 @@ use crate::catalog::{Entry, json, markdown, page};
 use crate::cli::Status;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, set_direction};
+use crate::cli::draw::set_direction;
 use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::cli::{applicable, found, language};
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
 use crate::rewrite::library::{Library, builtin_ids, read_builtin};
 use crate::scene::View;
@@ -132,8 +133,8 @@ fn one(
         }
         PageFormat::Svg | PageFormat::Png => {
             let format = if format == PageFormat::Svg { Format::Svg } else { Format::Png };
-            let picture = Picture::new(&entry.design, Path::new("-"), &options.looks, languages, diagnostics)?;
-            return picture::render(&picture, format, View::BeforeAfter, &limits).map(Some);
+            let picture = picture::draw(&entry.design, Path::new("-"), &options.looks, languages, diagnostics)?;
+            return picture.render(format, View::BeforeAfter, &limits).map(Some);
         }
     };
     Ok(Some(text.into_bytes()))

@@ -6,12 +6,12 @@ use crate::check::patch::appended;
 use crate::check::{Lens, Levels};
 use crate::cli::arguments::{Plan, PlanFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, set_direction};
+use crate::cli::draw::set_direction;
 use crate::cli::files;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::page::Page;
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
@@ -22,6 +22,7 @@ use crate::model::{Architecture, Languages, Uid};
 use crate::output::{Format, forms};
 use crate::output_file::Target;
 use crate::plan::{Found, Goal, Miss, Search, Step, search};
+use crate::refusal::Refusal;
 use crate::scene;
 
 const EXTENSIONS: [(&str, PlanFormat); 5] = [
@@ -89,7 +90,7 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
 fn steps_in_words(count: usize, languages: &Languages) -> String {
     match languages.japanese() {
         true => format!("{count}ステップを追記しました"),
-        false => format!("{} appended", crate::cli::report::counted(count, "step")),
+        false => format!("{} appended", crate::report::counted(count, "step")),
     }
 }
 
@@ -115,8 +116,8 @@ fn drawn(
     };
     set_direction(&mut design, &options.looks);
     let mut diagnostics = Diagnostics::default();
-    let picture = Picture::new(&design, &options.design, &options.looks, languages, &mut diagnostics)?;
-    picture::render(&picture, format, scene::View::Auto, limits)
+    let picture = picture::draw(&design, &options.design, &options.looks, languages, &mut diagnostics)?;
+    picture.render(format, scene::View::Auto, limits)
 }
 
 /// A plan that is to be told.

@@ -9,7 +9,7 @@ use clap::{CommandFactory, Parser};
 use crate::cli::Status;
 use crate::cli::arguments::Arguments;
 use crate::cli::console::Console;
-use crate::cli::draw::Refusal;
+use crate::refusal::Refusal;
 use crate::suggest::nearest;
 
 /// What a picture's name ends in. No design does.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::cli::console::Console;
 use crate::cli::{Status, files};
+use crate::threads::STACK;
 
 /// What a run is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,8 +48,6 @@ fn now() -> Phase {
 /// How often the main thread looks, and from when on it tells.
 const LOOK: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(1);
-/// Patterns and brackets nest; what the main thread of a process has by default.
-const STACK: usize = 8 << 20;
 
 /// Runs some work, but no longer than `timeout` allows.
 pub fn watched(timeout: Option<Duration>, console: &Console, work: impl FnOnce() -> Status + Send + 'static) -> Status {

@@ -2,13 +2,12 @@
 //! something to wish for is drawn in other tastes, too, and the best is the result.
 
 use std::cmp::Ordering;
-use std::panic::resume_unwind;
-use std::thread;
 
 use crate::design::Direction;
 use crate::geometry::Rect;
 use crate::layout::placed::Layout;
 use crate::layout::strain::{all_crossings, strain};
+use crate::threads;
 
 /// How one layout differs from the usual one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,10 +180,7 @@ fn side_by_side(
 ) -> Vec<Option<Trial>> {
     let mut trials = Vec::new();
     for batch in tastes.chunks(AT_ONCE) {
-        let drawn: Vec<Option<Trial>> = thread::scope(|scope| {
-            let workers: Vec<_> = batch.iter().map(|&taste| scope.spawn(move || draw(taste, effort))).collect();
-            workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-        });
+        let drawn: Vec<Option<Trial>> = threads::map(batch.to_vec(), |taste| draw(taste, effort));
         let good = drawn.iter().flatten().filter(|trial| trial.trouble == 0);
         effort.limit = good.map(Trial::cost).fold(effort.limit, f64::min);
         let done = drawn.iter().flatten().any(Trial::is_faultless);

@@ -7,6 +7,7 @@ pub mod forms;
 pub mod json;
 pub mod layout_json;
 pub mod old_places;
+#[cfg(feature = "png")]
 pub mod png;
 pub mod svg;
 pub mod xml;

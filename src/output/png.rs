@@ -1,7 +1,6 @@
 //! Scene to PNG, through our own SVG and usvg, with our fonts and nothing from the machine.
 
 use std::fmt;
-use std::sync::Mutex;
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use resvg::tiny_skia::{Pixmap, PixmapMut, Transform};
@@ -11,6 +10,7 @@ use crate::output::svg::{self, Background, SvgOptions};
 use crate::scene::Scene;
 use crate::scene::colour::Rgb;
 use crate::text::Fonts;
+use crate::threads;
 
 /// How to render a PNG.
 #[derive(Clone, Copy, Debug)]
@@ -134,25 +134,17 @@ const BANDED: usize = 8_000_000;
 
 /// Draws bands of so many rows of a picture, in parallel.
 fn in_bands(tree: &usvg::Tree, scale: f32, pixmap: &mut Pixmap, rows: usize) -> Result<(), RasterError> {
-    let (width, height) = (pixmap.width(), pixmap.height());
+    let width = pixmap.width();
     let row = width as usize * 4;
-    let bands = Mutex::new(pixmap.data_mut().chunks_mut(rows * row).enumerate());
-    let next = || bands.lock().ok().and_then(|mut bands| bands.next());
-    let draw = || {
-        while let Some((index, data)) = next() {
-            let tall = (data.len() / row) as u32;
-            let mut band = PixmapMut::from_bytes(data, width, tall)?;
-            let down = -((index * rows) as f32);
-            resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, 0.0, down), &mut band);
-        }
+    let bands: Vec<_> = pixmap.data_mut().chunks_mut(rows * row).enumerate().collect();
+    let drawn = threads::map(bands, |(index, data)| {
+        let tall = (data.len() / row) as u32;
+        let mut band = PixmapMut::from_bytes(data, width, tall)?;
+        let down = -((index * rows) as f32);
+        resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, 0.0, down), &mut band);
         Some(())
-    };
-    let threads = if rows < height as usize { std::thread::available_parallelism().map_or(1, usize::from) } else { 1 };
-    let done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(draw)).collect();
-        let own = draw();
-        others.into_iter().all(|other| matches!(other.join(), Ok(Some(())))) && own.is_some()
     });
+    let done = drawn.iter().all(Option::is_some);
     if done { Ok(()) } else { Err(RasterError::Failed("a band of it could not be drawn".to_owned())) }
 }
 

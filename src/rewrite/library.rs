@@ -1,8 +1,7 @@
 //! The patterns of a design: its own, and the built-in ones, each read when it is first named; and the rules of `check`.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::data;
 use crate::diagnostic::Diagnostics;
@@ -14,11 +13,11 @@ use crate::source::SourceMap;
 use crate::syntax::tree::StatementKind;
 
 /// Patterns by name.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Library {
-    own: BTreeMap<String, Rc<Pattern>>,
-    read: BTreeMap<String, Rc<Pattern>>,
-    rules: Vec<Rc<Rule>>,
+    own: BTreeMap<String, Arc<Pattern>>,
+    read: BTreeMap<String, Arc<Pattern>>,
+    rules: Vec<Arc<Rule>>,
 }
 
 /// Ids of the built-in patterns, sorted.
@@ -29,11 +28,11 @@ pub fn builtin_ids() -> impl Iterator<Item = &'static str> {
 impl Library {
     /// Adds a design's own pattern; a built-in one of the name is no longer seen.
     pub fn add(&mut self, pattern: Pattern) {
-        self.own.insert(pattern.id.clone(), Rc::new(pattern));
+        self.own.insert(pattern.id.clone(), Arc::new(pattern));
     }
 
     /// The design's own pattern of a name.
-    pub fn own(&self, name: &str) -> Option<&Rc<Pattern>> {
+    pub fn own(&self, name: &str) -> Option<&Arc<Pattern>> {
         self.own.get(name)
     }
 
@@ -43,17 +42,17 @@ impl Library {
     }
 
     /// The design's own patterns, by name.
-    pub fn own_patterns(&self) -> impl Iterator<Item = &Rc<Pattern>> {
+    pub fn own_patterns(&self) -> impl Iterator<Item = &Arc<Pattern>> {
         self.own.values()
     }
 
     /// Adds a rule of the design's own; a built-in one of the name is no longer looked at.
     pub fn add_rule(&mut self, rule: Rule) {
-        self.rules.push(Rc::new(rule));
+        self.rules.push(Arc::new(rule));
     }
 
     /// The design's own rules, in the order of the text.
-    pub fn own_rules(&self) -> &[Rc<Rule>] {
+    pub fn own_rules(&self) -> &[Arc<Rule>] {
         &self.rules
     }
 
@@ -74,7 +73,7 @@ impl Library {
     }
 
     /// The pattern of a name or alias: the design's own first. A faulty built-in file is reported like a user's.
-    pub fn get(&mut self, name: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Rc<Pattern>> {
+    pub fn get(&mut self, name: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Arc<Pattern>> {
         if let Some(pattern) =
             self.own.get(name).or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| a == name)))
         {
@@ -84,7 +83,7 @@ impl Library {
             return Some(pattern.clone());
         }
         let id = data::PATTERNS.iter().map(|(id, _, _)| *id).find(|id| *id == name).or_else(|| builtin_alias(name))?;
-        let pattern = Rc::new(read_builtin(id, sources, diagnostics)?);
+        let pattern = Arc::new(read_builtin(id, sources, diagnostics)?);
         self.read.insert(name.to_owned(), pattern.clone());
         Some(pattern)
     }

@@ -15,6 +15,7 @@ mod breaks;
 mod face;
 mod glyph;
 mod paragraph;
+#[cfg(feature = "png")]
 mod raster;
 mod sfnt;
 mod shape;
@@ -161,7 +162,7 @@ impl Fonts {
 
     /// All faces in the order of fallback: family, weight, and the font file.
     ///
-    /// Better than loading these is [`Fonts::usvg_options`], which also picks the right one.
+    /// Better than loading these is `Fonts::usvg_options`, which also picks the right one.
     pub fn faces(&self) -> impl Iterator<Item = (&str, Weight, &[u8])> {
         self.faces.iter().map(|f| (f.family.as_ref(), f.weight, f.data.as_ref()))
     }
@@ -179,5 +180,5 @@ fn drawn(c: char) -> bool {
     matches!(treat(c), Treat::Plain | Treat::Mark) && c != ' '
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "png"))]
 mod tests;

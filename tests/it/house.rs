@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 16] = [
-    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data"],
+const LAYERS: [&[&str]; 18] = [
+    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data", "refusal", "report", "threads"],
     &["world", "output_file", "git", "opener"],
     &["syntax"],
     &["model"],
@@ -17,14 +17,16 @@ const LAYERS: [&[&str]; 16] = [
     &["layout"],
     &["scene"],
     &["output"],
+    &["studio"],
     &["check"],
     &["plan"],
     &["catalog"],
+    &["facade"],
     &["cli"],
 ];
 
 /// What a layer may use of a layer further right, with the reason.
-const EXCEPTIONS: [(&str, &[&str]); 3] = [
+const EXCEPTIONS: [(&str, &[&str]); 4] = [
     // The syntax tree is made of the model's plain values.
     (
         "syntax",
@@ -41,6 +43,7 @@ const EXCEPTIONS: [(&str, &[&str]); 3] = [
     // Messages are texts in several languages.
     ("diagnostic", &["model::LocalisedText", "model::Languages"]),
     ("suggest", &["model::LocalisedText"]),
+    ("report", &["model::LocalisedText", "model::Languages"]),
 ];
 
 const LONGEST_FILE: usize = 600;
@@ -163,6 +166,15 @@ fn only_the_command_line_reads_the_environment() {
             "{} depends on its surroundings",
             path.display()
         );
+    }
+}
+
+#[test]
+fn only_one_door_leads_to_threads() {
+    let doors = ["src/threads.rs", "src/cli/watch.rs"].map(Path::new);
+    for path in files("src", "rs").iter().filter(|path| !doors.contains(&path.as_path())) {
+        let code = code(path);
+        assert!(!code.contains("std::thread"), "{} starts threads; use src/threads.rs", path.display());
     }
 }
 

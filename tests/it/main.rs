@@ -20,6 +20,7 @@ mod diff_random;
 mod direction;
 mod docs;
 mod evidence;
+mod facade;
 mod failures;
 mod found;
 mod gallery;

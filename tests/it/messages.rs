@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use cdp_draw::cli::report::{Style, report};
 use cdp_draw::design::compile::compile;
 use cdp_draw::limits::Limits;
 use cdp_draw::model::Languages;
+use cdp_draw::report::{Style, report};
 use cdp_draw::world::Memory;
 
 const INPUTS: &str = "tests/messages/inputs.txt";

@@ -4,26 +4,23 @@ mod availability;
 mod mending;
 mod text;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
-
 use crate::check::{Levels, Report, Stages, Wanted, inspect, json, junit, sarif};
 use crate::cli::arguments::{Check, CheckFormat, ListFormat};
 use crate::cli::check::mending::Mended;
 use crate::cli::console::Console;
 use crate::cli::designs::{Named, named};
-use crate::cli::draw::Refusal;
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
-use crate::cli::report::Style;
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, language, rules, usage};
 use crate::diagnostic::Code;
 use crate::limits::Limits;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
+use crate::report::Style;
 use crate::rewrite::library::builtin_rule;
 use crate::suggest::did_you_mean;
+use crate::threads;
 
 const EXTENSIONS: [(&str, CheckFormat); 4] = [
     ("txt", CheckFormat::Text),
@@ -118,30 +115,7 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
 impl Job<'_> {
     /// All designs, in threads; the results stand in the order of the designs.
     fn all(&self, inputs: &[(Named, Input)]) -> Vec<Checked> {
-        /// Patterns and brackets nest; what the main thread of a process has by default.
-        const STACK: usize = 8 << 20;
-        let next = AtomicUsize::new(0);
-        let (sender, receiver) = mpsc::channel();
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(inputs.len());
-        let work = |sender: mpsc::Sender<(usize, Checked)>| {
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some((named, input)) = inputs.get(at) else { break };
-                // It fails only when nobody waits for it.
-                let _ = sender.send((at, self.one(named, input)));
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 1..threads {
-                let sender = sender.clone();
-                // Where no thread can be started, the others do its work.
-                let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || work(sender));
-            }
-            work(sender);
-        });
-        let mut checked: Vec<(usize, Checked)> = receiver.into_iter().collect();
-        checked.sort_by_key(|(at, _)| *at);
-        checked.into_iter().map(|(_, one)| one).collect()
+        threads::map(inputs.iter().collect(), |(named, input)| self.one(named, input))
     }
 
     fn one(&self, named: &Named, input: &Input) -> Checked {

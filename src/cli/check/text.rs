@@ -2,10 +2,10 @@
 
 use crate::check::Report;
 use crate::cli::console::Console;
-use crate::cli::report::{Style, counted, excerpts, summary};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
+use crate::report::{Style, counted, excerpts, summary};
 
 /// What was found in all files, and how much; empty when nothing was.
 pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bool) -> String {

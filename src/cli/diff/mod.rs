@@ -10,9 +10,9 @@ mod text;
 use crate::check;
 use crate::cli::arguments::View;
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, set_direction, view};
+use crate::cli::draw::{set_direction, view};
 use crate::cli::format::chosen;
-use crate::cli::picture::{self, Picture};
+use crate::cli::picture;
 use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
@@ -21,6 +21,7 @@ use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output::comparison::{Comparison, Version, compare};
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 use arguments::{Diff, DiffFormat, DiffView};
 use sides::Sides;
 
@@ -79,13 +80,13 @@ fn draw(
     diagnostics: &mut Diagnostics,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
-    let picture = Picture::new(design, file, &options.looks, languages, diagnostics)?;
+    let picture = picture::draw(design, file, &options.looks, languages, diagnostics)?;
     let wanted = match options.view {
         DiffView::BeforeAfter => View::BeforeAfter,
         DiffView::Transition => View::Transition,
         DiffView::Diff => View::Diff,
     };
-    let drawn = picture::render(&picture, format, view(None, wanted), limits);
+    let drawn = picture.render(format, view(None, wanted), limits);
     picture.found().into_iter().for_each(|found| diagnostics.push(found));
     drawn
 }

@@ -6,16 +6,15 @@ mod table_json;
 mod table_text;
 pub mod text;
 
-use unicode_normalization::UnicodeNormalization as _;
-
+use crate::analysis::study::Unknown;
 use crate::analysis::table::Tables;
-use crate::analysis::{Scope, Sweep, Trial, sweep, table, try_in_states};
+use crate::analysis::{self, Scope, Sweep, Trial, sweep, table, try_in_states};
 use crate::cli::arguments::{Simulate, StudyFormat};
 use crate::cli::console::Console;
-use crate::cli::draw::{Refusal, check_stage, set_direction, set_old_places, view};
+use crate::cli::draw::{check_stage, set_direction, set_old_places, view};
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
-use crate::cli::picture::{self, Picture, Studio};
+use crate::cli::picture;
 use crate::cli::progress::Progress;
 use crate::cli::{Status, language};
 use crate::design::Design;
@@ -24,8 +23,9 @@ use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
+use crate::refusal::Refusal;
 use crate::scene::{self, Slide};
-use crate::suggest::did_you_mean;
+use crate::studio::Studio;
 
 /// Reads a design, tries the failures, and writes what came of them.
 pub fn run(options: &Simulate, console: &Console) -> Status {
@@ -84,10 +84,10 @@ impl Job<'_> {
 
     fn picture(&self, design: &Design, format: Format, diagnostics: &mut Diagnostics) -> Result<Vec<u8>, Status> {
         let Job { options, languages, .. } = *self;
-        let picture = Picture::new(design, &options.design, &options.looks, languages, diagnostics);
+        let picture = picture::draw(design, &options.design, &options.looks, languages, diagnostics);
         let view = view(self.stage, options.view);
         let bytes = picture.and_then(|picture| {
-            let drawn = picture::render(&picture, format, view, self.limits);
+            let drawn = picture.render(format, view, self.limits);
             picture.found().into_iter().for_each(|found| diagnostics.push(found));
             drawn
         });
@@ -132,7 +132,7 @@ impl Job<'_> {
                 let message = format!("the picture would have {cells} cells; the most is {}", self.limits.table_cells);
                 return Err(Refusal::new(message, "choose one state with `--stage N`, or write text or JSON"));
             }
-            let studio = Studio::new(design, &options.design, &options.looks, diagnostics)?;
+            let studio = picture::studio(design, &options.design, &options.looks, diagnostics)?;
             let Studio { theme, fonts, icons, .. } = &studio;
             let slide = Slide { design, sweeps, tables, pairs: options.pairs, languages, theme, measure: fonts, icons };
             studio.render(&scene::draw_table(&slide), format, self.limits)
@@ -170,29 +170,17 @@ fn format(options: &Simulate, target: &Target) -> Result<StudyFormat, Refusal> {
 
 /// The ids without repetition, each of which some state must have.
 fn known_ids(design: &Design, wanted: &[String], console: &Console) -> Result<Vec<String>, Status> {
-    let states = || design.states.iter().map(|state| &state.architecture);
-    let mut ids: Vec<String> = Vec::new();
-    let mut status = None;
-    for id in wanted.iter().map(|id| id.trim().nfc().collect::<String>()).filter(|id| !id.is_empty()) {
-        if states().any(|state| state.find(&id).is_some()) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-            continue;
+    let ids = analysis::known_ids(design, wanted.iter().cloned()).map_err(|unknown| {
+        for Unknown { id, near } in unknown {
+            let help = near.unwrap_or_else(|| "`--fail` names elements by the ids of the design".to_owned());
+            console.coded(Code::UnknownId, &format!("there is no element `{id}` in any state"), &help);
         }
-        let known: Vec<String> =
-            states().flat_map(|state| state.nodes().into_iter().map(|node| state.element(node).id.clone())).collect();
-        let parts: Vec<&str> = id.split([' ', ';', '、', '，', '+']).filter(|part| !part.is_empty()).collect();
-        let several = parts.len() > 1 && parts.iter().all(|part| known.iter().any(|known| known == part));
-        let commas = several.then(|| format!("put commas between ids: `--fail {}`", parts.join(",")));
-        let near = commas.or_else(|| did_you_mean(&id, known.iter().map(String::as_str)));
-        let help = near.unwrap_or_else(|| "`--fail` names elements by the ids of the design".to_owned());
-        status = Some(console.coded(Code::UnknownId, &format!("there is no element `{id}` in any state"), &help));
+        Status::Unusable
+    })?;
+    if ids.is_empty() {
+        return Err(console.trouble("`--fail` names no element", "name one or more: `--fail web,zone-1a`"));
     }
-    if ids.is_empty() && status.is_none() {
-        status = Some(console.trouble("`--fail` names no element", "name one or more: `--fail web,zone-1a`"));
-    }
-    status.map_or(Ok(ids), Err)
+    Ok(ids)
 }
 
 /// The trials' elements that never fail, whatever is asked.

@@ -14,7 +14,7 @@ use crate::suggest::meant;
 use crate::syntax::tree::{ApplyStatement, Name, Property};
 
 /// The pattern of a name; none, and a finding, when there is none.
-pub(super) fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std::rc::Rc<Pattern>> {
+pub(super) fn find_pattern(context: &mut Context<'_>, name: &Name) -> Option<std::sync::Arc<Pattern>> {
     let found = context.library.get(&name.node, &mut context.sources, &mut context.diagnostics);
     if found.is_none() {
         let names = context.library.names();

@@ -34,6 +34,7 @@ use crate::syntax::tree::{LanguageUse, Statement, StatementKind};
 use crate::world::World;
 
 /// The result of compiling: what was read, what was found, and the design if there is one.
+#[derive(Clone)]
 pub struct Compilation {
     /// All files that were read.
     pub sources: SourceMap,

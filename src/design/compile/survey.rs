@@ -1,6 +1,6 @@
 //! Which patterns can be applied to a state, and what the others lack.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::design::State;
 use crate::design::change::compare;
@@ -49,7 +49,7 @@ pub fn survey(state: &State, library: &Library, vocabulary: &Vocabulary, limits:
     let trials = Trials::default();
     let mut work = Work::new(limits.survey_size, limits);
     let mut entries = Vec::new();
-    let own: Vec<&Rc<Pattern>> = library.own_patterns().collect();
+    let own: Vec<&Arc<Pattern>> = library.own_patterns().collect();
     let replaced = |id: &str| own.iter().find(|pattern| pattern.id == id).map(|pattern| &***pattern);
     let known = builtin_ids().filter_map(|id| replaced(id).or_else(|| builtin(id)));
     let new = own.iter().map(|pattern| &***pattern).filter(|pattern| builtin_ids().all(|id| id != pattern.id));

@@ -1,11 +1,10 @@
 //! The order of the nodes in every rank of every level, so that few lines cross: sweeps from the order of the text, and
 //! then many small moves, of which those stay that do no harm.
 
-use std::thread;
-
 use crate::layout::compound::graph::Graph;
 use crate::layout::compound::net::Net;
 use crate::layout::compound::sweep::Sweeper;
+use crate::threads;
 
 /// Sweeps.
 const SWEEPS: usize = 8;
@@ -23,22 +22,15 @@ pub(crate) fn order(graph: &mut Graph) {
     if best.crossings > 0 {
         let work = (net.gaps.all.len().pow(2) / PAIRS).min(MOST);
         let start = &best.order;
-        let share = |sweeper: &mut Sweeper, share: u64| {
+        let other = |share: u64| {
+            let mut sweeper = Sweeper::new(net);
+            sweeper.set(start);
+            (sweeper, share)
+        };
+        let sweepers: Vec<_> = std::iter::once((sweeper, 0)).chain((1..SHARES).map(other)).collect();
+        let found: Vec<Found> = threads::map(sweepers, |(mut sweeper, share)| {
             let crossings = sweeper.unrest(&mut Dice::new(share), work);
             Found { crossings, order: sweeper.order().to_vec() }
-        };
-        let found: Vec<Found> = thread::scope(|scope| {
-            let other = |of: u64| {
-                scope.spawn(move || {
-                    let mut sweeper = Sweeper::new(net);
-                    sweeper.set(start);
-                    share(&mut sweeper, of)
-                })
-            };
-            let others: Vec<_> = (1..SHARES).map(other).collect();
-            let own = share(&mut sweeper, 0);
-            let others = others.into_iter().map(|other| other.join().expect("it only counts"));
-            std::iter::once(own).chain(others).collect()
         });
         // Of equally good ones the first.
         best = found.into_iter().min_by_key(|found| found.crossings).expect("there is one");

@@ -9,7 +9,6 @@ mod shaped;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::sync::Arc;
-use std::thread;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -24,6 +23,8 @@ use crate::scene::theme::IconStyle;
 use crate::text::{Fonts, Subset, Weight};
 pub use names::is_name;
 use names::{Root, filled};
+
+use crate::threads;
 
 /// What the page is painted with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -89,17 +90,17 @@ const FALLBACK: &str = "'Noto Sans JP','Noto Sans CJK JP','Hiragino Sans','Yu Go
 
 /// Writes a scene as SVG.
 pub fn write(scene: &Scene, options: &SvgOptions<'_>) -> String {
-    thread::scope(|scope| {
-        // The fonts are cut while everything else is written.
-        let fonts = options.fonts.filter(|_| !options.text_as_paths);
-        let faces =
-            fonts.map(|fonts| scope.spawn(move || [false, true].map(|bold| faces(scene, fonts, bold)).concat()));
+    let fonts = options.fonts.filter(|_| !options.text_as_paths);
+    let cut = || fonts.map(|fonts| [false, true].map(|bold| faces(scene, fonts, bold)).concat());
+    let rest = || {
         let mut writer = Writer::new(scene, options);
         writer.page();
-        let cut = faces.map(|cut| cut.join().expect("what cannot be cut is an error"));
-        writer.faces = cut.unwrap_or_default();
-        filled(&writer.write(), options.id_prefix)
-    })
+        writer
+    };
+    // The fonts are cut while everything else is written.
+    let (mut writer, faces) = if fonts.is_some() { threads::beside(rest, cut) } else { (rest(), None) };
+    writer.faces = faces.unwrap_or_default();
+    filled(&writer.write(), options.id_prefix)
 }
 
 struct Writer<'a> {

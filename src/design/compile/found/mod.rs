@@ -7,7 +7,7 @@ mod embed;
 mod trace;
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::design::change::compare;
 use crate::design::{Application, Change, State, Verdict};
@@ -61,7 +61,7 @@ pub struct Findings {
 
 /// Looks for all patterns in a state.
 pub fn find(state: &State, library: &Library, vocabulary: &Vocabulary, limits: &Limits) -> Findings {
-    let own: Vec<&Rc<Pattern>> = library.own_patterns().collect();
+    let own: Vec<&Arc<Pattern>> = library.own_patterns().collect();
     let replaced = |id: &str| own.iter().find(|pattern| pattern.id == id).map(|pattern| &***pattern);
     let known = builtin_ids().filter_map(|id| replaced(id).or_else(|| builtin(id)));
     let new = own.iter().map(|pattern| &***pattern).filter(|pattern| builtin_ids().all(|id| id != pattern.id));

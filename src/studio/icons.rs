@@ -1,28 +1,26 @@
-//! The icons of a picture: the project's own, those of the folder of `--icons`, and those that a design names.
+//! The icons of a picture: the project's own, those of a folder of the user's, and those that a design names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::draw::Refusal;
-use crate::cli::files;
-use crate::cli::input::locate;
-use crate::cli::settings;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::Kind;
+use crate::refusal::Refusal;
 use crate::scene::{Glyph, IconFolder, IconSet};
 use crate::source::Span;
-use crate::world::{Disk, World, WorldError, normal_name};
+use crate::studio::Home;
+use crate::studio::style::Icons;
+use crate::world::{World, WorldError, normal_name};
 
 /// Kinds that are named when a message tells what is missing.
 const NAMED: usize = 12;
 
 /// A folder of icons, opened.
-pub struct Brought<'a> {
-    name: &'a Path,
-    world: Disk,
+pub struct Opened<'a> {
+    name: &'a str,
+    world: &'a dyn World,
     /// Which file stands for which kind.
     pub folder: IconFolder,
 }
@@ -30,18 +28,18 @@ pub struct Brought<'a> {
 /// All icons that a design needs. An icon that cannot be read is a warning, and the kind's own is drawn.
 pub fn read(
     design: &Design,
-    file: &Path,
-    folder: Option<&Path>,
+    home: Home<'_>,
+    folder: Option<&Icons>,
     diagnostics: &mut Diagnostics,
 ) -> Result<IconSet, Refusal> {
     let mut icons = IconSet::builtin();
     if let Some(folder) = folder {
-        let brought = Brought::open(folder)?;
+        let brought = Opened::new(folder)?;
         let kinds = kinds(design);
         let missing = brought.add(kinds.iter().map(AsRef::as_ref), &mut icons, diagnostics);
         brought.tell(&missing, &kinds, diagnostics);
     }
-    named(design, file, &mut icons, diagnostics);
+    named(design, home, &mut icons, diagnostics);
     Ok(icons)
 }
 
@@ -59,26 +57,24 @@ fn kinds(design: &Design) -> Vec<Arc<Kind>> {
     found
 }
 
-impl<'a> Brought<'a> {
+impl<'a> Opened<'a> {
     /// Looks into the folder.
-    pub fn open(name: &'a Path) -> Result<Brought<'a>, Refusal> {
+    pub fn new(icons: &'a Icons) -> Result<Opened<'a>, Refusal> {
         let help = "give a folder with SVG or PNG files: the vendor's official icon set, or files named like kinds, \
             such as `server.svg`";
-        let world = files::disk(name);
-        let folder = IconFolder::read(&world, &Limits::default())
-            .map_err(|why| Refusal::new(format!("the icons of `{}` cannot be used: {why}", name.display()), help))?;
-        // Also what this design does not need: an icon that is gone is missed by the next one.
-        folder.files().for_each(|file| files::guard(name.join(file)));
+        let (name, world) = (icons.name.as_str(), &*icons.world);
+        let folder = IconFolder::read(world, &Limits::default())
+            .map_err(|why| Refusal::new(format!("the icons of `{name}` cannot be used: {why}"), help))?;
         if folder.is_empty() {
-            return Err(Refusal::new(format!("there are no icons in `{}`", name.display()), help));
+            return Err(Refusal::new(format!("there are no icons in `{name}`"), help));
         }
-        Ok(Brought { name, world, folder })
+        Ok(Opened { name, world, folder })
     }
 
     /// The icon for a kind, or why the file for it cannot be used; none if there is no file.
     pub fn glyph(&self, kind: &Kind) -> Option<Result<Glyph, (String, String)>> {
         let path = self.folder.find(kind)?.path().to_owned();
-        Some(load(&self.world, "", &path).map_err(|why| (path, why)))
+        Some(load(Home { world: self.world, file: "" }, &path).map_err(|why| (path, why)))
     }
 
     /// Adds the icons for some kinds; returns those that have none.
@@ -111,7 +107,7 @@ impl<'a> Brought<'a> {
 
     /// Says which kinds have no icon, and which words of the mapping are not known.
     fn tell(&self, missing: &[&Kind], kinds: &[Arc<Kind>], diagnostics: &mut Diagnostics) {
-        let folder = self.name.display();
+        let folder = self.name;
         let own: Vec<&str> = kinds.iter().map(|kind| kind.id.as_str()).collect();
         for (word, suggestion) in self.folder.unknown(&own) {
             let message = format!("there is no kind `{word}`, which `icons.toml` in `{folder}` gives an icon");
@@ -142,10 +138,7 @@ impl<'a> Brought<'a> {
 
 /// Adds the icons that elements and kinds name by path. Paths are relative to the folder of the design and stay in it,
 /// or in the root.
-fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Diagnostics) {
-    // When the design was read, this place was found.
-    let (root, place) = locate(file, settings::root_again(file)).unwrap_or_default();
-    let world = files::disk(root);
+fn named(design: &Design, home: Home<'_>, icons: &mut IconSet, diagnostics: &mut Diagnostics) {
     let mut seen = BTreeSet::new();
     let mut by_path: BTreeMap<String, Span> = BTreeMap::new();
     for state in &design.states {
@@ -161,14 +154,14 @@ fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Di
     let most = Limits::default().icons;
     for (name, span) in by_path {
         let read = match icons.own() < most {
-            true => load(&world, &place, &name),
+            true => load(home, &name),
             false => Err(format!("a picture takes {most} icons of your own")),
         };
         match read {
             Ok(glyph) => icons.add(&name, glyph),
             Err(why) => {
                 let message = format!("the icon `{name}` cannot be used: {why}");
-                let help = match place.contains('/') || why == WorldError::Outside.to_string() {
+                let help = match home.file.contains('/') || why == WorldError::Outside.to_string() {
                     true => {
                         "give an SVG or PNG file in the folder that `--root DIR` names, or a built-in icon by its kind"
                     }
@@ -180,10 +173,10 @@ fn named(design: &Design, file: &Path, icons: &mut IconSet, diagnostics: &mut Di
     }
 }
 
-/// `from` is the file that names it.
-fn load(world: &Disk, from: &str, name: &str) -> Result<Glyph, String> {
+fn load(home: Home<'_>, name: &str) -> Result<Glyph, String> {
     let limits = Limits::default();
-    let path = normal_name(from, name).map_err(|error| error.to_string())?;
-    let bytes = world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())?;
+    let path = normal_name(home.file, name).map_err(|error| error.to_string())?;
+    let bytes =
+        home.world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())?;
     Glyph::read(&bytes, &limits)
 }
