@@ -3,8 +3,9 @@
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use crate::threads::pause;
 
 /// How long a program may take to say that it can show nothing; one that shows a file may go on for hours.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -29,7 +30,7 @@ pub fn open(path: &Path) -> Result<(), String> {
         match child.try_wait() {
             Ok(Some(status)) if status.success() => return Ok(()),
             Ok(Some(_)) => return Err(format!("`{program}` knows no program for it")),
-            Ok(None) => sleep(Duration::from_millis(20)),
+            Ok(None) => pause(Duration::from_millis(20)),
             Err(error) => return Err(error.to_string()),
         }
     }

@@ -8,6 +8,11 @@ use std::thread::{Builder, Scope, ScopedJoinHandle};
 /// Patterns and brackets nest; what the main thread of a process has by default.
 pub const STACK: usize = 8 << 20;
 
+/// Does nothing for a while.
+pub fn pause(time: std::time::Duration) {
+    std::thread::sleep(time);
+}
+
 /// Does some work on every job; the results stand in the order of the jobs.
 pub fn map<T: Send, R: Send>(jobs: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = most().min(jobs.len());

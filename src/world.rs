@@ -1,6 +1,8 @@
 //! The only door to files that are read. The core sees names relative to a root, never the file system itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+#[cfg(feature = "fs")]
+use std::collections::BTreeSet;
 use std::fmt;
 #[cfg(feature = "fs")]
 use std::path::PathBuf;
@@ -62,9 +64,11 @@ pub trait World {
 }
 
 /// Which files have been read, so that no output takes the place of one.
+#[cfg(feature = "fs")]
 #[derive(Clone, Default, Debug)]
 pub struct Record(Arc<Mutex<BTreeSet<PathBuf>>>);
 
+#[cfg(feature = "fs")]
 impl Record {
     /// Adds a file.
     pub fn add(&self, path: PathBuf) {

@@ -38,7 +38,7 @@ pub fn check_own(wanted: Option<&str>, diagnostics: &mut Diagnostics) {
 
 /// The same at once, and only of what is no language at all: designs that are not read yet may have texts in any other.
 pub fn tell_of_none(wanted: Option<&str>, console: &Console) {
-    let none = |tag: &&str| primary(tag).len() > 3 || language_tag::meant(&primary(tag)).is_some();
+    let none = |tag: &&str| !language_tag::is_known(tag);
     let mut found = Diagnostics::default();
     check_own(wanted.filter(none), &mut found);
     console.report(&found, &SourceMap::default(), &Languages::new(None, None));

@@ -143,7 +143,7 @@ fn a_language_that_nothing_uses() {
         let expected = format!("warning[W0802]: {message}\n |\n = help: {help}\n\n1 warning\n");
         assert_eq!((status(&output), errors(&output)), (0, expected), "{arguments:?}");
     };
-    let country = "no text has the language `jp`: it is the code of a country";
+    let country = "no text has the language `jp`: that is no code of a language";
     warns(&["d.cdp", "--lang", "jp"], country, "write `--lang ja`");
     warns(&["patterns", "--lang", "jp"], country, "write `--lang ja`");
     warns(&["rules", "--lang", "jp"], country, "write `--lang ja`");
