@@ -57,6 +57,8 @@ pub mod design;
 pub mod diagnostic;
 mod facade;
 #[cfg_attr(not(internals), doc(hidden))]
+pub mod forms;
+#[cfg_attr(not(internals), doc(hidden))]
 pub mod geometry;
 #[cfg_attr(not(internals), doc(hidden))]
 #[cfg(feature = "fs")]

@@ -7,8 +7,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::forms;
 use crate::model::{Languages, LocalisedText};
-use crate::output::forms;
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
 /// How diagnostics are written.
@@ -107,7 +107,10 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
 
 /// A usage error as clap words it, as a line for programs.
 pub fn usage(message: &str, help: &[String]) -> String {
-    format!("{}\n", json!({ "severity": "error", "code": null, "message": message, "help": help }))
+    format!(
+        "{}\n",
+        json!({ "format": forms::MESSAGE, "severity": "error", "code": null, "message": message, "help": help })
+    )
 }
 
 fn renderer(colour: bool) -> Renderer {

@@ -6,8 +6,8 @@ use crate::catalog::Entry;
 use crate::catalog::page::{changes, lists};
 use crate::catalog::parameters::{Parameter, parameters};
 use crate::design::print::print_state;
+use crate::forms;
 use crate::model::Languages;
-use crate::output::forms;
 use crate::output::json::document;
 use crate::rewrite::Pattern;
 

@@ -6,9 +6,9 @@ use crate::check::finding::{Finding, Made, StateReport};
 use crate::check::inspect::Report;
 use crate::check::mend::Fix;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::forms;
 use crate::model::Languages;
 use crate::output::availability::figures;
-use crate::output::forms;
 
 /// What was found in several files.
 pub fn document(reports: &[&Report], lang: Option<&str>) -> String {

@@ -15,9 +15,9 @@ use crate::cli::{Status, language};
 use crate::design::compile::lack::Lack;
 use crate::design::compile::survey::{Entry, Fit, Outcome, survey};
 use crate::design::{Design, State};
+use crate::forms;
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output::forms;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
 

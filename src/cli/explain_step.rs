@@ -12,12 +12,12 @@ use crate::cli::page::{Page, width};
 use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
 use crate::design::{Design, State};
+use crate::forms;
 use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::evidence::{
     Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
 };
-use crate::output::forms;
 use crate::rewrite::Pattern;
 
 /// Prints the evidence of one step, or of all.

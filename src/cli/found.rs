@@ -14,9 +14,9 @@ use crate::cli::simulate::text::heading;
 use crate::cli::{Status, language};
 use crate::design::compile::found::{Evidence, Findings, Found, Place, find};
 use crate::design::{Design, State};
+use crate::forms;
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output::forms;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
 

@@ -1,5 +1,7 @@
 //! Text in one or more languages.
 
+use std::fmt;
+
 use crate::source::Span;
 
 /// The languages of an output, most wanted first.
@@ -45,11 +47,18 @@ fn primary(tag: &str) -> &str {
 }
 
 /// A text that is the same for all, or one for each of several languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct LocalisedText {
     entries: Vec<(Option<String>, String)>,
     /// Where it was written, if an author has written it. Most texts are of patterns and kinds: they stay small.
     span: Option<Box<Span>>,
+}
+
+/// Without its place, which is not what it says.
+impl fmt::Debug for LocalisedText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.entries).finish()
+    }
 }
 
 /// Texts are the same wherever they stand.

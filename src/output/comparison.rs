@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::design::matching::Joined;
+use crate::forms;
 use crate::model::Languages;
 use crate::output::evidence::{Changed, Edges, Evidence, Moved, Part, User, evidence};
-use crate::output::forms;
 
 /// One of the two designs.
 #[derive(Clone, Serialize, Debug)]

@@ -9,10 +9,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 
+use crate::forms;
 use crate::geometry::Rect;
 use crate::layout::{Form, Layout, PlacedBox, Route, TextBlock};
 use crate::model::{Architecture, Uid};
-use crate::output::forms;
 
 /// One state, by its number. Beside the form's own there is its `taste`, for `--layout-from`.
 pub fn write(architecture: &Architecture, whole: &Layout, state: usize) -> String {

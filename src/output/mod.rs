@@ -3,7 +3,6 @@
 pub mod availability;
 pub mod comparison;
 pub mod evidence;
-pub mod forms;
 pub mod json;
 pub mod layout_json;
 pub mod old_places;

@@ -5,7 +5,19 @@ use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
 const LAYERS: [&[&str]; 18] = [
-    &["geometry", "source", "codes", "diagnostic", "limits", "suggest", "data", "refusal", "report", "threads"],
+    &[
+        "geometry",
+        "source",
+        "codes",
+        "diagnostic",
+        "limits",
+        "suggest",
+        "data",
+        "forms",
+        "refusal",
+        "report",
+        "threads",
+    ],
     &["world", "output_file", "git", "opener"],
     &["syntax"],
     &["model"],

@@ -4,8 +4,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::analysis::{Chain, End, Served, Trial};
 use crate::design::Design;
+use crate::forms;
 use crate::model::{Architecture, Languages, Node};
-use crate::output::forms;
 
 /// Every trial.
 pub fn trials(design: &Design, trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> String {

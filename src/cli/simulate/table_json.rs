@@ -5,8 +5,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::analysis::sweep::Failure;
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
+use crate::forms;
 use crate::model::Languages;
-use crate::output::{availability, forms};
+use crate::output::availability;
 
 /// Every failure of every state.
 pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &Languages) -> String {
