@@ -118,7 +118,10 @@ fn font(path: &Path) -> Result<Brought<UserFont>, Refusal> {
         }
         _ => (path.to_owned(), None, whole),
     };
-    let name = path.display().to_string();
+    let name = match number {
+        Some(number) => format!("{}#{number}", path.display()),
+        None => path.display().to_string(),
+    };
     let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), FONT_HELP))?;
     Ok(Brought { name, content: UserFont { data, number } })
 }

@@ -58,7 +58,7 @@ fn styles_that_no_picture_can_have_are_refused() {
     assert!(refused(Style::new().ratio(1e9)).contains("ratio"));
     assert!(refused(Style::new().scale(0.0)).contains("no picture has the size 0"));
     assert!(refused(Style::new().width(-1.0)).contains("no picture has the size -1"));
-    assert!(refused(Style::new().font(*b"no font")).contains("`font`"));
+    assert!(refused(Style::new().font(*b"no font")).contains("`font 1`"));
     assert!(refused(Style::new().icons(Memory::default())).contains("no icons in `icons`"));
     assert!(refused(Style::new().like("{}")).contains("no places can be read from `like`"));
     assert!(refused(Style::new().theme_file("a = 1")).contains("`theme.toml`"));
