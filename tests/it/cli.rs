@@ -69,7 +69,7 @@ pub fn status(output: &Output) -> i32 {
 }
 
 pub fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+    crate::said(output)
 }
 
 pub fn payload(output: &Output) -> String {

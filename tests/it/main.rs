@@ -60,3 +60,9 @@ fn program() -> std::process::Command {
     }
     command
 }
+
+/// What the program says on standard error, without word of its progress, which only a slow machine hears.
+fn said(output: &std::process::Output) -> String {
+    let text = String::from_utf8(output.stderr.clone()).expect("UTF-8");
+    text.split_inclusive('\n').filter(|line| !line.ends_with(" s)\n")).collect()
+}

@@ -14,7 +14,7 @@ fn payload(output: &Output) -> String {
 }
 
 fn errors(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+    crate::said(output)
 }
 
 struct Folder(tempfile::TempDir);
