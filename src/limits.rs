@@ -9,8 +9,10 @@ pub struct Limits {
     pub source_bytes: usize,
     /// Bytes of one line of a source file.
     pub line_bytes: usize,
-    /// Nesting of brackets of any kind.
+    /// Nesting of brackets of any kind, and of `not` and `if`, whose parts stand in each other without brackets.
     pub nesting: usize,
+    /// Links of the operators that one expression, with all that it stands in, has in a row: `a + b + c` has two.
+    pub links: usize,
     /// Files that one design may import, itself included.
     pub files: usize,
     /// Elements in one state.
@@ -100,6 +102,7 @@ impl Default for Limits {
             source_bytes: 2 << 20,
             line_bytes: 1 << 20,
             nesting: 64,
+            links: 200,
             files: 200,
             elements: 20_000,
             edges: 100_000,

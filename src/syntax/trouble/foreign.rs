@@ -140,11 +140,10 @@ fn ends_with_direction(line: &str) -> bool {
 
 fn is_json(lines: &[Line<'_>]) -> bool {
     let mut characters = lines.iter().flat_map(|line| line.text.chars()).filter(|c| !c.is_whitespace());
-    match (characters.next(), characters.next()) {
-        (Some('{'), Some('"' | '}')) => true,
-        (Some('['), Some('{' | '"' | '[' | ']')) => true,
-        _ => false,
-    }
+    matches!(
+        (characters.next(), characters.next()),
+        (Some('{'), Some('"' | '}')) | (Some('['), Some('{' | '"' | '[' | ']'))
+    )
 }
 
 /// `resource "aws_instance" "web" {`.
