@@ -71,3 +71,127 @@ fn chains_within_the_caps_are_read() {
     let output = Folder::new().run_with(&["-", "-o", "-", "--format", "json"], text.as_bytes());
     assert!(!errors(&output).contains("E0103"), "{}", errors(&output));
 }
+
+fn svg(view: &str, inside: &str) -> String {
+    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\">{inside}</svg>")
+}
+
+/// Icons that ask for more than they are worth, and words of the reason.
+fn hostile_icons() -> Vec<(&'static str, String, &'static str)> {
+    const OURS: &str = "0 0 48 48";
+    let gradient = |stops: usize, paths: usize| {
+        let stops = "<stop offset=\"0.5\" stop-color=\"#001\"/>".repeat(stops);
+        let paths = "<path d=\"M0 0h9v9z\" fill=\"url(#a)\"/>".repeat(paths);
+        svg(OURS, &format!("<linearGradient id=\"a\">{stops}</linearGradient>{paths}"))
+    };
+    let css = |css: &str, elements: usize| {
+        svg(OURS, &format!("<style>{css}</style>{}<rect width=\"9\" height=\"9\"/>", "<g/>".repeat(elements)))
+    };
+    let nested = format!("{}<rect width=\"9\" height=\"9\"/>{}", "<g>".repeat(50), "</g>".repeat(50));
+    let namespaces: String = (0..3_000).map(|n| format!("<g xmlns:n{n}=\"u{n}\"/>")).collect();
+    let attributes: String = (0..5_000).map(|n| format!(" a{n}=\"\"")).collect();
+    let stroke = "stroke=\"#ff0000\" stroke-linecap=\"round\"";
+    vec![
+        ("an endless arc", svg(OURS, "<path d=\"M7 11A17 1e38 0 0 0 41 20z\"/>"), "points"),
+        ("the same of others", svg("0 0 9 9", "<path d=\"M7 11A17 1e38 0 0 0 41 20z\"/>"), "points"),
+        ("a flat arc", svg(OURS, "<path d=\"M7 11a1 1e-300 0 0 0 41 20z\"/>"), "points"),
+        ("a huge circle", svg(OURS, "<circle r=\"3e9\"/>"), "beyond"),
+        (
+            "a huge circle, scaled",
+            svg("0 0 9 9", "<g transform=\"scale(9e5)\"><circle r=\"9e5\" transform=\"scale(9e5)\"/></g>"),
+            "reaches",
+        ),
+        ("a far circle of ours", svg(OURS, "<circle r=\"9e5\"/>"), "reaches"),
+        (
+            "a wide line",
+            svg("0 0 1e8 1e9", &format!("<circle cx=\"65536\" cy=\"1e10\" r=\"1e7\" {stroke} stroke-width=\"3e9\"/>")),
+            "beyond",
+        ),
+        (
+            "a wide line of ours",
+            svg(OURS, &format!("<rect width=\"9\" height=\"9\" {stroke} stroke-width=\"9e5\"/>")),
+            "reaches",
+        ),
+        ("no number", svg(OURS, &format!("<rect width=\"9\" height=\"9\" {stroke} stroke-width=\"NaN\"/>")), "reaches"),
+        (
+            "a wide line of a style",
+            svg("0 0 9 9", "<style>rect{stroke:red;stroke-width:9e9}</style><rect width=\"9\" height=\"9\"/>"),
+            "beyond",
+        ),
+        ("fine dashes", svg(OURS, "<path d=\"M0 0H48\" stroke=\"#ff0000\" stroke-dasharray=\"1e-9\"/>"), "dashes"),
+        ("many points of ours", svg(OURS, &format!("<path d=\"M0 0{}z\"/>", "h1".repeat(30_000))), "points"),
+        ("many arcs of ours", svg(OURS, &format!("<path d=\"M0 0{}\"/>", "a1e9 1 0 1 1 1 0".repeat(13_000))), "points"),
+        (
+            "copies of a long path",
+            svg(
+                "0 0 9 9",
+                &format!("<path id=\"p\" d=\"M0 0{}z\"/>{}", "h1".repeat(5_000), "<use href=\"#p\"/>".repeat(1_000)),
+            ),
+            "points",
+        ),
+        ("stops for every path", gradient(1_000, 1_000), "stops"),
+        ("rules for every element", css(&"g{fill:red}".repeat(15_000), 2_000), "rules"),
+        (
+            "a selector of many parts",
+            svg(OURS, &format!("<style>{}x{{fill:red}}</style>{nested}", "g ".repeat(30))),
+            "parts",
+        ),
+        (
+            "declarations",
+            svg(OURS, &format!("<path d=\"M0 0h9\" style=\"{}\"/>", "fill:red;".repeat(5_000))),
+            "declarations",
+        ),
+        ("namespaces", svg(OURS, &namespaces), "namespaces"),
+        ("attributes", svg(OURS, &format!("<g{attributes}/>")), "attributes"),
+        ("elements of ours", svg(OURS, &"<rect/>".repeat(6_000)), "SVG"),
+    ]
+}
+
+#[test]
+fn icons_that_cost_too_much_are_refused_at_once() {
+    for (what, icon, why) in hostile_icons() {
+        let start = std::time::Instant::now();
+        let error = cdp_draw::scene::Glyph::read(icon.as_bytes(), &cdp_draw::limits::Limits::default());
+        let error = error.expect_err(what);
+        assert!(error.contains(why), "{what}: {error}");
+        assert!(start.elapsed().as_secs() < 5, "{what}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_picture_with_a_hostile_icon_is_drawn_without_it() {
+    let folder = Folder::new();
+    folder.file("d.cdp", "user users; server web icon=\"own.svg\"; db db\nusers -> web -> db\n");
+    for icon in ["<circle r=\"3e9\"/>", "<path d=\"M7 11A17 1e38 0 0 0 41 20z\"/>"] {
+        folder.file("own.svg", svg("0 0 48 48", icon));
+        for output in ["o.svg", "o.png"] {
+            let output = folder.run(&["d.cdp", "-o", output]);
+            assert!(matches!(output.status.code(), Some(0..=2)), "{icon}: {}", errors(&output));
+            assert!(
+                errors(&output).contains("own.svg") && !errors(&output).contains("panicked"),
+                "{}",
+                errors(&output)
+            );
+        }
+    }
+}
+
+#[test]
+fn numbers_of_a_theme_make_sense() {
+    let folder = Folder::new();
+    folder.file("d.cdp", "zone a { server web }\n");
+    for number in ["1e300", "nan", "-inf", "99999999"] {
+        folder.file("t.toml", format!("base = \"slide\"\n[strokes]\nframe = {number}\n"));
+        let output = folder.run(&["d.cdp", "-o", "o.png", "--theme", "t.toml"]);
+        assert_eq!(output.status.code(), Some(2), "{number}: {}", errors(&output));
+        assert!(errors(&output).contains("frame must be a number up to"), "{number}: {}", errors(&output));
+    }
+}
+
+#[test]
+fn a_panic_of_others_is_an_error() {
+    cdp_draw::threads::hush_guarded();
+    let caught = cdp_draw::threads::guarded(|| -> Result<(), String> { panic!("of others") });
+    assert!(caught.is_err_and(|why| why.contains("makes no sense")));
+    assert_eq!(cdp_draw::threads::guarded(|| Ok::<_, String>(1)), Ok(1));
+}
