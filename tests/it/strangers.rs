@@ -195,3 +195,30 @@ fn a_panic_of_others_is_an_error() {
     assert!(caught.is_err_and(|why| why.contains("makes no sense")));
     assert_eq!(cdp_draw::threads::guarded(|| Ok::<_, String>(1)), Ok(1));
 }
+
+#[test]
+fn an_older_picture_with_numbers_beyond_sense_is_taken_as_far_as_it_goes() {
+    let folder = Folder::new();
+    folder
+        .file("d.cdp", "region tokyo {\n  vpc net {\n    lb lb\n    zone zone-1a { }\n    zone zone-1b { }\n  }\n}\n");
+    for x in ["1e30", "1e9", "1e8", "-1e300"] {
+        let old = format!(
+            "{{\"zones\": [{{\"id\": \"net\", \"x\": 246, \"y\": 45, \"w\": 742, \"h\": 682}}, {{\"id\": \"zone-1a\", \"x\": {x}, \
+             \"y\": 90, \"w\": 378, \"h\": 291}}], \"nodes\": [{{\"id\": \"lb\", \"x\": 436.5, \"y\": 354, \"w\": 87, \"h\": 69}}]}}"
+        );
+        folder.file("old.json", old);
+        let start = std::time::Instant::now();
+        let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.json"]);
+        assert_eq!(status(&output), 0, "{x}: {}", errors(&output));
+        assert!(start.elapsed().as_secs() < 10, "{x}");
+        let frame =
+            format!("<g id=\"d-s0-zone-1a\" class=\"frame\"><rect x=\"{x}\" y=\"0\" width=\"9\" height=\"9\"/></g>");
+        folder.file("old.svg", svg("0 0 9 9", &frame));
+        let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.svg"]);
+        assert!(matches!(output.status.code(), Some(0..=2)), "{x}: {}", errors(&output));
+    }
+    let attributes: String = (0..50_000).map(|n| format!(" a{n}=\"\"")).collect();
+    folder.file("old.svg", svg("0 0 9 9", &format!("<g{attributes}/>")));
+    let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.svg"]);
+    assert!(errors(&output).contains("more than 250 attributes"), "{}", errors(&output));
+}
