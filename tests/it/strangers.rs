@@ -1,6 +1,6 @@
 //! Texts, icons and pictures of strangers: what is made to do harm ends as an error that says where and why.
 
-use crate::cli::{Folder, errors, status};
+use crate::cli::{Folder, errors, payload, status};
 
 /// A design with a pattern whose rewrite is this.
 fn pattern(rewrite: &str) -> String {
@@ -221,4 +221,65 @@ fn an_older_picture_with_numbers_beyond_sense_is_taken_as_far_as_it_goes() {
     folder.file("old.svg", svg("0 0 9 9", &format!("<g{attributes}/>")));
     let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.svg"]);
     assert!(errors(&output).contains("more than 250 attributes"), "{}", errors(&output));
+}
+
+/// What no output for people may hold: what a terminal obeys, and what turns the direction of a line.
+fn steers(text: &str) -> bool {
+    let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let hidden =
+        |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().any(|c| obeyed(c) || hidden(c)) || text.lines().any(|line| line.trim_start().starts_with("::"))
+}
+
+const STEERING: &str =
+    "\u{1b}[31mred\u{7}\u{8}\u{7f}\u{9b}31m\u{61c}\u{200e}\u{202e}\u{2066}\u{2028}\r\\n::error file=a::b\\n ::c";
+
+#[test]
+fn nothing_steers_a_terminal_or_a_build() {
+    let folder = Folder::new();
+    let text = format!(
+        "user users \"{STEERING}\"; server web \"{STEERING}\" nosuch=1\nusers -> web \"{STEERING}\"\n\
+         step \"{STEERING}\" {{ server b \"{STEERING}\" }}\nset web \"{STEERING}y\"\nexpect not served users\n"
+    );
+    folder.file("d.cdp", text.replace(" nosuch=1", ""));
+    folder.file("e.cdp", text.replace("server b", "server bb"));
+    folder.file("warned.cdp", &text);
+    let name = "n\u{1b}[31m\u{9b}\u{202e}\n::error::x.cdp";
+    folder.file(name, "server web\nsever x\n");
+    let runs: [&[&str]; 11] = [
+        &["check", "warned.cdp"],
+        &["check", "d.cdp"],
+        &["check", "d.cdp", "--stage", "all"],
+        &["explain-step", "d.cdp"],
+        &["simulate", "d.cdp"],
+        &["simulate", "d.cdp", "--fail", "web"],
+        &["diff", "d.cdp", "e.cdp"],
+        &["check", name],
+        &[name, "-o", "-"],
+        &["diff", name, "d.cdp"],
+        &["simulate", "no such\u{1b}[31m\n::error::file.cdp"],
+    ];
+    for run in runs {
+        let output = folder.run(run);
+        for said in [payload(&output), errors(&output)] {
+            assert!(!steers(&said), "{run:?}: {said:?}");
+        }
+    }
+    let coloured = folder.run(&["check", "warned.cdp", "--color", "always"]);
+    let plain = (payload(&coloured) + &errors(&coloured)).replace("\u{1b}[", "");
+    assert!(plain.contains('m') && !steers(&plain), "{plain:?}");
+}
+
+#[test]
+fn a_comment_for_a_pull_request_mentions_nobody() {
+    let folder = Folder::new();
+    folder.file("old.cdp", "server web\n");
+    let label = "@octocat @org/team #1 owner/repo#1 GH-12 http://x.example www.x.example a@b.example <b>";
+    folder.file("new.cdp", format!("server web \"{label}\"\nserver b \"{label}\"\nweb -> b \"{label}\"\n"));
+    let output = folder.run(&["diff", "old.cdp", "new.cdp", "--format", "markdown"]);
+    let said = payload(&output);
+    assert!(said.contains("octocat") && said.contains("x.example"), "{said}");
+    for active in ["@octocat", "@org", "#1", "GH-12", "://", "www.", "@b", "<b>"] {
+        assert!(!said.contains(active), "{active}: {said}");
+    }
 }
