@@ -9,8 +9,10 @@ pub struct Limits {
     pub source_bytes: usize,
     /// Bytes of one line of a source file.
     pub line_bytes: usize,
-    /// Nesting of brackets of any kind.
+    /// Nesting of brackets of any kind, and of `not` and `if`, whose parts stand in each other without brackets.
     pub nesting: usize,
+    /// Links of the operators that one expression, with all that it stands in, has in a row: `a + b + c` has two.
+    pub links: usize,
     /// Files that one design may import, itself included.
     pub files: usize,
     /// Elements in one state.
@@ -69,10 +71,24 @@ pub struct Limits {
     pub picture_bytes: usize,
     /// Nodes of it, if it is an SVG.
     pub picture_nodes: u32,
+    /// Attributes of one of these.
+    pub picture_attributes: usize,
+    /// How far from the origin it may say that something stood.
+    pub picture_reach: f64,
     /// Bytes of a user's icon that is an SVG.
     pub icon_bytes: usize,
-    /// Points of its paths.
+    /// Points of its paths, and stops of its gradients for every surface that has them.
     pub icon_points: usize,
+    /// Its largest number.
+    pub icon_number: f64,
+    /// How far it may reach, on a square of 48.
+    pub icon_reach: f64,
+    /// Attributes, or declarations of a style, of one of its elements.
+    pub icon_attributes: usize,
+    /// Rules and declarations of its styles, times its elements.
+    pub icon_styles: usize,
+    /// Stops of its longest gradient, times its elements.
+    pub icon_stops: usize,
     /// Bytes of a user's icon that is a PNG.
     pub icon_pixel_bytes: usize,
     /// Pixels on one side of it.
@@ -100,6 +116,7 @@ impl Default for Limits {
             source_bytes: 2 << 20,
             line_bytes: 1 << 20,
             nesting: 64,
+            links: 200,
             files: 200,
             elements: 20_000,
             edges: 100_000,
@@ -129,8 +146,15 @@ impl Default for Limits {
             theme_bytes: 1 << 20,
             picture_bytes: 1 << 28,
             picture_nodes: 5_000_000,
+            picture_attributes: 250,
+            picture_reach: 200_000.0,
             icon_bytes: 256 << 10,
             icon_points: 20_000,
+            icon_number: 1e6,
+            icon_reach: 10_000.0,
+            icon_attributes: 250,
+            icon_styles: 400_000,
+            icon_stops: 100_000,
             icon_pixel_bytes: 2 << 20,
             icon_side: 2_048,
             icons: 200,

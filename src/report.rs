@@ -95,7 +95,7 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
             format!("{line}\n")
         }
         Style::Human { colour } => {
-            let mut title = Level::ERROR.primary_title(clean(message));
+            let mut title = Level::ERROR.primary_title(clean_line(message));
             if let Some(code) = code {
                 title = title.id(code.id());
             }
@@ -346,12 +346,66 @@ impl Excerpt {
 
 /// A file's name as messages show it.
 fn shown_name(file: &SourceFile) -> String {
-    clean(&if file.users { file.name.clone() } else { format!("{} (part of cdp-draw)", file.name) })
+    clean_line(&if file.users { file.name.clone() } else { format!("{} (part of cdp-draw)", file.name) })
 }
 
 /// Text of the user's without what could steer a terminal.
 fn clean(text: &str) -> String {
-    annotate_snippets::normalize_untrusted_str(text)
+    inert(&annotate_snippets::normalize_untrusted_str(text), false)
+}
+
+/// The same on one line: a name of a file may hold line breaks.
+fn clean_line(text: &str) -> String {
+    clean(text).replace('\n', "␊")
+}
+
+/// A text for people, of whatever it was made, as it may go to a terminal or into the log of a build: control characters,
+/// signs that turn the direction of a line, and line breaks of Unicode are shown and do nothing; no line is a command to
+/// what runs a build. Where the text has colours of ours, these stay.
+pub fn inert(text: &str, colours: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut line_begins = true;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let colour = if colours { colour_sequence(rest) } else { None };
+        if let Some(colour) = colour {
+            out.push_str(colour);
+            rest = &rest[colour.len()..];
+            continue;
+        }
+        if line_begins && (rest.starts_with("::") || rest.starts_with("##[")) {
+            out.push('\\');
+        }
+        line_begins = c == '\n' || line_begins && c.is_whitespace();
+        out.push(shown(c));
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// A character as it is shown.
+fn shown(c: char) -> char {
+    match c {
+        '\n' | '\t' => c,
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
+        '\u{7f}' => '␡',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    }
+}
+
+/// What chooses a colour, at the beginning of a text.
+fn colour_sequence(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("\u{1b}[")?;
+    let numbers = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
+    rest[numbers..].starts_with('m').then(|| &text[..numbers + 3])
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The only door to threads. Without the feature `parallel`, or where none can be started, all is done in line; what
 //! comes of it is the same, in the same order.
 
-use std::panic::resume_unwind;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
@@ -11,6 +12,29 @@ pub const STACK: usize = 8 << 20;
 /// Does nothing for a while.
 pub fn pause(time: std::time::Duration) {
     std::thread::sleep(time);
+}
+
+thread_local! {
+    /// True while this thread does what may panic without harm.
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does what is code of others, as the last net under it: a panic there is an error here.
+pub fn guarded<T, E: ToString>(work: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    let outer = GUARDED.replace(true);
+    let done = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(outer);
+    done.map_err(|_| "it cannot be drawn: a part of it makes no sense".to_owned())?.map_err(|error| error.to_string())
+}
+
+/// Lets panics that are caught go without words; the others are told as before. For programs: it is for the whole process.
+pub fn hush_guarded() {
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !GUARDED.get() {
+            told(panic);
+        }
+    }));
 }
 
 /// Does some work on every job; the results stand in the order of the jobs.

@@ -143,10 +143,30 @@ fn destination(path: &str) -> String {
     })
 }
 
+/// A space without width. Code hosts look for names, numbers and addresses in what they have read, so escaping them as
+/// Markdown does not help: they are taken apart.
+const APART: &str = "&#8203;";
+
+/// True when a character leads what a code host would make a mention, a reference or a link of.
+fn leads(before: &str, c: char, after: &str) -> bool {
+    let next = after.chars().next();
+    let ends = |word: &str| {
+        before.chars().rev().zip(word.chars().rev()).filter(|(a, b)| a.eq_ignore_ascii_case(b)).count() == word.len()
+    };
+    match c {
+        '@' => next.is_some_and(char::is_alphanumeric),
+        '#' | '!' => next.is_some_and(|next| next.is_ascii_digit()),
+        '-' => next.is_some_and(|next| next.is_ascii_digit()) && ends("gh"),
+        ':' => after.starts_with("//"),
+        'w' | 'W' => next == Some('.') && ends("ww"),
+        _ => false,
+    }
+}
+
 /// A text that is shown as it is, on one line.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$' => out.extend(['\\', c]),
             '<' => out.push_str("&lt;"),
@@ -154,6 +174,9 @@ pub fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             c if c.is_control() => out.push(' '),
             c => out.push(c),
+        }
+        if leads(&text[..at], c, &text[at + c.len_utf8()..]) {
+            out.push_str(APART);
         }
     }
     let out = out.trim();
@@ -205,6 +228,9 @@ mod tests {
             ("1. one", "1\\. one"),
             ("- item", "\\- item"),
             ("\u{7}", ""),
+            ("ask @octocat or @org/team", "ask @&#8203;octocat or @&#8203;org/team"),
+            ("#1, a/b#2, GH-3, !4 # 5", "\\#&#8203;1, a/b#&#8203;2, GH-&#8203;3, !&#8203;4 # 5"),
+            ("http://x.y WWW.x.y a@b.c www", "http:&#8203;//x.y WWW&#8203;.x.y a@&#8203;b.c www"),
         ] {
             assert_eq!(escape(text), written);
         }

@@ -81,7 +81,7 @@ impl Console {
             wanted.push(diagnostic.clone());
         }
         let shown = Limits::default().shown_errors;
-        self.say(&report::report(&wanted, sources, &self.languages(languages), self.style, shown));
+        self.tell(&report::report(&wanted, sources, &self.languages(languages), self.style, shown));
     }
 
     /// How findings are written to standard output (or, without colours, into a file).
@@ -99,7 +99,7 @@ impl Console {
 
     /// Prints a trouble with the command line or with a file.
     pub fn trouble(&self, message: &str, help: &str) -> Status {
-        self.say(&report::trouble(None, message, help, self.style));
+        self.tell(&report::trouble(None, message, help, self.style));
         Status::Unusable
     }
 
@@ -107,22 +107,22 @@ impl Console {
     pub fn usage(&self, styled: &clap::builder::StyledStr, message: &str, help: &[String]) -> Status {
         match self.style {
             Style::Json => self.say(&report::usage(message, help)),
-            Style::Human { colour: true } => self.say(&styled.ansi().to_string()),
-            Style::Human { colour: false } => self.say(&styled.to_string()),
+            Style::Human { colour: true } => self.tell(&styled.ansi().to_string()),
+            Style::Human { colour: false } => self.tell(&styled.to_string()),
         }
         Status::Unusable
     }
 
     /// Prints a trouble that has a code although it is in no design.
     pub fn coded(&self, code: Code, message: &str, help: &str) -> Status {
-        self.say(&report::trouble(Some(code), message, help, self.style));
+        self.tell(&report::trouble(Some(code), message, help, self.style));
         Status::Unusable
     }
 
     /// Prints that all went well, to people who want to know.
     pub fn note(&self, words: &str) {
         if !self.quiet && self.style != Style::Json {
-            self.say(&format!("{words}\n"));
+            self.tell(&format!("{words}\n"));
         }
     }
 
@@ -154,6 +154,14 @@ impl Console {
             }
             Err(error) if error.silent => Status::Unusable,
             Err(error) => self.trouble(&error.message, &error.help),
+        }
+    }
+
+    /// Tells people what may hold words of a stranger's, or a program what is data in lines.
+    fn tell(&self, text: &str) {
+        match self.style {
+            Style::Json => self.say(text),
+            Style::Human { colour } => self.say(&report::inert(text, colour)),
         }
     }
 

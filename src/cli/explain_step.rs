@@ -18,6 +18,7 @@ use crate::model::Languages;
 use crate::output::evidence::{
     Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
 };
+use crate::report::inert;
 use crate::rewrite::Pattern;
 
 /// Prints the evidence of one step, or of all.
@@ -46,7 +47,7 @@ fn explain(options: &ExplainStep, console: &Console) -> Result<Status, Status> {
     };
     let steps = evidence(&design, &compilation.sources, &languages, stages);
     let text = match options.format {
-        ListFormat::Text => report(&steps, &design, &mut compilation, &languages),
+        ListFormat::Text => inert(&report(&steps, &design, &mut compilation, &languages), false),
         ListFormat::Json => {
             let title = design.title.as_ref().map(|title| title.get(&languages));
             format!("{:#}\n", json!({ "format": forms::STEPS, "title": title, "steps": steps }))

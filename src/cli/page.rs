@@ -2,6 +2,8 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
+use crate::report::inert;
+
 /// Columns of a line.
 const WIDTH: usize = 88;
 
@@ -88,9 +90,9 @@ impl Page {
         }
     }
 
-    /// The text of the page.
+    /// The text of the page, with nothing in it that could steer a terminal.
     pub fn finish(self) -> String {
-        self.text
+        inert(&self.text, false)
     }
 }
 

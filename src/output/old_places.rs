@@ -10,7 +10,7 @@ use crate::design::{Design, OldPicture, OldPlace};
 use crate::geometry::{Point, Rect};
 use crate::limits::Limits;
 use crate::model::Uid;
-use crate::scene::Glyph;
+use crate::scene::{Glyph, markup};
 
 /// Why no places can be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,18 +45,18 @@ pub fn read(text: &str, design: &Design, limits: &Limits) -> Result<OldPicture, 
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let found = match start.chars().next() {
         Some('<') => picture(text, &ids, limits)?,
-        Some('{') => data(text, &ids)?,
+        Some('{') => data(text, &ids, limits)?,
         _ => return Err(Unreadable::Unknown),
     };
     if found.places.is_empty() { Err(Unreadable::Nothing) } else { Ok(found) }
 }
 
-fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<OldPicture, Unreadable> {
+fn data(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<OldPicture, Unreadable> {
     let json: Json = serde_json::from_str(text).map_err(|error| Unreadable::Broken(error.to_string()))?;
     let mut places = BTreeMap::new();
     for (list, is_zone) in [("zones", true), ("nodes", false)] {
         for entry in json[list].as_array().into_iter().flatten() {
-            let number = |key: &str| entry[key].as_f64().filter(|value| value.is_finite());
+            let number = |key: &str| entry[key].as_f64().and_then(|value| sensible(value, limits));
             let uid = entry["id"].as_str().and_then(|id| ids.get(id));
             let (Some(&uid), Some(x), Some(y), Some(w), Some(h)) =
                 (uid, number("x"), number("y"), number("w"), number("h"))
@@ -76,6 +76,7 @@ fn data(text: &str, ids: &BTreeMap<&str, Uid>) -> Result<OldPicture, Unreadable>
 }
 
 fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<OldPicture, Unreadable> {
+    markup::bounded(text, limits.picture_attributes).map_err(Unreadable::Broken)?;
     let options = ParsingOptions { nodes_limit: limits.picture_nodes, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| Unreadable::Broken(error.to_string()))?;
@@ -84,7 +85,7 @@ fn picture(text: &str, ids: &BTreeMap<&str, Uid>, limits: &Limits) -> Result<Old
     for node in document.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "g"))) {
         let class = node.attribute("class").unwrap_or_default();
         let id = node.attribute("id").and_then(|id| alone(id, root, ids).or_else(|| split(id, ids)));
-        if let (Some((figure, uid)), Some(place)) = (id, place(&node, class)) {
+        if let (Some((figure, uid)), Some(place)) = (id, place(&node, class, limits)) {
             figures.entry(figure).or_default().entry(uid).or_insert(place);
         }
     }
@@ -114,13 +115,18 @@ fn state(prefix: &str) -> Option<usize> {
     }
 }
 
-fn place(group: &Node, class: &str) -> Option<OldPlace> {
+/// A number of a picture, unless it is so large that nothing of ours can have stood there.
+fn sensible(value: f64, limits: &Limits) -> Option<f64> {
+    (value.abs() <= limits.picture_reach).then_some(value)
+}
+
+fn place(group: &Node, class: &str, limits: &Limits) -> Option<OldPlace> {
     let shapes = || group.children().filter(Node::is_element);
     match class {
-        "element" | "card" => shapes().find_map(|shape| icon(&shape)).map(OldPlace::Icon),
+        "element" | "card" => shapes().find_map(|shape| icon(&shape, limits)).map(OldPlace::Icon),
         "frame" => {
             let rect = shapes().find(|shape| shape.tag_name().name() == "rect")?;
-            let number = |name| rect.attribute(name)?.parse::<f64>().ok().filter(|value| value.is_finite());
+            let number = |name| rect.attribute(name)?.parse::<f64>().ok().and_then(|value| sensible(value, limits));
             let (x, y) = (number("x")?, number("y")?);
             Some(OldPlace::Box(Rect::new(x, y, number("width")?.max(0.0), number("height")?.max(0.0))))
         }
@@ -129,7 +135,7 @@ fn place(group: &Node, class: &str) -> Option<OldPlace> {
 }
 
 /// The middle of the upper edge of an icon, which is drawn by a transformation.
-fn icon(shape: &Node) -> Option<Point> {
+fn icon(shape: &Node, limits: &Limits) -> Option<Point> {
     let transform = shape.attribute("transform")?;
     let (at, rest) = transform.strip_prefix("translate(")?.split_once(')')?;
     let mut numbers = at.split_whitespace().map(str::parse::<f64>);
@@ -137,7 +143,7 @@ fn icon(shape: &Node) -> Option<Point> {
     let scale = rest.trim().strip_prefix("scale(").and_then(|rest| rest.split_once(')'));
     let scale = scale.map_or(Some(1.0), |(number, _)| number.parse::<f64>().ok())?;
     let middle = x + Glyph::SIZE * scale / 2.0;
-    (middle.is_finite() && y.is_finite()).then(|| Point::new(middle, y))
+    Some(Point::new(sensible(middle, limits)?, sensible(y, limits)?))
 }
 
 /// The places of all figures, shifted so that what they share is in one place.

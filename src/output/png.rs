@@ -115,7 +115,7 @@ fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result
         |media: &str, data, _: &usvg::Options<'_>| (media == "image/png").then_some(usvg::ImageKind::PNG(data));
     settings.image_href_resolver =
         usvg::ImageHrefResolver { resolve_data: Box::new(pixels), resolve_string: Box::new(|_, _| None) };
-    let tree = usvg::Tree::from_str(&text, &settings).map_err(|e| RasterError::Failed(e.to_string()))?;
+    let tree = threads::guarded(|| usvg::Tree::from_str(&text, &settings)).map_err(RasterError::Failed)?;
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| RasterError::Failed("no memory".to_owned()))?;
     let page = options.background.of(scene);
     if let Some(page) = page {
@@ -139,13 +139,14 @@ fn in_bands(tree: &usvg::Tree, scale: f32, pixmap: &mut Pixmap, rows: usize) -> 
     let bands: Vec<_> = pixmap.data_mut().chunks_mut(rows * row).enumerate().collect();
     let drawn = threads::map(bands, |(index, data)| {
         let tall = (data.len() / row) as u32;
-        let mut band = PixmapMut::from_bytes(data, width, tall)?;
+        let mut band = PixmapMut::from_bytes(data, width, tall).ok_or("a band of it could not be drawn")?;
         let down = -((index * rows) as f32);
-        resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, 0.0, down), &mut band);
-        Some(())
+        threads::guarded(|| {
+            resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, 0.0, down), &mut band);
+            Ok::<(), String>(())
+        })
     });
-    let done = drawn.iter().all(Option::is_some);
-    if done { Ok(()) } else { Err(RasterError::Failed("a band of it could not be drawn".to_owned())) }
+    drawn.into_iter().collect::<Result<(), String>>().map_err(RasterError::Failed)
 }
 
 /// As few bytes as can be had quickly: a palette when there are at most 256 colours, else RGB or RGBA.

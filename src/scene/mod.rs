@@ -6,6 +6,7 @@ pub mod icon;
 pub mod item;
 pub mod link;
 pub mod lost;
+pub mod markup;
 pub mod theme;
 mod views;
 mod words;

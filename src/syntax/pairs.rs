@@ -4,6 +4,7 @@ use pest::iterators::{Pair, Pairs};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::Limits;
 use crate::model::{LocalisedText, Op, Value, both};
 use crate::source::{SourceId, Span};
 use crate::syntax::keywords::is_keyword;
@@ -22,6 +23,11 @@ pub struct Builder<'a> {
     pub languages: Vec<LanguageUse>,
     /// Kinds whose declaration could not be read: to use them is no other mistake.
     pub lost_kinds: Vec<String>,
+    /// True when something was beyond the limits and is left out.
+    pub beyond: bool,
+    /// Links of operators in all expressions around the one that is read, and how many there may be.
+    links: usize,
+    most_links: usize,
 }
 
 /// Properties whose value is a text that people read, in each language.
@@ -37,8 +43,49 @@ pub fn twice(key: &str, again: Span, first: Span) -> Diagnostic {
 
 impl<'a> Builder<'a> {
     /// For a text of `length` bytes; `text` may have been mended at its end.
-    pub fn new(source: SourceId, length: usize, text: &'a str, diagnostics: &'a mut Diagnostics) -> Self {
-        Builder { source, length, text, diagnostics, languages: Vec::new(), lost_kinds: Vec::new() }
+    pub fn new(
+        source: SourceId,
+        length: usize,
+        text: &'a str,
+        limits: &Limits,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        Builder {
+            source,
+            length,
+            text,
+            diagnostics,
+            languages: Vec::new(),
+            lost_kinds: Vec::new(),
+            beyond: false,
+            links: 0,
+            most_links: limits.links,
+        }
+    }
+
+    /// Reads what operators in a row join. The tree of a row is as deep as the row is long, and what stands in it comes on
+    /// top, so that all links around an expression are counted together, before anything walks down there.
+    pub(super) fn linked<T>(
+        &mut self,
+        links: &[Pair<'_, Rule>],
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if let Some(beyond) = links.get(self.most_links - self.links) {
+            let span = self.span(beyond);
+            let most = self.most_links;
+            let message = both!(
+                "more than {most} operators follow each other in an expression",
+                "1つの式に演算子が{most}個を超えて続いています"
+            );
+            let help = both!("give a part of it a name with `let`", "一部に`let`で名前を付けてください");
+            self.report(Diagnostic::error(Code::Nesting, span, message).help(help));
+            self.beyond = true;
+            return None;
+        }
+        self.links += links.len();
+        let read = read(self);
+        self.links -= links.len();
+        read
     }
 
     /// The place of a pair, without the white space that the grammar skipped after it.

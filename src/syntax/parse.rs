@@ -43,10 +43,10 @@ fn read(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnos
     let Some(scanned) = scan(text, source, limits, diagnostics) else { return Parsed::default() };
     match Grammar::parse(Rule::file, &scanned.text) {
         Ok(pairs) => {
-            let mut builder = Builder::new(source, text.len(), &scanned.text, diagnostics);
+            let mut builder = Builder::new(source, text.len(), &scanned.text, limits, diagnostics);
             let statements = builder.statements(pairs.flat_map(|file| file.into_inner()));
-            // What was read into the wrong bracket would only give misleading errors.
-            if scanned.mended {
+            // What was read into the wrong bracket, or left out, would only give misleading errors.
+            if scanned.mended || builder.beyond {
                 return Parsed::default();
             }
             Parsed { statements, languages: builder.languages, lost_kinds: builder.lost_kinds }

@@ -331,37 +331,47 @@ impl Builder<'_> {
 
     /// `set where …`, `value for x in set where …`.
     fn chain(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
-        let mut value = self.expr(parts.take(Rule::disjunction)?)?;
-        for tail in parts.any(&[Rule::for_each, Rule::where_]) {
-            let span = value.span.to(self.span(&tail));
-            let rule = tail.as_rule();
-            let mut inner = Parts::of(tail);
-            let node = if rule == Rule::where_ {
-                ExprKind::Where("it".to_owned(), Box::new(value), self.boxed(inner.take(Rule::disjunction)?)?)
-            } else {
-                let variable = self.name(&inner.take(Rule::ident)?).node;
-                let mut set = self.boxed(inner.take(Rule::disjunction)?)?;
-                if let Some(filter) = inner.take(Rule::where_) {
-                    let condition = self.boxed(Parts::of(filter).take(Rule::disjunction)?)?;
-                    let span = set.span;
-                    set = Box::new(Spanned { node: ExprKind::Where(variable.clone(), set, condition), span });
-                }
-                ExprKind::ForEach(Box::new(value), variable, set)
-            };
-            value = Spanned { node, span };
+        let first = parts.take(Rule::disjunction)?;
+        let tails = parts.any(&[Rule::for_each, Rule::where_]);
+        self.linked(&tails.clone(), |this| {
+            let mut value = this.expr(first)?;
+            for tail in tails {
+                let span = value.span.to(this.span(&tail));
+                value = Spanned { node: this.chain_tail(value, tail)?, span };
+            }
+            Some(value)
+        })
+    }
+
+    fn chain_tail(&mut self, value: Expr, tail: Pair<'_, Rule>) -> Option<ExprKind> {
+        let rule = tail.as_rule();
+        let mut inner = Parts::of(tail);
+        if rule == Rule::where_ {
+            let condition = self.boxed(inner.take(Rule::disjunction)?)?;
+            return Some(ExprKind::Where("it".to_owned(), Box::new(value), condition));
         }
-        Some(value)
+        let variable = self.name(&inner.take(Rule::ident)?).node;
+        let mut set = self.boxed(inner.take(Rule::disjunction)?)?;
+        if let Some(filter) = inner.take(Rule::where_) {
+            let condition = self.boxed(Parts::of(filter).take(Rule::disjunction)?)?;
+            let span = set.span;
+            set = Box::new(Spanned { node: ExprKind::Where(variable.clone(), set, condition), span });
+        }
+        Some(ExprKind::ForEach(Box::new(value), variable, set))
     }
 
     fn fold(&mut self, mut parts: Parts<'_>, rule: Rule, join: fn(Box<Expr>, Box<Expr>) -> ExprKind) -> Option<Expr> {
-        let mut all = parts.all(rule).into_iter();
-        let mut left = self.expr(all.next()?)?;
-        for right in all {
-            let right = self.expr(right)?;
-            let span = left.span.to(right.span);
-            left = Spanned { node: join(Box::new(left), Box::new(right)), span };
-        }
-        Some(left)
+        let all = parts.all(rule);
+        self.linked(all.clone().get(1..)?, |this| {
+            let mut all = all.into_iter();
+            let mut left = this.expr(all.next()?)?;
+            for right in all {
+                let right = this.expr(right)?;
+                let span = left.span.to(right.span);
+                left = Spanned { node: join(Box::new(left), Box::new(right)), span };
+            }
+            Some(left)
+        })
     }
 
     fn comparison(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
@@ -383,31 +393,39 @@ impl Builder<'_> {
     }
 
     fn sum(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
-        let signs: Vec<char> = parts.all(Rule::sign).iter().filter_map(|sign| sign.as_str().chars().next()).collect();
-        let mut operands = parts.all(Rule::operand).into_iter();
-        let mut left = self.expr(operands.next()?)?;
-        for (sign, right) in signs.into_iter().zip(operands) {
-            let right = self.expr(right)?;
-            let span = left.span.to(right.span);
-            left = Spanned { node: ExprKind::Sum(Box::new(left), sign, Box::new(right)), span };
-        }
-        Some(left)
+        let signs = parts.all(Rule::sign);
+        let operands = parts.all(Rule::operand);
+        self.linked(&signs.clone(), |this| {
+            let mut operands = operands.into_iter();
+            let mut left = this.expr(operands.next()?)?;
+            for (sign, right) in signs.iter().zip(operands) {
+                let right = this.expr(right)?;
+                let span = left.span.to(right.span);
+                let sign = sign.as_str().chars().next()?;
+                left = Spanned { node: ExprKind::Sum(Box::new(left), sign, Box::new(right)), span };
+            }
+            Some(left)
+        })
     }
 
     fn operand(&mut self, mut parts: Parts<'_>) -> Option<Expr> {
-        let mut value = self.expr(parts.take(Rule::primary)?)?;
-        for tail in parts.any(&[Rule::index, Rule::field]) {
-            let span = value.span.to(self.span(&tail));
-            let rule = tail.as_rule();
-            let mut inner = Parts::of(tail);
-            let node = if rule == Rule::index {
-                ExprKind::Index(Box::new(value), self.boxed(inner.take(Rule::expr)?)?)
-            } else {
-                ExprKind::Field(Box::new(value), self.name(&inner.take(Rule::ident)?).node)
-            };
-            value = Spanned { node, span };
-        }
-        Some(value)
+        let first = parts.take(Rule::primary)?;
+        let tails = parts.any(&[Rule::index, Rule::field]);
+        self.linked(&tails.clone(), |this| {
+            let mut value = this.expr(first)?;
+            for tail in tails {
+                let span = value.span.to(this.span(&tail));
+                let rule = tail.as_rule();
+                let mut inner = Parts::of(tail);
+                let node = if rule == Rule::index {
+                    ExprKind::Index(Box::new(value), this.boxed(inner.take(Rule::expr)?)?)
+                } else {
+                    ExprKind::Field(Box::new(value), this.name(&inner.take(Rule::ident)?).node)
+                };
+                value = Spanned { node, span };
+            }
+            Some(value)
+        })
     }
 }
 

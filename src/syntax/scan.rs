@@ -22,6 +22,8 @@ struct Scanner<'a> {
     at: usize,
     out: Vec<u8>,
     open: Vec<usize>,
+    /// Words that nest without brackets (`not`, `if`) in the statement at hand, of each open bracket and outside of all.
+    words: Vec<usize>,
     mended: bool,
     diagnostics: &'a mut Diagnostics,
 }
@@ -38,6 +40,7 @@ pub fn scan(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Dia
         at: 0,
         out: text.as_bytes().to_vec(),
         open: Vec::new(),
+        words: vec![0],
         mended: false,
         diagnostics,
     };
@@ -87,27 +90,71 @@ impl Scanner<'_> {
                 b'/' if self.rest().starts_with(b"/*") => self.block_comment(),
                 b'{' | b'[' | b'(' => {
                     self.open.push(self.at);
+                    self.words.push(0);
                     self.at += 1;
-                    if self.open.len() > nesting {
-                        let message = both!(
-                            "brackets are nested more than {nesting} deep",
-                            "括弧の入れ子が{nesting}段を超えています"
-                        );
-                        let help = both!("put the inner part on a level of its own", "内側の部分を外に出してください");
-                        self.report(Code::Nesting, self.at - 1, 1, message, help);
+                    if self.is_too_deep(nesting, 1) {
                         return false;
                     }
+                }
+                b'n' | b'i' if self.nesting_word().is_some() => {
+                    let length = self.nesting_word().map_or(1, str::len);
+                    self.at += length;
+                    self.count_word(|words| words + 1);
+                    if self.is_too_deep(nesting, length) {
+                        return false;
+                    }
+                }
+                b';' | b',' => {
+                    self.count_word(|_| 0);
+                    self.at += 1;
                 }
                 b'}' | b']' | b')' => self.close(byte),
                 b'\n' => {
                     if self.open.last().is_some_and(|&at| self.bytes[at] != b'{') {
                         self.out[self.at] = b' ';
+                    } else {
+                        self.count_word(|_| 0);
                     }
                     self.at += 1;
                 }
                 _ => self.at += 1,
             }
         }
+        true
+    }
+
+    /// The word here, if what follows it stands in it without a bracket. Letters beyond ASCII are no part of a word here,
+    /// since white space is among them: to count a word too many does no harm.
+    fn nesting_word(&self) -> Option<&'static str> {
+        let letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        let begins = self.at.checked_sub(1).and_then(|before| self.bytes.get(before)).is_none_or(|byte| !letter(byte));
+        ["not", "if"].into_iter().filter(|_| begins).find(|word| {
+            self.rest().strip_prefix(word.as_bytes()).is_some_and(|after| !after.first().is_some_and(letter))
+        })
+    }
+
+    fn count_word(&mut self, count: impl Fn(usize) -> usize) {
+        if let Some(words) = self.words.last_mut() {
+            *words = count(*words);
+        }
+    }
+
+    /// Reports what has just been read, of so many bytes, if it is nested too deeply: whatever walks through the text goes
+    /// as deep as brackets and such words together.
+    fn is_too_deep(&mut self, nesting: usize, length: usize) -> bool {
+        let words: usize = self.words.iter().sum();
+        if self.open.len() + words <= nesting {
+            return false;
+        }
+        let message = match words {
+            0 => both!("brackets are nested more than {nesting} deep", "括弧の入れ子が{nesting}段を超えています"),
+            _ => both!(
+                "brackets, `not` and `if` are nested more than {nesting} deep",
+                "括弧と`not`、`if`の入れ子が{nesting}段を超えています"
+            ),
+        };
+        let help = both!("put the inner part on a level of its own", "内側の部分を外に出してください");
+        self.report(Code::Nesting, self.at - length, length, message, help);
         true
     }
 
@@ -218,6 +265,7 @@ impl Scanner<'_> {
         match self.open.last() {
             Some(&at) if self.bytes[at] == opener => {
                 self.open.pop();
+                self.words.pop();
             }
             // `[ }`: the inner one was forgotten.
             Some(&at) if self.open.iter().any(|&o| self.bytes[o] == opener) => {
@@ -228,6 +276,7 @@ impl Scanner<'_> {
                 self.report(Code::Bracket, at, 1, never_closed(self.bytes[at]), help);
                 self.blank(at, at + 1);
                 self.open.pop();
+                self.words.pop();
                 return self.close(closer);
             }
             _ => {

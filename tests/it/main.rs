@@ -48,6 +48,7 @@ mod rules;
 mod scenarios;
 mod schema;
 mod simulate;
+mod strangers;
 mod suite;
 mod tastes;
 mod vocabulary;

@@ -17,7 +17,7 @@ use crate::diagnostic::Code;
 use crate::limits::Limits;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
-use crate::report::Style;
+use crate::report::{Style, inert};
 use crate::rewrite::library::builtin_rule;
 use crate::suggest::did_you_mean;
 use crate::threads;
@@ -202,6 +202,10 @@ impl Out<'_> {
                 if options.availability && style != Style::Json {
                     text += &availability::lines(&reports, lang);
                 }
+                let text = match style {
+                    Style::Human { colour } => inert(&text, colour),
+                    Style::Json => text,
+                };
                 self.payload(&text)?;
                 text::notes(&reports, lang, console);
                 Ok(())

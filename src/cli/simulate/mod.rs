@@ -24,6 +24,7 @@ use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
+use crate::report;
 use crate::scene::{self, Slide};
 use crate::studio::Studio;
 
@@ -53,6 +54,11 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     });
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(bytes) = result.transpose()? else { return Ok(Status::Wrong) };
+    let bytes = match (format, String::from_utf8(bytes)) {
+        (StudyFormat::Text, Ok(text)) => report::inert(&text, false).into_bytes(),
+        (_, Ok(text)) => text.into_bytes(),
+        (_, Err(picture)) => picture.into_bytes(),
+    };
     console.write(&target, &bytes).done()?;
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }

@@ -9,6 +9,7 @@ use crate::scene::colour::Rgb;
 use crate::scene::icon::Glyph;
 use crate::scene::icon::sanitise::sanitise;
 use crate::scene::item::Segment;
+use crate::threads;
 
 /// A drawing, fitted into the square of an icon.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,18 +84,24 @@ pub struct Gradient {
 impl Artwork {
     /// Reads any SVG.
     pub fn read(svg: &str, limits: &Limits) -> Result<Artwork, String> {
-        let svg = sanitise(svg)?;
+        Artwork::of_sanitised(&sanitise(svg, limits)?, limits)
+    }
+
+    /// Reads an SVG that has been looked through.
+    pub(super) fn of_sanitised(svg: &str, limits: &Limits) -> Result<Artwork, String> {
         let refuse =
             usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
         let options = usvg::Options { image_href_resolver: refuse, ..usvg::Options::default() };
-        let tree = usvg::Tree::from_str(&svg, &options).map_err(|error| error.to_string())?;
+        let tree = threads::guarded(|| usvg::Tree::from_str(svg, &options)).map_err(|error| error.to_string())?;
         let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
         let scale = Glyph::SIZE / width.max(height);
         let middle = |length: f64| ((Glyph::SIZE - length * scale) / 2.0) as f32;
         let place = Transform::from_row(scale as f32, 0.0, 0.0, scale as f32, middle(width), middle(height));
-        let mut left = limits.icon_points;
-        let pieces = read_group(tree.root(), place, &mut left)
-            .ok_or_else(|| format!("its paths have more than {} points", limits.icon_points))?;
+        let mut left = Room { points: limits.icon_points, reach: limits.icon_reach as f32, far: false };
+        let pieces = read_group(tree.root(), place, &mut left).ok_or_else(|| match left.far {
+            true => format!("it reaches farther than {} from its corner", limits.icon_reach),
+            false => format!("its paths and gradients have more than {} points", limits.icon_points),
+        })?;
         if pieces.is_empty() {
             return Err("it has no shapes".to_owned());
         }
@@ -102,8 +109,35 @@ impl Artwork {
     }
 }
 
+/// What may still be read.
+struct Room {
+    points: usize,
+    /// How far a point may be from the corner.
+    reach: f32,
+    /// True when one was farther.
+    far: bool,
+}
+
+impl Room {
+    fn take(&mut self, points: usize) -> Option<()> {
+        self.points = self.points.checked_sub(points)?;
+        Some(())
+    }
+
+    /// A number of the picture, if it makes sense.
+    fn near(&mut self, number: f32) -> Option<f64> {
+        let near = number.abs() <= self.reach;
+        self.far |= !near;
+        near.then_some(f64::from(number))
+    }
+
+    fn at(&mut self, point: SkiaPoint) -> Option<Point> {
+        Some(Point::new(self.near(point.x)?, self.near(point.y)?))
+    }
+}
+
 /// The parts of a group; none when there are too many points.
-fn read_group(group: &usvg::Group, place: Transform, left: &mut usize) -> Option<Vec<Piece>> {
+fn read_group(group: &usvg::Group, place: Transform, left: &mut Room) -> Option<Vec<Piece>> {
     let mut pieces = Vec::new();
     for node in group.children() {
         match node {
@@ -127,7 +161,7 @@ fn read_group(group: &usvg::Group, place: Transform, left: &mut usize) -> Option
 }
 
 /// All that a clip path lets through, as one outline.
-fn read_clip(clip: &usvg::ClipPath, place: Transform, left: &mut usize) -> Option<Outline> {
+fn read_clip(clip: &usvg::ClipPath, place: Transform, left: &mut Room) -> Option<Outline> {
     let mut all = Outline { segments: Vec::new(), even_odd: false };
     let mut open = vec![clip.root()];
     let place = place.pre_concat(clip.transform());
@@ -148,18 +182,30 @@ fn read_clip(clip: &usvg::ClipPath, place: Transform, left: &mut usize) -> Optio
     Some(all)
 }
 
-fn read_path(path: &usvg::Path, place: Transform, left: &mut usize) -> Option<Vec<Piece>> {
+fn read_path(path: &usvg::Path, place: Transform, left: &mut Room) -> Option<Vec<Piece>> {
     let at = place.pre_concat(path.abs_transform());
-    let shading = |paint: &usvg::Paint, opacity: f32| {
-        Some(Shading { paint: read_paint(paint, at)?, opacity: f64::from(opacity) })
+    let mut shading = |paint: &usvg::Paint, opacity: f32| {
+        let Some(paint) = read_paint(paint, at) else { return Some(None) };
+        // Stops are written again for every surface.
+        left.take(if let Paint::Gradient(gradient) = &paint { gradient.stops.len() } else { 0 })?;
+        Some(Some(Shading { paint, opacity: f64::from(opacity) }))
     };
-    let fill = path.fill().and_then(|fill| shading(fill.paint(), fill.opacity().get()));
+    let fill = match path.fill() {
+        Some(fill) => shading(fill.paint(), fill.opacity().get())?,
+        None => None,
+    };
+    let line = match path.stroke() {
+        Some(stroke) => shading(stroke.paint(), stroke.opacity().get())?,
+        None => None,
+    };
     let (sx, sy) = at.get_scale();
-    let width = |stroke: &usvg::Stroke| f64::from(stroke.width().get()) * f64::from((sx + sy) / 2.0);
-    let stroke = path.stroke().and_then(|stroke| {
-        let round = stroke.linecap() == usvg::LineCap::Round;
-        Some((shading(stroke.paint(), stroke.opacity().get())?, width(stroke), round))
-    });
+    let stroke = match (line, path.stroke()) {
+        (Some(line), Some(stroke)) => {
+            let width = left.near(stroke.width().get() * (sx + sy) / 2.0)?;
+            Some((line, width, stroke.linecap() == usvg::LineCap::Round))
+        }
+        _ => None,
+    };
     if fill.is_none() && stroke.is_none() {
         return Some(Vec::new());
     }
@@ -167,23 +213,17 @@ fn read_path(path: &usvg::Path, place: Transform, left: &mut usize) -> Option<Ve
     Some(vec![Piece::Path { outline, fill, stroke }])
 }
 
-fn read_outline(
-    path: &usvg::Path,
-    place: Transform,
-    rule: Option<usvg::FillRule>,
-    left: &mut usize,
-) -> Option<Outline> {
+fn read_outline(path: &usvg::Path, place: Transform, rule: Option<usvg::FillRule>, left: &mut Room) -> Option<Outline> {
     let transform = place.pre_concat(path.abs_transform());
     let mut segments = Vec::new();
     let data = path.data().clone().transform(transform)?;
-    let at = |p: SkiaPoint| Point::new(f64::from(p.x), f64::from(p.y));
     for segment in data.segments() {
-        *left = left.checked_sub(1)?;
+        left.take(1)?;
         segments.push(match segment {
-            PathSegment::MoveTo(p) => Segment::Move(at(p)),
-            PathSegment::LineTo(p) => Segment::Line(at(p)),
-            PathSegment::QuadTo(c, p) => Segment::Quad(at(c), at(p)),
-            PathSegment::CubicTo(a, b, p) => Segment::Cubic(at(a), at(b), at(p)),
+            PathSegment::MoveTo(p) => Segment::Move(left.at(p)?),
+            PathSegment::LineTo(p) => Segment::Line(left.at(p)?),
+            PathSegment::QuadTo(c, p) => Segment::Quad(left.at(c)?, left.at(p)?),
+            PathSegment::CubicTo(a, b, p) => Segment::Cubic(left.at(a)?, left.at(b)?, left.at(p)?),
             PathSegment::Close => Segment::Close,
         });
     }

@@ -4,6 +4,7 @@ use svgtypes::{SimplePathSegment, SimplifyingPathParser};
 use usvg::roxmltree;
 
 use crate::geometry::{Point, Rect};
+use crate::limits::Limits;
 use crate::scene::colour::Rgb;
 use crate::scene::icon::{GlyphShape, Role};
 use crate::scene::item::{Geometry, Segment};
@@ -17,6 +18,33 @@ pub(super) fn read(svg: &str) -> Result<Vec<GlyphShape>, String> {
     }
     let shapes = root.children().filter(|n| n.is_element() && !matches!(n.tag_name().name(), "title" | "desc"));
     shapes.map(read_shape).collect()
+}
+
+/// The shapes of a user, if none reaches farther than it may, and no line has more dashes than can be seen.
+pub(super) fn bounded(shapes: Vec<GlyphShape>, limits: &Limits) -> Result<Vec<GlyphShape>, String> {
+    let most = limits.icon_reach;
+    let near = |p: &Point| p.x.abs() <= most && p.y.abs() <= most;
+    let fits = |shape: &GlyphShape| {
+        let inside = match &shape.geometry {
+            Geometry::Rect(rect, radius) => {
+                near(&Point::new(rect.x, rect.y)) && near(&Point::new(rect.w, rect.h)) && radius.abs() <= most
+            }
+            Geometry::Circle(middle, radius) => near(middle) && radius.abs() <= most,
+            Geometry::Polyline(points) | Geometry::Polygon(points) => points.iter().all(near),
+            Geometry::Path(segments) => segments.iter().all(|segment| match segment {
+                Segment::Move(p) | Segment::Line(p) => near(p),
+                Segment::Quad(a, p) => near(a) && near(p),
+                Segment::Cubic(a, b, p) => near(a) && near(b) && near(p),
+                Segment::Close => true,
+            }),
+        };
+        inside && shape.stroke.is_none_or(|(_, width)| (0.0..=most).contains(&width))
+    };
+    if !shapes.iter().all(fits) {
+        return Err(format!("it reaches farther than {most} from its corner"));
+    }
+    let fine = |dash: &[f64]| dash.len() <= 16 && dash.iter().all(|&length| (0.25..=most).contains(&length));
+    if shapes.iter().all(|shape| fine(&shape.dash)) { Ok(shapes) } else { Err("its dashes are too fine".to_owned()) }
 }
 
 fn read_shape(node: roxmltree::Node<'_, '_>) -> Result<GlyphShape, String> {

@@ -7,6 +7,7 @@
 mod artwork;
 mod family;
 mod folder;
+mod measure;
 mod pixels;
 mod sanitise;
 
@@ -100,9 +101,11 @@ impl Glyph {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| "it is neither an SVG nor a PNG".to_owned())?;
         let text = text.trim_start_matches('\u{feff}');
+        // Whatever its form, it is looked through first: what has the form of our family may be made to do harm, too.
+        let safe = sanitise::sanitise(text, limits)?;
         match family::read(text) {
-            Ok(shapes) if !shapes.is_empty() => Ok(Glyph::Family(shapes)),
-            _ => Artwork::read(text, limits).map(Glyph::Artwork),
+            Ok(shapes) if !shapes.is_empty() => family::bounded(shapes, limits).map(Glyph::Family),
+            _ => Artwork::of_sanitised(&safe, limits).map(Glyph::Artwork),
         }
     }
 }

@@ -5,6 +5,10 @@ use std::collections::HashMap;
 
 use usvg::roxmltree::{Document, Node, NodeId, ParsingOptions};
 
+use crate::limits::Limits;
+use crate::scene::icon::measure;
+use crate::scene::markup;
+
 /// Elements of one file, and of what it comes to when all copies are made.
 const MOST_NODES: u32 = 5_000;
 const MOST_COPIES: usize = 20_000;
@@ -37,8 +41,9 @@ const LEFT_OUT: [&str; 19] = [
 ];
 
 /// The text of an SVG that is safe and cheap to read.
-pub(super) fn sanitise(svg: &str) -> Result<String, String> {
+pub(super) fn sanitise(svg: &str, limits: &Limits) -> Result<String, String> {
     too_deep(svg)?;
+    markup::bounded(svg, limits.icon_attributes)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(svg, options).map_err(|error| format!("it cannot be read as an SVG: {error}"))?;
@@ -46,7 +51,7 @@ pub(super) fn sanitise(svg: &str) -> Result<String, String> {
     if root.tag_name().name() != "svg" {
         return Err(format!("it is not an SVG: its first element is <{}>", root.tag_name().name()));
     }
-    cheap(&document)?;
+    cheap(&document, limits)?;
     let mut kept = String::with_capacity(svg.len());
     let mut from = 0;
     let mut open = vec![root];
@@ -90,40 +95,94 @@ fn too_deep(svg: &str) -> Result<(), String> {
 }
 
 /// Refuses what would become large by copies.
-fn cheap(document: &Document<'_>) -> Result<(), String> {
+fn cheap(document: &Document<'_>, limits: &Limits) -> Result<(), String> {
+    measure::sensible(document, limits)?;
     let ids: HashMap<&str, Node<'_, '_>> =
         document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
     let clips = document.descendants().filter(|node| node.tag_name().name() == "clipPath");
     if clips.map(|clip| clip.descendants().count()).sum::<usize>() > MOST_CLIPS {
         return Err(format!("its clip paths have more than {MOST_CLIPS} elements"));
     }
-    let mut known = HashMap::new();
-    if size(document.root_element(), &ids, &mut known, 0) > MOST_COPIES {
+    let root = document.root_element();
+    let elements = Copies { ids: &ids, weight: &|_| 1 }.size(root, &mut HashMap::new(), 0);
+    if elements > MOST_COPIES {
         return Err(format!("its <use> elements make more than {MOST_COPIES} copies, or copies of themselves"));
+    }
+    let weight = |node: &Node<'_, '_>| measure::points(node, limits).unwrap_or(usize::MAX);
+    let points = Copies { ids: &ids, weight: &weight }.size(root, &mut HashMap::new(), 0);
+    if points > limits.icon_points.saturating_add(elements) {
+        return Err(format!("its paths have more than {} points, or numbers without sense", limits.icon_points));
+    }
+    cheap_styles(document, elements, limits)
+}
+
+/// Refuses what is looked at, or written, for every element anew.
+fn cheap_styles(document: &Document<'_>, elements: usize, limits: &Limits) -> Result<(), String> {
+    let gradients = document.descendants().filter(|node| node.tag_name().name().ends_with("Gradient"));
+    let stops = gradients.map(|node| node.children().filter(Node::is_element).count()).max().unwrap_or(0);
+    if stops.saturating_mul(elements) > limits.icon_stops {
+        return Err(format!("its gradients come to more than {} stops, counted for every element", limits.icon_stops));
+    }
+    let sheets = document.descendants().filter(|node| node.tag_name().name() == "style");
+    let sheets: Vec<&str> = sheets.filter_map(|node| node.text()).collect();
+    let rules: usize = sheets.iter().map(|css| css.matches(['{', ',', ';']).count()).sum();
+    if rules.saturating_mul(elements) > limits.icon_styles {
+        return Err(format!("its styles come to more than {} rules, counted for every element", limits.icon_styles));
+    }
+    if sheets.iter().any(|css| has_long_selector(css)) {
+        return Err(format!("its styles have a selector of more than {LONGEST_SELECTOR} parts"));
+    }
+    let declarations = |node: Node<'_, '_>| node.attribute("style").map_or(0, |style| style.matches(';').count());
+    if document.descendants().map(declarations).max().unwrap_or(0) > limits.icon_attributes {
+        return Err(format!("an element of it has more than {} declarations of style", limits.icon_attributes));
     }
     Ok(())
 }
 
-/// How many elements one comes to, with all copies made; a copy of itself counts as too many.
-fn size<'a, 'i>(
-    node: Node<'a, 'i>,
-    ids: &HashMap<&str, Node<'a, 'i>>,
-    known: &mut HashMap<NodeId, usize>,
-    depth: usize,
-) -> usize {
-    if let Some(&size) = known.get(&node.id()) {
-        return size;
+/// Parts of one selector: each may stand anywhere above the next, and all ways are tried.
+const LONGEST_SELECTOR: usize = 4;
+
+fn has_long_selector(css: &str) -> bool {
+    let mut plain = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, comment)) = rest.split_once("/*") {
+        plain.push_str(before);
+        plain.push(' ');
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
     }
-    if depth > DEEPEST * 4 {
-        return MOST_COPIES + 1;
+    plain.push_str(rest);
+    let selectors = plain.split('}').filter_map(|rule| Some(rule.split_once('{')?.0));
+    let parts = |one: &str| {
+        one.split(|c: char| c.is_whitespace() || matches!(c, '>' | '+')).filter(|part| !part.is_empty()).count()
+    };
+    selectors.flat_map(|all| all.split(',')).any(|one| parts(one) > LONGEST_SELECTOR)
+}
+
+/// What an element comes to, with all copies made.
+struct Copies<'c, 'a, 'i> {
+    ids: &'c HashMap<&'c str, Node<'a, 'i>>,
+    /// What one element counts, by itself.
+    weight: &'c dyn Fn(&Node<'a, 'i>) -> usize,
+}
+
+impl<'a, 'i> Copies<'_, 'a, 'i> {
+    /// A copy of itself counts as too many.
+    fn size(&self, node: Node<'a, 'i>, known: &mut HashMap<NodeId, usize>, depth: usize) -> usize {
+        if let Some(&size) = known.get(&node.id()) {
+            return size;
+        }
+        if depth > DEEPEST * 4 {
+            return usize::MAX;
+        }
+        // Until it is known, it counts as too many: that is how a circle shows.
+        known.insert(node.id(), usize::MAX);
+        let link = node.attributes().find(|attribute| attribute.name() == "href").map(|attribute| attribute.value());
+        let target =
+            link.filter(|_| node.tag_name().name() == "use").and_then(|link| self.ids.get(link.strip_prefix('#')?));
+        let copied = target.map_or(0, |&target| self.size(target, known, depth + 1));
+        let inside = node.children().filter(Node::is_element).map(|child| self.size(child, known, depth + 1));
+        let total = inside.fold((self.weight)(&node).saturating_add(copied), usize::saturating_add);
+        known.insert(node.id(), total);
+        total
     }
-    // Until it is known, it counts as too many: that is how a circle shows.
-    known.insert(node.id(), MOST_COPIES + 1);
-    let link = node.attributes().find(|attribute| attribute.name() == "href").map(|attribute| attribute.value());
-    let target = link.filter(|_| node.tag_name().name() == "use").and_then(|link| ids.get(link.strip_prefix('#')?));
-    let copied = target.map_or(0, |&target| size(target, ids, known, depth + 1));
-    let inside = node.children().filter(Node::is_element).map(|child| size(child, ids, known, depth + 1));
-    let total = inside.fold(1_usize.saturating_add(copied), usize::saturating_add);
-    known.insert(node.id(), total);
-    total
 }

@@ -16,6 +16,9 @@ pub(super) fn first_fault(text: &str, own: &Table, whole: &Table) -> Option<Stri
     Some(line + &fault.words)
 }
 
+/// The largest number of a theme, px.
+const LARGEST: f64 = 10_000.0;
+
 struct Fault {
     /// Tables and key.
     path: Vec<String>,
@@ -40,7 +43,12 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
                 if fine { None } else { fault(format!("{place} {key}: {text:?} is not a colour like #1a2b3c")) }
             }
             (_, Some(Value::String(_))) => fault(format!("{place} {key} must be a text")),
-            (Value::Integer(_) | Value::Float(_), Some(Value::Integer(_) | Value::Float(_))) => None,
+            (Value::Integer(_) | Value::Float(_), Some(Value::Integer(_) | Value::Float(_))) => {
+                // A page has less than that; what is no number fails the comparison.
+                let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).unwrap_or(0.0);
+                let fine = number.abs() <= LARGEST;
+                if fine { None } else { fault(format!("{place} {key} must be a number up to {LARGEST}")) }
+            }
             (_, Some(Value::Integer(_) | Value::Float(_))) => fault(format!("{place} {key} must be a number")),
             (Value::Array(all), _) if all.iter().all(|one| one.is_integer() || one.is_float()) => None,
             _ => fault(format!("{place} {key} must be a list of numbers")),
