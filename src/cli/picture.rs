@@ -118,11 +118,9 @@ fn font(path: &Path) -> Result<Brought<UserFont>, Refusal> {
         }
         _ => (path.to_owned(), None, whole),
     };
-    let name = match number {
-        Some(number) => format!("{}#{number}", path.display()),
-        None => path.display().to_string(),
-    };
-    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{name}`: {}", why.words()), FONT_HELP))?;
+    let file = path.display().to_string();
+    let (_, data) = read.map_err(|why| Refusal::new(format!("cannot read `{file}`: {}", why.words()), FONT_HELP))?;
+    let name = number.map_or(file.clone(), |number| format!("{file}#{number}"));
     Ok(Brought { name, content: UserFont { data, number } })
 }
 

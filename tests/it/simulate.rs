@@ -125,7 +125,7 @@ fn what_cannot_be_tried_is_said() {
     refused(&[SHOP, "--fail", "lb", "-o", "out.doc"], &["`.doc`", ".json"]);
     refused(&["nowhere.cdp", "--fail", "lb"], &["cannot read `nowhere.cdp`"]);
     let output = simulate(&[SHOP, "--fail", "lbb", "--message-format", "json"]);
-    let line: Json = serde_json::from_slice(&output.stderr).expect("JSON");
+    let line: Json = serde_json::from_str(&crate::said(&output)).expect("JSON");
     assert_eq!((&line["code"], &line["help"][0]), (&"E0203".into(), &"did you mean `lb`?".into()));
 }
 
