@@ -2,7 +2,8 @@
 
 use crate::model::{LocalisedText, both};
 
-/// Words that lead a statement. None of them can be a kind.
+/// Words that lead a statement. Where one of them stands like a kind, the statement is meant, unless the text declares the
+/// kind.
 pub const KEYWORDS: [&str; 23] = [
     "override",
     "pattern",

@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
 
     fn element(&mut self, parts: &mut Parts<'_>, span: Span) -> Option<ElementStatement> {
         let kind = self.name(&parts.take(Rule::ident)?);
-        if is_keyword(&kind.node) {
+        if is_keyword(&kind.node) && !self.declares_kind(&kind.node) {
             // A statement that goes on wrongly, and would be an element of a kind that there cannot be.
             let found = trouble::keyword(self.text, span.start, span.end, self.source);
             self.diagnostics.extend(found);
@@ -208,6 +208,14 @@ impl<'a> Builder<'a> {
         });
         self.once(label.as_ref(), properties.iter().chain(inner));
         Some(ElementStatement { kind, ids, label, properties, block })
+    }
+
+    /// True when the text declares a kind of its own with this word, such as `kind note : content`.
+    fn declares_kind(&self, word: &str) -> bool {
+        self.text.match_indices("kind").any(|(at, kind)| {
+            let rest = self.text[at + kind.len()..].trim_start().strip_prefix(word);
+            rest.is_some_and(|rest| rest.trim_start().starts_with(':'))
+        })
     }
 
     /// Reports what is given twice: one of the two would be lost.

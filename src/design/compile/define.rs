@@ -9,7 +9,6 @@ use crate::model::{Kind, LocalisedText, Value, both};
 use crate::rewrite::Pattern;
 use crate::rewrite::library::builtin_ids;
 use crate::suggest::{misspelt, question};
-use crate::syntax::keywords::is_keyword;
 use crate::syntax::tree::{KindStatement, PatternStatement, PropertyValue, Statement, StatementKind};
 
 /// Takes definitions out of the statements, kinds first, wherever they stand.
@@ -40,22 +39,16 @@ pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> V
 fn define_kind(context: &mut Context<'_>, statement: &KindStatement) {
     let id = &statement.id;
     let word = &id.node;
-    let another = || both!("choose another word", "別の語にしてください");
     if let Some(taken) = context.vocabulary.kind(word) {
         let taken = &taken.id;
         let message = both!(
             "`{word}` is already a word for the kind `{taken}`",
             "`{word}`は種類`{taken}`を表す語としてすでにあります"
         );
-        context.diagnostics.push(Diagnostic::error(Code::DuplicateKind, id.span, message).help(another()));
-        return;
-    }
-    if is_keyword(word) {
-        let message = both!(
-            "`{word}` leads a statement and cannot be a kind",
-            "`{word}`は文を始める語なので、種類にはできません"
+        context.diagnostics.push(
+            Diagnostic::error(Code::DuplicateKind, id.span, message)
+                .help(both!("choose another word", "別の語にしてください")),
         );
-        context.diagnostics.push(Diagnostic::error(Code::DuplicateKind, id.span, message).help(another()));
         return;
     }
     let Some(base) = context.vocabulary.kind(&statement.base.node).cloned() else {
