@@ -51,7 +51,8 @@ impl Subject {
         let fonts = Fonts::embedded();
         let start = Instant::now();
         let (_, layout) =
-            choose_direction(&self.design, &self.languages, &metrics, &fonts).map_err(|e| e.to_string())?;
+            choose_direction(&self.design, &self.languages, &metrics, &fonts, &Limits::default().budget.layout)
+                .map_err(|e| e.to_string())?;
         let time = start.elapsed().as_secs_f64() * 1000.0;
         let states = self.design.states.iter().enumerate().map(|(number, state)| {
             let architecture = &state.architecture;

@@ -4,6 +4,7 @@ use crate::analysis::failure::{Value, Values};
 use crate::analysis::outcome::marked;
 use crate::analysis::simulation::Simulation;
 use crate::design::{Design, State};
+use crate::limits::{Purse, Spent};
 use crate::model::Node;
 
 /// Which failures are tried.
@@ -56,13 +57,22 @@ pub fn count(design: &Design, scope: Scope) -> usize {
 }
 
 /// Tries them in every state. `step` is called after each failure with the number of those that are done.
-pub fn sweep<'a>(design: &'a Design, scope: Scope, step: &mut dyn FnMut(usize)) -> Vec<Sweep<'a>> {
+///
+/// # Errors
+///
+/// When the elements that the failures go through are more than may be spent.
+pub fn sweep<'a>(
+    design: &'a Design,
+    scope: Scope,
+    purse: &Purse,
+    step: &mut dyn FnMut(usize),
+) -> Result<Vec<Sweep<'a>>, Spent> {
     let mut done = 0;
     let mut count = || {
         done += 1;
         step(done);
     };
-    wanted(design, scope).map(|(index, state)| of_state(index, state, scope, &mut count)).collect()
+    wanted(design, scope).map(|(index, state)| of_state(index, state, scope, purse, &mut count)).collect()
 }
 
 fn wanted(design: &Design, scope: Scope) -> impl Iterator<Item = (usize, &State)> {
@@ -83,7 +93,13 @@ fn candidates(state: &State, scope: Scope) -> Vec<Node> {
     architecture.nodes().into_iter().filter(may_fail).collect()
 }
 
-fn of_state<'a>(index: usize, state: &'a State, scope: Scope, step: &mut dyn FnMut()) -> Sweep<'a> {
+fn of_state<'a>(
+    index: usize,
+    state: &'a State,
+    scope: Scope,
+    purse: &Purse,
+    step: &mut dyn FnMut(),
+) -> Result<Sweep<'a>, Spent> {
     let simulation = Simulation::new(&state.architecture);
     let already = marked(state);
     let actors = simulation.actors().to_vec();
@@ -91,23 +107,35 @@ fn of_state<'a>(index: usize, state: &'a State, scope: Scope, step: &mut dyn FnM
     let mut fail = |first: Node, second: Option<Node>| {
         let failed: Vec<Node> = already.iter().copied().chain([first]).chain(second).collect();
         step();
-        Failure { first, second, served: of(&simulation.run(&failed)) }
+        let (values, work) = simulation.run_counted(&failed);
+        purse.draw(work + actors.len())?;
+        Ok(Failure { first, second, served: of(&values) })
     };
     let nodes = candidates(state, scope);
-    let singles = nodes.iter().map(|&node| fail(node, None)).collect();
+    let singles = nodes.iter().map(|&node| fail(node, None)).collect::<Result<Vec<Failure>, Spent>>()?;
     let mut alone = vec![usize::MAX; nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0)];
     nodes.iter().enumerate().for_each(|(at, node)| alone[node.index()] = at);
     let mut pairs = Vec::new();
     if scope.pairs {
         for (i, &first) in nodes.iter().enumerate() {
-            pairs.extend(nodes[i + 1..].iter().map(|&second| fail(first, Some(second))));
+            for &second in &nodes[i + 1..] {
+                pairs.push(fail(first, Some(second))?);
+            }
         }
     }
     let spofs = simulation.all_spofs(&actors, &already);
-    Sweep { index, state, base: of(&simulation.run(&already)), actors, singles, pairs, spofs, alone }
+    Ok(Sweep { index, state, base: of(&simulation.run(&already)), actors, singles, pairs, spofs, alone })
 }
 
 impl<'a> Sweep<'a> {
+    /// About as many bytes as all failures have when they are written, each with all actors.
+    pub fn written(&self) -> usize {
+        /// Of a line that says how one actor fares.
+        const LINE: usize = 24;
+        let actors: usize = self.actors.iter().map(|&actor| LINE + self.id(actor).len()).sum();
+        (self.singles.len() + self.pairs.len()) * actors
+    }
+
     /// The id of an element.
     pub fn id(&self, node: Node) -> &'a str {
         &self.state.architecture.element(node).id

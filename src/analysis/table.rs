@@ -3,6 +3,7 @@
 //! Rows go by id, as a reader does: `web` is one row, whatever stands behind the name in each state. Actors who fare
 //! the same under every failure share a table, and those whom none of the failures touches need none.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::analysis::failure::Value;
@@ -10,7 +11,7 @@ use crate::analysis::sweep::{Failure, Sweep};
 use crate::model::Node;
 
 /// What stands in a table where a failure meets a state.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Cell {
     /// How the actors are served.
     Value(Value),
@@ -53,14 +54,25 @@ pub struct Tables {
     pub untouched: Vec<String>,
 }
 
+impl Tables {
+    /// About as many bytes as they have when they are written.
+    pub fn written(&self) -> usize {
+        /// Of a cell with the space around it.
+        const CELL: usize = 12;
+        let ids = |row: &Row| row.ids.iter().map(String::len).sum::<usize>() + CELL * row.cells.len();
+        self.tables.iter().flat_map(|table| &table.rows).map(ids).sum()
+    }
+}
+
 /// The single failures as tables.
 pub fn singles(sweeps: &[Sweep<'_>]) -> Tables {
     let order = order(sweeps);
     let rows = order.iter().map(|id| vec![*id]).collect();
     let found = |sweep: &Sweep<'_>, actor: usize| -> Cells {
+        let spofs: HashSet<Node> = sweep.spofs[actor].iter().copied().collect();
         let cell = |single: &Failure| {
             let value = single.served[actor];
-            if sweep.spofs[actor].contains(&single.first) { Cell::Spof(value) } else { Cell::Value(value) }
+            if spofs.contains(&single.first) { Cell::Spof(value) } else { Cell::Value(value) }
         };
         sweep.singles.iter().map(|single| ((single.first, None), cell(single))).collect()
     };
@@ -117,20 +129,36 @@ fn order<'a>(sweeps: &[Sweep<'a>]) -> Vec<&'a str> {
 }
 
 fn tables(sweeps: &[Sweep<'_>], rows: Vec<Vec<&str>>, found: &dyn Fn(&Sweep<'_>, usize) -> Cells) -> Tables {
+    let tried: Vec<HashMap<&str, Node>> = sweeps.iter().map(by_id).collect();
     let mut tables: Vec<Table> = Vec::new();
     let mut untouched = Vec::new();
+    // Actors who fare the same, with the place of their table.
+    let mut known: HashMap<Fate, usize> = HashMap::new();
     for actor in actors(sweeps) {
-        let table = of_actor(actor, sweeps, &rows, found);
-        if table.touches() {
-            match tables.iter_mut().find(|known| known.base == table.base && known.rows == table.rows) {
-                Some(known) => known.actors.extend(table.actors),
-                None => tables.push(table),
-            }
-        } else {
+        let fate = Fate::of(actor, sweeps, &tried, &rows, found);
+        if !fate.touches() {
             untouched.push(actor.to_owned());
+            continue;
+        }
+        match known.entry(fate) {
+            Entry::Occupied(known) => tables[*known.get()].actors.push(actor.to_owned()),
+            Entry::Vacant(new) => {
+                tables.push(new.key().table(actor, sweeps, &rows));
+                new.insert(tables.len() - 1);
+            }
         }
     }
     Tables { tables, untouched }
+}
+
+/// What was tried in a state, by id.
+fn by_id<'a>(sweep: &Sweep<'a>) -> HashMap<&'a str, Node> {
+    sweep.singles.iter().map(|single| (sweep.id(single.first), single.first)).collect()
+}
+
+/// The actor's place in each state.
+fn places<'s>(actor: &'s str, sweeps: &'s [Sweep<'_>]) -> impl Iterator<Item = Option<usize>> + 's {
+    sweeps.iter().map(move |sweep| sweep.actors.iter().position(|&node| sweep.id(node) == actor))
 }
 
 /// The ids of the actors of all states.
@@ -140,54 +168,68 @@ fn actors<'a>(sweeps: &[Sweep<'a>]) -> Vec<&'a str> {
     all.filter(|id| seen.insert(*id)).collect()
 }
 
-fn of_actor(
-    actor: &str,
-    sweeps: &[Sweep<'_>],
-    rows: &[Vec<&str>],
-    found: &dyn Fn(&Sweep<'_>, usize) -> Cells,
-) -> Table {
-    let mut table = Table {
-        actors: vec![actor.to_owned()],
-        base: Vec::new(),
-        rows: rows
-            .iter()
-            .map(|ids| Row { ids: ids.iter().map(|&id| id.to_owned()).collect(), cells: vec![] })
-            .collect(),
-        spofs: Vec::new(),
-    };
-    for sweep in sweeps {
-        let at = sweep.actors.iter().position(|&node| sweep.id(node) == actor);
-        let cells = at.map(|at| found(sweep, at)).unwrap_or_default();
-        let tried: HashMap<&str, Node> = match at {
-            Some(_) => sweep.singles.iter().map(|single| (sweep.id(single.first), single.first)).collect(),
-            None => HashMap::new(),
-        };
-        for (row, ids) in table.rows.iter_mut().zip(rows) {
-            let nodes: Option<Vec<Node>> = ids.iter().map(|id| tried.get(id).copied()).collect();
-            row.cells.push(match nodes.as_deref() {
-                Some(&[one]) => cells.get(&(one, None)).copied().unwrap_or(Cell::NoWorse),
-                Some(&[a, b]) => {
-                    let pair = cells.get(&(a, Some(b))).or_else(|| cells.get(&(b, Some(a))));
-                    pair.copied().unwrap_or(Cell::NoWorse)
-                }
-                _ => Cell::Absent,
-            });
-        }
-        table.base.push(at.map(|at| sweep.base[at]));
-        table.spofs.push(
-            at.map_or_else(Vec::new, |at| sweep.spofs[at].iter().map(|&node| sweep.id(node).to_owned()).collect()),
-        );
-    }
-    table
+/// What the failures do to an actor: state by state, a cell for each row.
+#[derive(PartialEq, Eq, Hash)]
+struct Fate {
+    base: Vec<Option<Value>>,
+    cells: Vec<Vec<Cell>>,
 }
 
-impl Table {
+impl Fate {
+    fn of(
+        actor: &str,
+        sweeps: &[Sweep<'_>],
+        tried: &[HashMap<&str, Node>],
+        rows: &[Vec<&str>],
+        found: &dyn Fn(&Sweep<'_>, usize) -> Cells,
+    ) -> Fate {
+        let mut fate = Fate { base: Vec::new(), cells: Vec::new() };
+        for ((sweep, tried), at) in sweeps.iter().zip(tried).zip(places(actor, sweeps)) {
+            fate.base.push(at.map(|at| sweep.base[at]));
+            let Some(at) = at else {
+                fate.cells.push(vec![Cell::Absent; rows.len()]);
+                continue;
+            };
+            let cells = found(sweep, at);
+            fate.cells.push(rows.iter().map(|ids| cell(ids, tried, &cells)).collect());
+        }
+        fate
+    }
+
     /// True when a failure makes a difference to the actors.
     fn touches(&self) -> bool {
-        let differs = |(cell, base): (&Cell, &Option<Value>)| match cell {
-            Cell::Value(value) | Cell::Spof(value) => Some(*value) != *base,
+        let differs = |cell: &Cell, base: Option<Value>| match cell {
+            Cell::Value(value) | Cell::Spof(value) => Some(*value) != base,
             Cell::Absent | Cell::NoWorse => false,
         };
-        self.rows.iter().any(|row| row.cells.iter().zip(&self.base).any(differs))
+        self.cells.iter().zip(&self.base).any(|(cells, base)| cells.iter().any(|cell| differs(cell, *base)))
     }
+
+    /// As the table of its first actor.
+    fn table(&self, actor: &str, sweeps: &[Sweep<'_>], rows: &[Vec<&str>]) -> Table {
+        let row = |(at, ids): (usize, &Vec<&str>)| Row {
+            ids: ids.iter().map(|&id| id.to_owned()).collect(),
+            cells: self.cells.iter().map(|cells| cells[at]).collect(),
+        };
+        let spofs = |(sweep, at): (&Sweep<'_>, Option<usize>)| {
+            at.map_or_else(Vec::new, |at| sweep.spofs[at].iter().map(|&node| sweep.id(node).to_owned()).collect())
+        };
+        Table {
+            actors: vec![actor.to_owned()],
+            base: self.base.clone(),
+            rows: rows.iter().enumerate().map(row).collect(),
+            spofs: sweeps.iter().zip(places(actor, sweeps)).map(spofs).collect(),
+        }
+    }
+}
+
+/// What stands where a row meets a state.
+fn cell(ids: &[&str], tried: &HashMap<&str, Node>, cells: &Cells) -> Cell {
+    let node = |id: &str| tried.get(id).copied();
+    let found = match *ids {
+        [one] => node(one).map(|one| cells.get(&(one, None))),
+        [a, b] => node(a).zip(node(b)).map(|(a, b)| cells.get(&(a, Some(b))).or_else(|| cells.get(&(b, Some(a))))),
+        _ => None,
+    };
+    found.map_or(Cell::Absent, |cell| cell.copied().unwrap_or(Cell::NoWorse))
 }

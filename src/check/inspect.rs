@@ -10,7 +10,7 @@ use crate::design::compile::Compilation;
 use crate::design::{Design, Policy, State};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::limits::Limits;
-use crate::model::{Element, Languages, LocalisedText, Node, Vocabulary};
+use crate::model::{Element, Languages, LocalisedText, Node, Vocabulary, both};
 use crate::rewrite::{Inspector, Library, Rule, Trouble};
 use crate::source::SourceMap;
 use crate::syntax::tree::Level;
@@ -182,12 +182,14 @@ pub fn inspect(file: &str, mut compilation: Compilation, want: Wanted, levels: &
             Stages::One(stage) => stage.min(last)..=stage.min(last),
         };
         let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, limits);
+        let tries = limits.of_tries();
         let mut spoken = BTreeSet::new();
         let mut failed = Vec::new();
         for stage in wanted.clone() {
             let mut look = lens.look(design, stage);
             let with = (&compilation.library, &compilation.vocabulary);
-            Mender::new(&design.states[..=stage], &design.policies, &lens, with, limits).remedies(&mut look.report);
+            let trying = Lens::new(&compilation.library, &compilation.vocabulary, levels, &tries);
+            Mender::new(&design.states[..=stage], &design.policies, &trying, with, &tries).remedies(&mut look.report);
             if want.availability {
                 look.report.availability = availability(&design.states[stage], limits);
             }
@@ -259,12 +261,20 @@ fn troubles(failed: Vec<(String, Trouble)>, library: &Library, diagnostics: &mut
         diagnostics.push(match (trouble, own) {
             (Trouble::Definition { span, message }, Some(_)) => Diagnostic::error(Code::RuleDefinition, span, message),
             (Trouble::Bound(words), Some(rule)) => {
-                Diagnostic::error(Code::Bound, rule.span, format!("`{id}` cannot be looked at: {words}"))
+                let (en, ja) = words.pair();
+                let message = both!("`{id}` cannot be looked at: {en}", "`{id}`を調べられません: {ja}");
+                Diagnostic::error(Code::Bound, rule.span, message)
             }
-            (Trouble::Bound(words), None) => Diagnostic::general(
-                Code::Bound,
-                format!("`{id}` cannot be looked at in a design of this size: {words}"),
-            ),
+            (Trouble::Bound(words), None) => {
+                let (en, ja) = words.pair();
+                Diagnostic::general(
+                    Code::Bound,
+                    both!(
+                        "`{id}` cannot be looked at in a design of this size: {en}",
+                        "図が大きすぎるため`{id}`を調べられません: {ja}"
+                    ),
+                )
+            }
             (Trouble::Definition { message, .. }, None) => {
                 Diagnostic::general(Code::RuleDefinition, format!("`{id}` cannot be looked at here: {message}"))
             }

@@ -101,6 +101,11 @@ impl<'a> Mender<'a> {
         fixes
     }
 
+    /// True when nothing more could be tried.
+    pub fn is_spent(&self) -> bool {
+        self.left == 0 || self.limits.budget.evaluation.is_empty()
+    }
+
     fn present(&self) -> &State {
         &self.states[self.states.len() - 1]
     }
@@ -118,9 +123,16 @@ impl<'a> Mender<'a> {
             let Some(pattern) = self.library.known(id) else { continue };
             for target in self.candidates(pattern, node) {
                 let cost = self.present().architecture.len() + self.present().architecture.links().len();
-                self.left = self.left.checked_sub(cost)?;
+                self.left = self.left.saturating_sub(cost);
+                if self.is_spent() {
+                    return None;
+                }
                 let Some(state) = self.applied(pattern, target) else { continue };
                 let after = self.lens.look_at(&state, &self.states, self.policies).report;
+                // Of rules that could not be looked at, nothing is known.
+                if self.is_spent() {
+                    return None;
+                }
                 let new = without(&after.findings, &report.findings);
                 let gone = without(&report.findings, &after.findings);
                 if !gone.iter().any(|one| one.is_like(finding)) {

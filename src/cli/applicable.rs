@@ -10,13 +10,13 @@ use crate::cli::console::Console;
 use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
+use crate::cli::settings;
 use crate::cli::simulate::text::heading;
 use crate::cli::{Status, language};
 use crate::design::compile::lack::Lack;
 use crate::design::compile::survey::{Entry, Fit, Outcome, survey};
 use crate::design::{Design, State};
 use crate::forms;
-use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
@@ -34,7 +34,7 @@ pub fn run(
         let help = "leave the format away, or write `--format json` or `-o FILE.json`";
         return Err(refuse(Refusal::new("what can be applied is told as text or JSON", help)));
     }
-    let limits = Limits::default();
+    let limits = settings::limits();
     let input = Input::read(path, &limits, console)?;
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());
@@ -101,7 +101,7 @@ fn lacks(page: &mut Page, entry: &Entry, languages: &Languages) {
     page.line(&format!("  {}", entry.id));
     match &entry.outcome {
         Outcome::Fits(_) => {}
-        Outcome::Fails(words) => page.hanging("    ", words),
+        Outcome::Fails(words) => page.hanging("    ", words.get(languages)),
         Outcome::Lacks(lack) => {
             // The pattern's name stands above already.
             let words = lack.words.get(languages);
@@ -142,7 +142,7 @@ fn pattern(entry: &Entry, languages: &Languages) -> Json {
             value["changes"] = json!(fit.changes);
         }
         Outcome::Lacks(lack) => lacking(&mut value, lack, languages),
-        Outcome::Fails(words) => value["lacks"] = json!(words),
+        Outcome::Fails(words) => value["lacks"] = json!(words.get(languages)),
     }
     value
 }

@@ -16,6 +16,7 @@ use crate::cli::console::Console;
 use crate::cli::files;
 use crate::cli::picture;
 use crate::cli::progress::Progress;
+use crate::cli::settings;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
@@ -35,7 +36,7 @@ pub fn run(options: &Catalog, console: &Console) -> Status {
 
 fn make(options: &Catalog, console: &Console) -> Result<Status, Status> {
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
-    let shelf = Shelf { folder: &options.folder, disk: Disk::new(&options.folder), limits: Limits::default() };
+    let shelf = Shelf { folder: &options.folder, disk: Disk::new(&options.folder), limits: settings::limits() };
     let mut sources = SourceMap::default();
     let mut found = Diagnostics::default();
     let patterns: Vec<Pattern> = builtin_ids().filter_map(|id| read_builtin(id, &mut sources, &mut found)).collect();
@@ -126,7 +127,7 @@ impl Book<'_> {
 
     fn of_pattern(&self, pattern: &Pattern) -> Made {
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::default());
-        let files = match Entry::read(&pattern.id, &Limits::default(), &mut sources, &mut diagnostics) {
+        let files = match Entry::read(&pattern.id, &settings::limits(), &mut sources, &mut diagnostics) {
             Some(entry) => {
                 let files = self.tags.iter().map(|tag| self.in_language(&entry, tag, &mut diagnostics));
                 files.collect::<Result<Vec<_>, _>>().map(|files| files.concat())
@@ -145,7 +146,7 @@ impl Book<'_> {
         let looks = Looks { theme: theme.clone(), text_as_paths: *text_as_paths, ..Looks::default() };
         let languages = languages(tag);
         let picture = picture::draw(&entry.design, Path::new("-"), &looks, &languages, diagnostics)?;
-        let (description, bytes) = picture.described(View::BeforeAfter, &Limits::default())?;
+        let (description, bytes) = picture.described(View::BeforeAfter, &settings::limits())?;
         let id = &entry.pattern.id;
         let neighbours = Neighbours {
             picture: markdown::Picture { file: picture_of(id), description },

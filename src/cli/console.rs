@@ -11,7 +11,6 @@ use crate::cli::arguments::{Colour, MessageFormat, Messages};
 use crate::cli::files;
 use crate::cli::settings;
 use crate::diagnostic::{Code, Diagnostics, Severity};
-use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::{OutputError, Target, Written};
 use crate::report::{self, Style};
@@ -80,7 +79,7 @@ impl Console {
         for diagnostic in diagnostics.iter().filter(|d| d.severity == Severity::Error || !self.quiet) {
             wanted.push(diagnostic.clone());
         }
-        let shown = Limits::default().shown_errors;
+        let shown = settings::limits().shown_errors;
         self.tell(&report::report(&wanted, sources, &self.languages(languages), self.style, shown));
     }
 

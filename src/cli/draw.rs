@@ -30,7 +30,7 @@ pub fn run(options: &Draw, console: &Console) -> Status {
 
 /// Draws one design after the other; what is wrong with one does not keep the others from being drawn.
 fn draw_all(options: &Draw, console: &Console) -> Result<Status, Status> {
-    let limits = Limits::default();
+    let limits = settings::limits();
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
     usage::no_outputs_among(&options.designs, &options.output).map_err(refuse)?;
     let designs = named(&options.designs, &limits, console)?;
@@ -90,7 +90,8 @@ struct Job<'a> {
 
 impl Job<'_> {
     fn run(&self) -> Result<Status, Status> {
-        let Job { limits, console, .. } = *self;
+        let Job { console, .. } = *self;
+        let limits = &self.limits.renewed();
         let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
         let path = &self.design.path;
         let mut looks = self.options.looks.clone();
@@ -114,7 +115,7 @@ impl Job<'_> {
             language::check(looks.lang.as_deref(), &design, diagnostics);
             set_direction(&mut design, &looks);
             set_old_places(&mut design, &looks, limits, diagnostics)?;
-            self.render(&design, &looks, &languages, (diagnostics, &mut notes))
+            self.render(&design, &looks, &languages, (diagnostics, &mut notes), limits)
         });
         console.report(&compilation.diagnostics, &compilation.sources, &languages);
         let Some(drawn) = drawn else { return Ok(Status::Wrong) };
@@ -148,13 +149,16 @@ impl Job<'_> {
         looks: &Looks,
         languages: &Languages,
         (diagnostics, notes): (&mut Diagnostics, &mut Vec<String>),
+        limits: &Limits,
     ) -> Result<Vec<(Target, Vec<u8>)>, Refusal> {
-        let Job { options, limits, .. } = *self;
+        let options = self.options;
         let wanted = check_stage(design, options.stage.as_ref())?;
         let states = design.states.len();
         let mut picture = None;
         let mut render = |format: Format, stage: Option<usize>| match format {
-            Format::Json => Ok(json::write(design, languages, stage).into_bytes()),
+            Format::Json => json::write(design, languages, stage, &limits.budget.output)
+                .map(String::into_bytes)
+                .map_err(|spent| Refusal::new(spent.words().pair().0, spent.help().pair().0)),
             Format::Cdp => Ok(print_state(design, &design.states[stage.unwrap_or(states - 1)]).into_bytes()),
             Format::Svg | Format::Png | Format::LayoutJson => {
                 let picture = match &mut picture {

@@ -9,11 +9,11 @@ use crate::cli::console::Console;
 use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
+use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::forms;
-use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::evidence::{
     Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
@@ -27,7 +27,7 @@ pub fn run(options: &ExplainStep, console: &Console) -> Status {
 }
 
 fn explain(options: &ExplainStep, console: &Console) -> Result<Status, Status> {
-    let limits = Limits::default();
+    let limits = settings::limits();
     let input = Input::read(&options.design, &limits, console)?;
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.lang.as_deref(), compilation.lang.as_deref());

@@ -10,12 +10,12 @@ use crate::cli::console::Console;
 use crate::cli::draw::check_stage;
 use crate::cli::input::Input;
 use crate::cli::page::{Page, width};
+use crate::cli::settings;
 use crate::cli::simulate::text::heading;
 use crate::cli::{Status, language};
 use crate::design::compile::found::{Evidence, Findings, Found, Place, find};
 use crate::design::{Design, State};
 use crate::forms;
-use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
@@ -33,7 +33,7 @@ pub fn run(
         let help = "leave the format away, or write `--format json` or `-o FILE.json`";
         return Err(refuse(Refusal::new("what was found is told as text or JSON", help)));
     }
-    let limits = Limits::default();
+    let limits = settings::limits();
     let input = Input::read(path, &limits, console)?;
     let mut compilation = input.compile(&limits);
     let languages = Languages::new(options.looks.lang.as_deref(), compilation.lang.as_deref());

@@ -5,9 +5,9 @@ use crate::cli::console::Console;
 use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
 use crate::cli::picture;
+use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::diagnostic::Diagnostics;
-use crate::limits::Limits;
 use crate::model::{Category, Kind, Languages, Vocabulary};
 use crate::output::Format;
 use crate::output_file::Target;
@@ -103,5 +103,5 @@ fn picture(
         icons: &studio.icons,
         own: brought.is_some(),
     };
-    studio.render(&draw_icons(&sheet), format, &Limits::default())
+    studio.render(&draw_icons(&sheet), format, &settings::limits())
 }

@@ -229,7 +229,7 @@ fn read_of(path: &Path, disk: impl Fn(PathBuf) -> Disk, limit: usize) -> Result<
 fn missing(path: &Path) -> String {
     let folder = folder_of(path);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let there = Disk::new(&folder).list(Limits::default().listed).unwrap_or_default();
+    let there = Disk::new(&folder).list(settings::limits().listed).unwrap_or_default();
     let designs = there.iter().map(String::as_str).filter(|name| name.ends_with(".cdp"));
     match crate::suggest::nearest(&name, designs) {
         Some(near) => format!("did you mean `{}`?", path.with_file_name("").join(near).display()),

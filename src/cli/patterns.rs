@@ -14,9 +14,9 @@ use crate::cli::draw::set_direction;
 use crate::cli::format::chosen;
 use crate::cli::page::{Page, width};
 use crate::cli::picture;
+use crate::cli::settings;
 use crate::cli::{applicable, found, language};
 use crate::diagnostic::Diagnostics;
-use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
@@ -120,7 +120,7 @@ fn one(
         let help = near.unwrap_or_else(|| "`cdp-draw patterns` lists them".to_owned());
         return Err(Refusal::new(format!("there is no pattern `{name}`"), help));
     };
-    let limits = Limits::default();
+    let limits = settings::limits();
     let Some(mut entry) = Entry::read(&found.id, &limits, sources, diagnostics) else { return Ok(None) };
     set_direction(&mut entry.design, &options.looks);
     let text = match format {

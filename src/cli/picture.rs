@@ -10,7 +10,6 @@ use crate::cli::watch::{Phase, begin};
 use crate::cli::{files, settings};
 use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;
-use crate::limits::Limits;
 use crate::model::Languages;
 use crate::output::Background;
 use crate::refusal::Refusal;
@@ -63,6 +62,7 @@ pub fn style(looks: &Looks) -> Result<Style, Refusal> {
         icons: looks.icons.as_deref().map(icons),
         legend: looks.legend(),
         availability: looks.availability,
+        budget: settings::generosity(),
         text_as_paths: looks.text_as_paths,
         id_prefix: looks.id_prefix.clone(),
     })
@@ -80,7 +80,7 @@ pub fn direction(looks: &Looks) -> Option<design::Direction> {
 pub fn icons(folder: &Path) -> Icons {
     let world = files::disk(folder);
     // Also what this design does not need: an icon that is gone is missed by the next one.
-    let found = world.list(Limits::default().icon_files).unwrap_or_default();
+    let found = world.list(settings::limits().icon_files).unwrap_or_default();
     let icon = |name: &&String| [".svg", ".png", ".toml"].iter().any(|end| name.to_lowercase().ends_with(end));
     found.iter().filter(icon).for_each(|name| files::guard(folder.join(name)));
     Icons { name: folder.display().to_string(), world: Arc::new(world) }
@@ -91,7 +91,7 @@ fn theme(name: &str) -> Result<ThemeChoice, Refusal> {
     if !name.ends_with(".toml") {
         return Ok(ThemeChoice::Named(name.to_owned()));
     }
-    let read = read_file(Path::new(name), Limits::default().theme_bytes);
+    let read = read_file(Path::new(name), settings::limits().theme_bytes);
     let (_, bytes) = read.map_err(|why| wrong_theme(&format!("cannot read `{name}`: {}", why.words())))?;
     let content = String::from_utf8(bytes).map_err(|_| wrong_theme(&format!("`{name}` is not UTF-8")))?;
     Ok(ThemeChoice::Own(Brought { name: name.to_owned(), content }))
@@ -108,7 +108,7 @@ fn fonts(paths: &[PathBuf]) -> Result<Vec<Brought<UserFont>>, Refusal> {
 }
 
 fn font(path: &Path) -> Result<Brought<UserFont>, Refusal> {
-    let limit = Limits::default().font_bytes;
+    let limit = settings::limits().font_bytes;
     let whole = read_file(path, limit);
     // A `#` may belong to the name of the file.
     let (path, number, read) = match numbered(path) {

@@ -12,6 +12,7 @@ use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::page::Page;
 use crate::cli::picture;
+use crate::cli::settings;
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
@@ -41,7 +42,7 @@ pub fn run(options: &Plan, console: &Console) -> Status {
 
 fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
-    let limits = Limits::default();
+    let limits = settings::limits();
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = chosen(options.format, &target, PlanFormat::Text, &EXTENSIONS).map_err(refuse)?;
     let input = Input::read(&options.design, &limits, console)?;
@@ -53,9 +54,10 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
     begin(Phase::Searching);
     let goals = goals(options, &design, &compilation, console)?;
     let levels = Levels::default();
-    let lens = Lens::new(&compilation.library, &compilation.vocabulary, &levels, &limits);
+    let tries = limits.of_tries();
+    let lens = Lens::new(&compilation.library, &compilation.vocabulary, &levels, &tries);
     let with = (&compilation.library, &compilation.vocabulary, &lens);
-    let found = search(&design, &goals, with, Search { steps: options.max_steps }, &limits);
+    let found = search(&design, &goals, with, Search { steps: options.max_steps }, &tries);
     let old = String::from_utf8_lossy(input.bytes()).into_owned();
     let statements: Vec<String> = found.plan.steps.iter().map(|step| step.statement.clone()).collect();
     let new = if found.reached { appended(&old, &statements) } else { old };

@@ -5,12 +5,12 @@ use serde_json::{Value as Json, json};
 use crate::cli::arguments::{ListFormat, Rules};
 use crate::cli::console::Console;
 use crate::cli::page::{Page, width};
+use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::data;
 use crate::design::compile::compile_statements;
 use crate::diagnostic::Severity;
 use crate::forms;
-use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText, Vocabulary};
 use crate::rewrite::library::{builtin_rule, builtin_rule_ids, builtin_rules};
 use crate::rewrite::rule::{Drawing, SEVERITIES};
@@ -104,7 +104,7 @@ pub fn page(name: &str, lang: Option<&str>, console: &Console) -> Status {
 
 /// What is said of the first element that the rule finds in its example.
 fn said(rule: &Rule) -> LocalisedText {
-    let (vocabulary, limits) = (Vocabulary::builtin(), Limits::default());
+    let (vocabulary, limits) = (Vocabulary::builtin(), settings::limits());
     let example = rule.examples.first().map(|(statements, _)| statements.clone()).unwrap_or_default();
     let state = compile_statements(example, vocabulary, &limits).0.and_then(|mut design| design.states.pop());
     let found = state.and_then(|state| {

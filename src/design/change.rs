@@ -8,6 +8,9 @@ use crate::model::{Architecture, EdgeKey, Link, Node, Uid};
 /// The difference of two states of one design, by identity.
 pub fn compare(before: &Architecture, after: &Architecture) -> Change {
     let mut change = Change::default();
+    if before.is(after) {
+        return change;
+    }
     let old: BTreeMap<Uid, Node> = before.nodes().into_iter().map(|n| (before.element(n).uid, n)).collect();
     let new: BTreeMap<Uid, Node> = after.nodes().into_iter().map(|n| (after.element(n).uid, n)).collect();
     change.removed.extend(old.keys().filter(|uid| !new.contains_key(uid)));
@@ -33,6 +36,9 @@ pub fn compare(before: &Architecture, after: &Architecture) -> Change {
 }
 
 fn differs(before: &Architecture, a: Node, after: &Architecture, b: Node) -> bool {
+    if before.shares(a, after, b) {
+        return false;
+    }
     let (a, b) = (before.element(a), after.element(b));
     a.id != b.id || a.kind != b.kind || a.label != b.label || !a.properties.same_as(&b.properties)
 }

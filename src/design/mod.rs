@@ -127,7 +127,7 @@ pub enum Verdict {
     /// It does not hold.
     Broken(Breach),
     /// It was not looked at to the end, because that would pass this bound.
-    Unchecked(String),
+    Unchecked(LocalisedText),
 }
 
 /// The first condition of an invariant that is not met.

@@ -87,6 +87,19 @@ pub fn all<'a>(design: &'a Design, languages: &'a Languages) -> impl Iterator<It
     head.chain(design.states.iter().flat_map(|state| of_state(state, languages)))
 }
 
+/// Bytes of all that a state says, whatever the language.
+pub fn bytes(state: &State) -> usize {
+    let architecture = &state.architecture;
+    let of = |label: Option<&LocalisedText>| label.map_or(0, LocalisedText::bytes);
+    let elements = architecture.nodes().into_iter().map(|node| architecture.element(node));
+    let elements = elements.map(|element| of(element.label.as_ref()) + element.properties.bytes());
+    let edges = architecture.links().iter().map(|&link| architecture.edge(link));
+    let edges = edges.map(|edge| of(edge.label.as_ref()) + edge.properties.bytes());
+    let callouts = state.callouts.iter().map(|callout| callout.text.bytes());
+    let notes = state.notes.iter().map(|note| note.text.bytes());
+    of(state.caption.as_ref()) + elements.chain(edges).chain(callouts).chain(notes).sum::<usize>()
+}
+
 fn of_state<'a>(state: &'a State, languages: &'a Languages) -> impl Iterator<Item = Said<'a>> {
     let architecture = &state.architecture;
     let caption = state.caption.iter().map(|text| own(What::Caption, text, state.statement, languages));

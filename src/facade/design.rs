@@ -9,7 +9,7 @@ use crate::design::compile::{Compilation, compile};
 use crate::design::print::print_state;
 use crate::facade::simulate::{self, Trial};
 use crate::facade::{Picture, Report};
-use crate::limits::Limits;
+use crate::limits::{Budget, Generosity, Limits};
 use crate::model::Languages;
 use crate::output::json;
 use crate::studio::{Home, Style};
@@ -192,7 +192,8 @@ impl Design {
     /// # Ok::<(), cdp_draw::Report>(())
     /// ```
     pub fn json(&self) -> String {
-        json::write(&self.states, &self.languages(), None)
+        json::write(&self.states, &self.languages(), None, &Budget::new(Generosity::Unlimited).output)
+            .unwrap_or_default()
     }
 
     /// A state as text of the language: 0 is the one before any step; past the end it is the last.

@@ -38,6 +38,11 @@ impl Buckets {
         self.cells_of(rect).flat_map(|cell| self.cells[cell].iter().copied())
     }
 
+    /// How many numbers [`Buckets::near`] would give.
+    pub fn crowd(&self, rect: &Rect) -> usize {
+        self.cells_of(rect).map(|cell| self.cells[cell].len()).sum()
+    }
+
     fn cells_of(&self, rect: &Rect) -> impl Iterator<Item = usize> + use<> {
         let bucket = |at: f64, count: usize| ((at / self.side).floor().max(0.0) as usize).min(count - 1);
         let (x, y) = (rect.x - self.origin.0, rect.y - self.origin.1);

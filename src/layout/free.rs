@@ -9,6 +9,7 @@ use crate::layout::route::ports::card_around;
 use crate::layout::route::{Routes, Segment, field, segments};
 use crate::layout::shown::{Shown, head};
 use crate::layout::union::Union;
+use crate::limits::Purse;
 
 /// All pieces of all lines, by their place.
 pub(crate) struct Lines {
@@ -48,10 +49,12 @@ pub(crate) struct Free<'a> {
     /// Texts, circles and notes so far.
     texts: Vec<(Rect, Moments)>,
     texts_at: Buckets,
+    /// What looking for places is paid from.
+    purse: &'a Purse,
 }
 
 impl<'a> Free<'a> {
-    pub fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, routes: &Routes) -> Self {
+    pub fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, routes: &Routes, purse: &'a Purse) -> Self {
         let drawn = |slot: usize| !union.slots[slot].when.is_empty();
         let room = |slot: usize| {
             let (x, y) = union.slots[slot].form.margin();
@@ -64,7 +67,7 @@ impl<'a> Free<'a> {
         let mut boxes = Buckets::new(&bounds);
         rooms.iter().for_each(|(slot, rect)| boxes.add(*slot, rect));
         let texts_at = Buckets::new(&bounds);
-        Free { union, shown, metrics, boxes, lines: Lines::new(union, routes), texts: Vec::new(), texts_at }
+        Free { union, shown, metrics, boxes, lines: Lines::new(union, routes), texts: Vec::new(), texts_at, purse }
     }
 
     /// Adds a text, a circle or a note that has its place.
@@ -88,8 +91,13 @@ impl<'a> Free<'a> {
     }
 
     /// True when nothing is at `rect` but the line `own`, and the card `home` around it.
+    ///
+    /// When there is nothing left to look with, everything is as good as free: a text stands in its first place.
     fn clear(&self, rect: &Rect, when: Moments, own: Option<usize>, home: Option<usize>) -> bool {
         let near = rect.inflated(2.0);
+        if self.purse.draw(1 + self.crowd(&near)).is_err() {
+            return true;
+        }
         let boxes = self.boxes.near(&near).all(|index| {
             let slot = &self.union.slots[index];
             if !slot.when.meets(when) {
@@ -111,6 +119,12 @@ impl<'a> Free<'a> {
             title && self.inside(index, &near, when).is_some()
         });
         boxes && self.rings(&near, when) && self.beside_lines(&near, when, own) && self.others(&near, when)
+    }
+
+    /// How much has to be looked at around a place, so many at a time as take as long as a step of a search.
+    fn crowd(&self, near: &Rect) -> usize {
+        const AT_ONCE: usize = 16;
+        (self.boxes.crowd(near) + self.lines.at.crowd(near) + self.texts_at.crowd(near)) / AT_ONCE
     }
 
     /// Whether a container holds what stands at `rect` (true) or is apart from it (false), in all states of both: what a

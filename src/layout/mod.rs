@@ -43,6 +43,7 @@ use crate::geometry::Rect;
 use crate::layout::route::Care;
 use crate::layout::taste::{Effort, Manner, Places, Taste, Trial};
 use crate::layout::union::Union;
+use crate::limits::{Budget, Generosity, Purse};
 use crate::model::Languages;
 
 /// Why a design could not be laid out.
@@ -69,7 +70,7 @@ const SLIDE: f64 = 16.0 / 9.0;
 
 /// How often a layout in which something found no room is tried again with wider gaps.
 const TRIES: usize = 6;
-/// Designs with more lines than this are drawn without the proof.
+/// Designs with more lines than this, or texts beside them, are drawn without the proof.
 const PROVED: usize = 2_500;
 /// How often lines that the proof objects to are searched again, before everything is laid out anew.
 const REPAIRS: usize = 3;
@@ -84,12 +85,28 @@ const PATIENCE: usize = 2;
 ///
 /// When some line or text finds no free place, the gaps are widened and everything is laid out again; the try
 /// with the fewest of them is the result.
+///
+/// It costs what is usual; [`lay_out_within`] can be given more or less.
 pub fn lay_out(
     design: &Design,
     languages: &Languages,
     direction: Direction,
     metrics: &Metrics,
     measure: &dyn Measure,
+) -> Result<Layout, LayoutError> {
+    let purse = Budget::new(Generosity::Normal).layout;
+    lay_out_within(design, languages, direction, metrics, measure, &purse)
+}
+
+/// The same at a given price. When the purse is empty, the best drawing that has been found is the result, and lines and
+/// texts that have no place by then are put where it costs nothing: [`Layout::cut_short`] tells.
+pub fn lay_out_within(
+    design: &Design,
+    languages: &Languages,
+    direction: Direction,
+    metrics: &Metrics,
+    measure: &dyn Measure,
+    purse: &Purse,
 ) -> Result<Layout, LayoutError> {
     if design.states.is_empty() {
         return Err(LayoutError::NoStates);
@@ -99,12 +116,13 @@ pub fn lay_out(
     let draw = |taste: Taste, effort: Effort<'_>| {
         settled(design, languages, Manner { direction, taste }, metrics, measure, effort)
     };
-    let effort = Effort { tries: all, thorough: true, limit: f64::INFINITY, known: &[] };
+    let effort = Effort { tries: all, thorough: true, limit: f64::INFINITY, known: &[], purse };
     let lines = design.states.iter().map(|state| state.architecture.links().len()).max().unwrap_or(0);
     // What is to look like an older picture keeps to its taste.
     let settled = !design.old.places.is_empty() || lines > TASTED;
     let best = if settled { draw(Taste::named(&design.old.taste), effort) } else { taste::best(effort, draw) };
-    Ok(best.unwrap_or_default().layout)
+    let best = best.unwrap_or_default();
+    Ok(Layout { cut_short: best.cut, ..best.layout })
 }
 
 /// Lays out in one manner: again and again, with wider gaps, as long as something finds no room; nothing when that leads to
@@ -120,8 +138,9 @@ fn settled(
     let elements = design.states.iter().map(|state| state.architecture.len()).max().unwrap_or(0);
     let mut best: Option<Trial> = None;
     let mut lessons = Lessons::default();
-    let (mut places, mut tries) = (Places::default(), 0);
-    for attempt in 0..=effort.tries {
+    let (mut places, mut tries, mut cut) = (Places::default(), 0, false);
+    let mut attempt = 0;
+    while attempt <= effort.tries {
         if attempt == effort.tries {
             if best.as_ref().is_none_or(|best| best.violations == 0) {
                 break;
@@ -132,17 +151,20 @@ fn settled(
         let metrics = metrics.widened((attempt % effort.tries) as f64 * 12.0);
         let trial = once(design, languages, manner, &metrics, measure, effort, &mut lessons)?;
         tries += 1;
+        cut |= trial.cut;
         effort.known = &[];
-        if attempt == 0 {
+        if tries == 1 {
             places.clone_from(&trial.places);
         }
-        if attempt < PATIENCE {
+        if tries <= PATIENCE {
             // A wider gap may let the title step aside, which is better than lines that go around it.
             lessons.titles.clear();
         }
         // In a large drawing a text may well stand a little away from its line.
         let good = trial.trouble == 0 || (elements > MANY && trial.violations == 0);
         let enough = good || trial.cost() >= effort.limit;
+        // With nothing left to search with, wider gaps do not help, but a drawing that needs no search may.
+        attempt = if trial.cut && attempt < effort.tries { effort.tries } else { attempt + 1 };
         let key = |trial: &Trial| (trial.violations, trial.trouble);
         if best.as_ref().is_none_or(|best| key(&trial) < key(best)) {
             best = Some(trial);
@@ -151,7 +173,7 @@ fn settled(
             break;
         }
     }
-    best.map(|best| Trial { places, tries, ..best })
+    best.map(|best| Trial { places, tries, cut, ..best })
 }
 
 /// Lays out in the direction that the author asks for; without one to the right, unless the picture would be
@@ -161,21 +183,22 @@ pub fn choose_direction(
     languages: &Languages,
     metrics: &Metrics,
     measure: &dyn Measure,
+    purse: &Purse,
 ) -> Result<(Direction, Layout), LayoutError> {
     let wanted = design.direction.unwrap_or(Direction::Right);
-    let first = lay_out(design, languages, wanted, metrics, measure)?;
+    let first = lay_out_within(design, languages, wanted, metrics, measure, purse)?;
     if design.direction.is_none() && !design.old.places.is_empty() {
         // As it was.
-        let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
+        let second = lay_out_within(design, languages, Direction::Down, metrics, measure, purse)?;
         let moved = [&first, &second].map(|layout| old::displacement(design, layout));
         return Ok(if moved[1] < moved[0] { (Direction::Down, second) } else { (Direction::Right, first) });
     }
     let aspect = |layout: &Layout| layout.bounds.w.max(1.0) / layout.bounds.h.max(1.0);
     let good = metrics.ratio.is_none() && aspect(&first) <= TOO_WIDE;
-    if design.direction.is_some() || good {
+    if design.direction.is_some() || good || first.cut_short {
         return Ok((wanted, first));
     }
-    let second = lay_out(design, languages, Direction::Down, metrics, measure)?;
+    let second = lay_out_within(design, languages, Direction::Down, metrics, measure, purse)?;
     let shape = metrics.ratio.unwrap_or(SLIDE);
     let off = |layout: &Layout| (aspect(layout) / shape).ln().abs();
     Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
@@ -212,12 +235,14 @@ fn once(
     let down = manner.direction == Direction::Down;
     // Downwards, the lines of a large drawing come in where the title of a frame around members would stand.
     let overlays = overlays::overlays(&union, &mut folded, metrics, measure, !(large && down));
-    let care = Care { thorough: effort.thorough, corners: manner.taste.corners };
+    // Something is kept for the texts: they are placed last, and without it would stand on each other.
+    let searches = effort.purse.part(effort.purse.left() / 4 * 3);
+    let care = Care { thorough: effort.thorough, corners: manner.taste.corners, purse: &searches };
     let (mut shown, mut routes, places);
     if large {
         let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
-        routes = route::given(&union, &shown, metrics, courses);
+        routes = route::given(&union, &shown, metrics, courses, &searches);
         places = (rects, care.corners);
     } else {
         let (folded, rects) = place::place(&union, folded, &overlays, &design.hints, metrics, measure, manner.taste);
@@ -230,13 +255,15 @@ fn once(
         routes = route::route(&union, &shown, metrics, &lessons.shy, care);
     }
     let taste = if large { Taste::default() } else { manner.taste };
-    let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure, taste };
+    let purse = effort.purse;
+    let drawing = Drawing { design, union: &union, overlays: &overlays, languages, metrics, measure, taste, purse };
     let mut drawn = drawing.finish(&mut shown, &routes);
-    let proved = union.lines.len() <= PROVED;
+    let texts = design.states.iter().map(|state| state.callouts.len() + state.notes.len()).max().unwrap_or(0);
+    let proved = union.lines.len().max(texts) <= PROVED;
     let mut violations = if proved { verify(design, &drawn.layout) } else { Vec::new() };
     for _ in 0..REPAIRS {
         let suspects = suspects(&union, &violations, &routes.failed);
-        if suspects.is_empty() || !proved {
+        if suspects.is_empty() || !proved || searches.is_empty() {
             break;
         }
         let mut tried = shown.clone();
@@ -251,6 +278,8 @@ fn once(
     }
     lessons.shy.extend(drawn.homeless.iter().chain(&routes.failed));
     lessons.titles.extend(&drawn.covered);
+    purse.settle(&searches);
+    let cut = searches.is_empty() || purse.is_empty();
     // The proof counts, not only what the steps believe.
     Some(Trial {
         trouble: drawn.trouble + violations.len(),
@@ -258,6 +287,7 @@ fn once(
         layout: drawn.layout,
         places,
         tries: 1,
+        cut,
     })
 }
 
@@ -278,6 +308,7 @@ struct Drawing<'a> {
     metrics: &'a Metrics,
     measure: &'a dyn Measure,
     taste: Taste,
+    purse: &'a Purse,
 }
 
 /// A layout, and what found no free place in it.
@@ -295,7 +326,7 @@ impl Drawing<'_> {
     /// Titles, texts, circles and notes around the lines, and one layout for each state.
     fn finish(&self, shown: &mut shown::Shown, routes: &route::Routes) -> Drawn {
         let covered = label::slide_titles(self.union, shown, routes);
-        let mut free = free::Free::new(self.union, shown, self.metrics, routes);
+        let mut free = free::Free::new(self.union, shown, self.metrics, routes, self.purse);
         let (labels, homeless) = label::labels(self.union, routes, self.metrics, self.measure, &mut free);
         let cut = emit::Cut {
             design: self.design,

@@ -165,4 +165,6 @@ pub struct Layout {
     pub taste: String,
     /// Warnings for the author: hints that could not be kept.
     pub warnings: Vec<Objection>,
+    /// True when there was not enough to search with, so that a better drawing may not have been found.
+    pub cut_short: bool,
 }

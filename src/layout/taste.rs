@@ -7,6 +7,7 @@ use crate::design::Direction;
 use crate::geometry::Rect;
 use crate::layout::placed::Layout;
 use crate::layout::strain::{all_crossings, strain};
+use crate::limits::Purse;
 use crate::threads;
 
 /// How one layout differs from the usual one.
@@ -95,6 +96,8 @@ pub(crate) struct Trial {
     pub places: Places,
     /// How often it was laid out.
     pub tries: usize,
+    /// True when there was nothing left to search with.
+    pub cut: bool,
 }
 
 /// How much is spent on a trial.
@@ -108,6 +111,8 @@ pub(crate) struct Effort<'a> {
     pub limit: f64,
     /// Places for which there is a drawing already.
     pub known: &'a [Places],
+    /// What the searches for it are paid from.
+    pub purse: &'a Purse,
 }
 
 impl Trial {
@@ -140,24 +145,29 @@ pub(crate) fn best(effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial>
     let mut best = (Taste::default(), usual);
     let mut ways: Vec<Way> = WAYS.to_vec();
     for _ in 0..STEPS {
-        if best.1.is_faultless() {
+        if best.1.is_faultless() || best.1.cut {
             return Some(best.1);
         }
         let tastes: Vec<Taste> = ways.iter().map(|way| best.0.and(way)).collect();
         let limit = if best.1.trouble == 0 { best.1.cost() } else { f64::INFINITY };
-        let trial = Effort { tries: best.1.tries + 1, thorough: false, limit, known: &known };
+        let trial = Effort { tries: best.1.tries + 1, thorough: false, limit, known: &known, ..effort };
         let trials = side_by_side(&tastes, trial, &draw);
         let before = best.1.key();
+        let cut = trials.iter().flatten().any(|trial| trial.cut);
         let drawn = ways.iter().zip(tastes).zip(trials).filter_map(|((way, taste), trial)| Some((*way, taste, trial?)));
         let drawn: Vec<(Way, Taste, Trial)> =
             drawn.filter(|(_, _, trial)| compare(trial.key(), before).is_lt()).collect();
         known.extend(drawn.iter().map(|(.., trial)| trial.places.clone()));
         ways = drawn.iter().map(|(way, ..)| *way).collect();
-        let Some((_, taste, trial)) = drawn.into_iter().min_by(|a, b| compare(a.2.key(), b.2.key())) else { break };
+        let Some((_, taste, trial)) = drawn.into_iter().min_by(|a, b| compare(a.2.key(), b.2.key())) else {
+            best.1.cut = cut;
+            break;
+        };
         ways.retain(|way| taste.and(way) != taste);
         best = (taste, trial);
+        best.1.cut |= cut;
     }
-    if best.1.trouble == 0 && all_crossings(&best.1.layout) == 0 {
+    if best.1.cut || best.1.trouble == 0 && all_crossings(&best.1.layout) == 0 {
         // More effort finds lines that cross less, hardly any that bend less.
         return Some(best.1);
     }
@@ -180,12 +190,17 @@ fn side_by_side(
 ) -> Vec<Option<Trial>> {
     let mut trials = Vec::new();
     for batch in tastes.chunks(AT_ONCE) {
-        let drawn: Vec<Option<Trial>> = threads::map(batch.to_vec(), |taste| draw(taste, effort));
+        // What runs side by side must not take from one purse in turn: what is left would depend on who is faster.
+        let jobs = batch.iter().map(|&taste| (taste, effort.purse.part(effort.purse.left() / batch.len() as u64)));
+        let parts: Vec<(Taste, Purse)> = jobs.collect();
+        let jobs = parts.iter().collect();
+        let drawn: Vec<Option<Trial>> = threads::map(jobs, |(taste, purse)| draw(*taste, Effort { purse, ..effort }));
+        parts.iter().for_each(|(_, part)| effort.purse.settle(part));
         let good = drawn.iter().flatten().filter(|trial| trial.trouble == 0);
         effort.limit = good.map(Trial::cost).fold(effort.limit, f64::min);
         let done = drawn.iter().flatten().any(Trial::is_faultless);
         trials.extend(drawn);
-        if done {
+        if done || trials.iter().flatten().any(|trial| trial.cut) {
             break;
         }
     }
@@ -198,9 +213,16 @@ mod tests {
     use crate::geometry::{Point, Rect};
     use crate::layout::placed::{Layout, Route, StateLayout};
     use crate::layout::strain::strain;
+    use crate::limits::{Purse, Resource};
     use crate::model::{EdgeKey, Op, Uid};
 
-    const EFFORT: Effort<'_> = Effort { tries: 1, thorough: true, limit: f64::INFINITY, known: &[] };
+    fn effort(purse: &Purse) -> Effort<'_> {
+        Effort { tries: 1, thorough: true, limit: f64::INFINITY, known: &[], purse }
+    }
+
+    fn purse() -> Purse {
+        Purse::new(Resource::Layout, 100)
+    }
 
     fn route(points: &[(f64, f64)]) -> Route {
         let edge = EdgeKey { from: Uid(0), to: Uid(1), op: Op::Request };
@@ -225,7 +247,7 @@ mod tests {
     #[test]
     fn ways_are_gone_as_long_as_they_help() {
         let left = |taste: Taste| 3 - usize::from(taste.between) - usize::from(taste.lean) + usize::from(taste.apart);
-        let found = best(EFFORT, |taste: Taste, _: Effort<'_>| {
+        let found = best(effort(&purse()), |taste: Taste, _: Effort<'_>| {
             let mut drawn = trial(taste, left(taste));
             drawn.layout.taste = taste.names();
             Some(drawn)
@@ -235,11 +257,24 @@ mod tests {
 
     #[test]
     fn a_drawing_without_fault_is_not_drawn_again() {
-        let found = best(EFFORT, |taste: Taste, _: Effort<'_>| {
+        let found = best(effort(&purse()), |taste: Taste, _: Effort<'_>| {
             assert_eq!(taste, Taste::default());
             Some(trial(taste, 0))
         });
         assert_eq!(strain(&found.expect("a drawing").layout), 0.0);
+    }
+
+    #[test]
+    fn an_empty_purse_ends_the_search_with_the_best_so_far() {
+        let (purse, drawings) = (purse(), std::sync::atomic::AtomicUsize::new(0));
+        let found = best(effort(&purse), |taste: Taste, effort: Effort<'_>| {
+            drawings.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let cut = effort.purse.draw(60).is_err();
+            Some(Trial { cut, ..trial(taste, 3 - usize::from(taste.between)) })
+        });
+        // The usual drawing takes 60 of 100; of the 40, each of the next two has a half, and spends it.
+        assert_eq!(drawings.into_inner(), 3);
+        assert!(purse.is_empty() && found.is_some_and(|found| found.cut));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! One state of an architecture: a graph of elements, and a tree of which holds which.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
 use crate::model::element::{Edge, EdgeKey, Element, Op, Uid};
+use crate::model::numbers::Numbers;
 
 /// An element within one architecture.
 pub type Node = NodeIndex<u32>;
@@ -17,18 +18,46 @@ pub type Link = EdgeIndex<u32>;
 /// Elements with their containment, and edges, both in declaration order.
 ///
 /// The order of elements is the order of the text: depth first, each container's children in order.
+///
+/// A copy shares everything with the original until one of the two is changed, and then still the elements and edges that
+/// are not: a design of many states takes memory for what changes from state to state.
 #[derive(Clone, Debug, Default)]
 pub struct Architecture {
-    graph: StableDiGraph<Element, Edge>,
+    graph: Arc<StableDiGraph<Arc<Element>, Arc<Edge>>>,
+    tree: Arc<Tree>,
+    links: Arc<Vec<Link>>,
+    by_id: Arc<HashMap<Arc<str>, Node>>,
+    /// The node of each identity, by its number.
+    by_uid: Arc<Vec<Node>>,
+    next_uid: u32,
+    /// The place of each link among `links`, by its index.
+    places: Made<Vec<u32>>,
+    /// Which numbers names have.
+    numbers: Made<Numbers>,
+}
+
+/// Which element holds which.
+#[derive(Clone, Debug, Default)]
+struct Tree {
     parent: HashMap<Node, Node>,
     children: HashMap<Node, Vec<Node>>,
     top: Vec<Node>,
-    links: Vec<Link>,
-    /// The place of each link among `links`, by its index; made when it is first asked for, and forgotten when they change.
-    places: OnceLock<Vec<u32>>,
-    by_id: HashMap<String, Node>,
-    by_uid: HashMap<Uid, Node>,
-    next_uid: u32,
+}
+
+/// What is made when it is first asked for, by each copy for itself.
+#[derive(Debug)]
+struct Made<T>(OnceLock<T>);
+
+impl<T> Default for Made<T> {
+    fn default() -> Self {
+        Made(OnceLock::new())
+    }
+}
+
+impl<T> Clone for Made<T> {
+    fn clone(&self) -> Self {
+        Made::default()
+    }
 }
 
 impl Architecture {
@@ -47,31 +76,56 @@ impl Architecture {
 
     /// Adds an element as the `position`-th child of its container.
     pub fn add_at(&mut self, element: Element, container: Option<Node>, position: usize) -> Node {
-        debug_assert!(!self.by_id.contains_key(&element.id), "id {} is taken", element.id);
+        debug_assert!(!self.by_id.contains_key(element.id.as_str()), "id {} is taken", element.id);
         self.next_uid = self.next_uid.max(element.uid.0 + 1);
         let (id, uid) = (element.id.clone(), element.uid);
-        let node = self.graph.add_node(element);
-        self.by_id.insert(id, node);
-        self.by_uid.insert(uid, node);
+        let node = Arc::make_mut(&mut self.graph).add_node(Arc::new(element));
+        self.named(&id, node);
+        self.identified(uid, node);
         self.attach(node, container, position);
         node
     }
 
+    fn named(&mut self, id: &str, node: Node) {
+        Arc::make_mut(&mut self.by_id).insert(id.into(), node);
+        if let Some(numbers) = self.numbers.0.get_mut() {
+            numbers.add(id);
+        }
+    }
+
+    fn unnamed(&mut self, id: &str) {
+        Arc::make_mut(&mut self.by_id).remove(id);
+        if let Some(numbers) = self.numbers.0.get_mut() {
+            numbers.remove(id);
+        }
+    }
+
+    fn identified(&mut self, uid: Uid, node: Node) {
+        let by_uid = Arc::make_mut(&mut self.by_uid);
+        let at = uid.0 as usize;
+        if by_uid.len() <= at {
+            by_uid.resize(at + 1, Node::end());
+        }
+        by_uid[at] = node;
+    }
+
     fn attach(&mut self, node: Node, container: Option<Node>, position: usize) {
+        let tree = Arc::make_mut(&mut self.tree);
         let siblings = match container {
             Some(parent) => {
-                self.parent.insert(node, parent);
-                self.children.entry(parent).or_default()
+                tree.parent.insert(node, parent);
+                tree.children.entry(parent).or_default()
             }
-            None => &mut self.top,
+            None => &mut tree.top,
         };
         siblings.insert(position.min(siblings.len()), node);
     }
 
     fn detach(&mut self, node: Node) {
-        let siblings = match self.parent.remove(&node) {
-            Some(parent) => self.children.entry(parent).or_default(),
-            None => &mut self.top,
+        let tree = Arc::make_mut(&mut self.tree);
+        let siblings = match tree.parent.remove(&node) {
+            Some(parent) => tree.children.entry(parent).or_default(),
+            None => &mut tree.top,
         };
         siblings.retain(|&n| n != node);
     }
@@ -96,33 +150,38 @@ impl Architecture {
             self.remove(child);
         }
         self.detach(node);
-        self.children.remove(&node);
-        if let Some(element) = self.graph.remove_node(node) {
-            self.by_id.remove(&element.id);
-            self.by_uid.remove(&element.uid);
+        Arc::make_mut(&mut self.tree).children.remove(&node);
+        if let Some(element) = Arc::make_mut(&mut self.graph).remove_node(node) {
+            self.unnamed(&element.id);
+            self.identified(element.uid, Node::end());
         }
         let graph = &self.graph;
-        self.places.take();
-        self.links.retain(|&link| graph.edge_weight(link).is_some());
+        self.places.0.take();
+        if self.links.iter().any(|&link| graph.edge_weight(link).is_none()) {
+            Arc::make_mut(&mut self.links).retain(|&link| graph.edge_weight(link).is_some());
+        }
     }
 
     /// Changes an element's id. The caller has made sure that it is free.
     pub fn rename(&mut self, node: Node, id: &str) {
-        let element = &mut self.graph[node];
-        self.by_id.remove(&element.id);
-        element.id = id.to_owned();
-        self.by_id.insert(id.to_owned(), node);
+        let old = std::mem::replace(&mut self.element_mut(node).id, id.to_owned());
+        self.unnamed(&old);
+        self.named(id, node);
     }
 
     /// Gives elements other identities. The caller has made sure that they stay different.
     pub fn identify(&mut self, new: &dyn Fn(Uid) -> Uid) {
         for node in self.nodes() {
-            let element = &mut self.graph[node];
+            let element = self.element_mut(node);
             element.uid = new(element.uid);
             element.origin.copy_uid = element.origin.copy_uid.map(new);
-            self.next_uid = self.next_uid.max(element.uid.0 + 1);
+            let next = element.uid.0 + 1;
+            self.next_uid = self.next_uid.max(next);
         }
-        self.by_uid = self.graph.node_indices().map(|node| (self.graph[node].uid, node)).collect();
+        self.by_uid = Arc::default();
+        for node in self.nodes() {
+            self.identified(self.element(node).uid, node);
+        }
     }
 
     /// Adds an edge, last. The caller has made sure that there is none of this operator between the two.
@@ -133,25 +192,27 @@ impl Architecture {
 
     /// Adds an edge as the `position`-th.
     pub fn connect_at(&mut self, from: Node, to: Node, edge: Edge, position: usize) -> Link {
-        let link = self.graph.add_edge(from, to, edge);
-        self.places.take();
-        self.links.insert(position.min(self.links.len()), link);
+        let link = Arc::make_mut(&mut self.graph).add_edge(from, to, Arc::new(edge));
+        self.places.0.take();
+        let links = Arc::make_mut(&mut self.links);
+        links.insert(position.min(links.len()), link);
         link
     }
 
     /// Removes an edge.
     pub fn disconnect(&mut self, link: Link) {
-        self.graph.remove_edge(link);
-        self.places.take();
-        self.links.retain(|&l| l != link);
+        Arc::make_mut(&mut self.graph).remove_edge(link);
+        self.places.0.take();
+        Arc::make_mut(&mut self.links).retain(|&l| l != link);
     }
 
     /// Gives an edge new ends, in its place.
     pub fn reconnect(&mut self, link: Link, from: Node, to: Node) {
-        let Some(edge) = self.graph.remove_edge(link) else { return };
-        let new = self.graph.add_edge(from, to, edge);
-        self.places.take();
-        for place in self.links.iter_mut().filter(|place| **place == link) {
+        let graph = Arc::make_mut(&mut self.graph);
+        let Some(edge) = graph.remove_edge(link) else { return };
+        let new = graph.add_edge(from, to, edge);
+        self.places.0.take();
+        for place in Arc::make_mut(&mut self.links).iter_mut().filter(|place| **place == link) {
             *place = new;
         }
     }
@@ -163,7 +224,7 @@ impl Architecture {
 
     /// The element at a node, to change its kind, label or properties.
     pub fn element_mut(&mut self, node: Node) -> &mut Element {
-        &mut self.graph[node]
+        Arc::make_mut(&mut Arc::make_mut(&mut self.graph)[node])
     }
 
     /// The edge of a link.
@@ -173,7 +234,7 @@ impl Architecture {
 
     /// The edge of a link, to change its label or properties.
     pub fn edge_mut(&mut self, link: Link) -> &mut Edge {
-        &mut self.graph[link]
+        Arc::make_mut(&mut Arc::make_mut(&mut self.graph)[link])
     }
 
     /// Start and end of an edge.
@@ -194,7 +255,7 @@ impl Architecture {
 
     /// The element with an identity.
     pub fn find_uid(&self, uid: Uid) -> Option<Node> {
-        self.by_uid.get(&uid).copied()
+        self.by_uid.get(uid.0 as usize).copied().filter(|&node| node != Node::end())
     }
 
     /// The edge of an operator between two elements.
@@ -209,24 +270,24 @@ impl Architecture {
 
     /// The container of an element.
     pub fn parent(&self, node: Node) -> Option<Node> {
-        self.parent.get(&node).copied()
+        self.tree.parent.get(&node).copied()
     }
 
     /// The direct contents of an element, in order.
     pub fn children(&self, node: Node) -> &[Node] {
-        self.children.get(&node).map_or(&[], Vec::as_slice)
+        self.tree.children.get(&node).map_or(&[], Vec::as_slice)
     }
 
     /// The elements of the drawing itself, in order.
     pub fn top(&self) -> &[Node] {
-        &self.top
+        &self.tree.top
     }
 
     /// The contents of a container (none: of the drawing itself).
     pub fn siblings(&self, container: Option<Node>) -> &[Node] {
         match container {
             Some(node) => self.children(node),
-            None => &self.top,
+            None => &self.tree.top,
         }
     }
 
@@ -240,6 +301,32 @@ impl Architecture {
         container.is_none_or(|c| node == c || self.ancestors(node).any(|a| a == c))
     }
 
+    /// How many elements an element is inside of.
+    pub fn depth(&self, node: Node) -> usize {
+        self.ancestors(node).count()
+    }
+
+    /// How many levels of contents an element has.
+    pub fn height(&self, node: Node) -> usize {
+        self.children(node).iter().map(|&child| 1 + self.height(child)).max().unwrap_or(0)
+    }
+
+    /// `root-N` with the smallest number from 2 that makes it free.
+    pub fn numbered(&self, root: &str) -> String {
+        let numbers = self.numbers.0.get_or_init(|| Numbers::of(self.by_id.keys().map(|id| &**id)));
+        format!("{root}-{}", numbers.free(root))
+    }
+
+    /// True when two states share all elements and edges, none of them changed.
+    pub fn is(&self, other: &Architecture) -> bool {
+        Arc::ptr_eq(&self.graph, &other.graph) && Arc::ptr_eq(&self.tree, &other.tree)
+    }
+
+    /// True when an element is the same in another state, not only equal.
+    pub fn shares(&self, node: Node, other: &Architecture, there: Node) -> bool {
+        Arc::ptr_eq(&self.graph[node], &other.graph[there])
+    }
+
     /// All elements inside one, depth first, in order.
     pub fn inside(&self, node: Node) -> Vec<Node> {
         let mut all = Vec::new();
@@ -250,7 +337,7 @@ impl Architecture {
     /// All elements, in declaration order.
     pub fn nodes(&self) -> Vec<Node> {
         let mut all = Vec::with_capacity(self.graph.node_count());
-        self.collect(&self.top, &mut all);
+        self.collect(&self.tree.top, &mut all);
         all
     }
 
@@ -270,7 +357,7 @@ impl Architecture {
     pub fn links_of(&self, node: Node, direction: Direction) -> Vec<Link> {
         let mut found: Vec<Link> = self.graph.edges_directed(node, direction).map(|e| e.id()).collect();
         if found.len() > 1 {
-            let places = self.places.get_or_init(|| self.places());
+            let places = self.places.0.get_or_init(|| self.places());
             found.sort_unstable_by_key(|link| places[link.index()]);
         }
         found
@@ -279,7 +366,7 @@ impl Architecture {
     fn places(&self) -> Vec<u32> {
         let most = self.links.iter().map(|link| link.index() + 1).max().unwrap_or(0);
         let mut places = vec![0; most];
-        for (place, link) in (0u32..).zip(&self.links) {
+        for (place, link) in (0u32..).zip(self.links.iter()) {
             places[link.index()] = place;
         }
         places

@@ -4,6 +4,7 @@ pub mod architecture;
 pub mod element;
 pub mod kind;
 pub mod link;
+mod numbers;
 pub mod text;
 pub mod value;
 pub mod vocabulary;

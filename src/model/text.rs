@@ -117,6 +117,17 @@ impl LocalisedText {
         self.entries.first().map_or("", |(_, text)| text)
     }
 
+    /// Bytes of the text in all its languages.
+    pub fn bytes(&self) -> usize {
+        self.entries.iter().map(|(_, text)| text.len()).sum()
+    }
+
+    /// The text in English and in Japanese.
+    pub fn pair(&self) -> (&str, &str) {
+        let get = |tag| self.get(&Languages::new(Some(tag), None));
+        (get("en"), get("ja"))
+    }
+
     /// Language tags (none: for all) with their texts, in the order of writing.
     pub fn iter(&self) -> impl Iterator<Item = (Option<&str>, &str)> {
         self.entries.iter().map(|(tag, text)| (tag.as_deref(), text.as_str()))

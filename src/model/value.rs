@@ -16,6 +16,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// About as many bytes as it has when it is written.
+    pub fn bytes(&self) -> usize {
+        const OF_A_NUMBER: usize = 8;
+        match self {
+            Value::Text(text) => text.len(),
+            Value::Number(_) | Value::Flag(_) => OF_A_NUMBER,
+            Value::List(items) => items.iter().map(|item| 1 + item.bytes()).sum(),
+        }
+    }
+
     /// A text value.
     pub fn text(text: impl Into<String>) -> Value {
         Value::Text(text.into())
@@ -68,6 +78,11 @@ pub struct Properties {
 }
 
 impl Properties {
+    /// Bytes of the keys and the values.
+    pub fn bytes(&self) -> usize {
+        self.entries.iter().map(|(key, value)| key.len() + value.bytes()).sum()
+    }
+
     /// The value of `key`.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)

@@ -279,7 +279,7 @@ impl Step<'_> {
                 Verdict::Broken(breach) => {
                     ("broken", None, self.text(Some(&breach.words)), breach.span.map(|span| self.place(span)))
                 }
-                Verdict::Unchecked(bound) => ("unchecked", None, Some(bound.clone()), None),
+                Verdict::Unchecked(bound) => ("unchecked", None, self.text(Some(bound)), None),
             };
             Promise { text, verdict, checks, why, condition }
         });

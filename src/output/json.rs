@@ -1,30 +1,64 @@
 //! The states of a design as data, for other programs. docs/json.md describes the fields.
 
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value as Json, json};
 
 use crate::analysis::{Simulation, Values};
 use crate::design::{Anchor, Design, State};
 use crate::forms;
+use crate::limits::{Purse, Spent};
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
 use crate::output::availability;
+use crate::output::bounded::Bounded;
 
 /// All states, or only one of them, with labels in one language.
-pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
-    format!("{:#}\n", document(design, languages, only))
+///
+/// # Errors
+///
+/// When it would have more bytes than may be spent.
+pub fn write(design: &Design, languages: &Languages, only: Option<usize>, purse: &Purse) -> Result<String, Spent> {
+    let mut written = Bounded::new(purse);
+    let document = Document { design, languages, only };
+    let mut serializer = serde_json::Serializer::pretty(&mut written);
+    document.serialize(&mut serializer).map_err(|_| purse.spent())?;
+    written.into_line()
 }
 
 /// What [`write()`] writes, as part of something else.
 pub fn document(design: &Design, languages: &Languages, only: Option<usize>) -> Json {
-    let wanted = design.states.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only == *index));
-    let stages = wanted.map(|(index, state)| {
-        let before = index.checked_sub(1).map(|before| &design.states[before].architecture);
-        stage(index, state, before, languages)
-    });
-    json!({
-        "format": forms::DESIGN,
-        "title": design.title.as_ref().map(|title| title.get(languages)),
-        "stages": stages.collect::<Vec<Json>>(),
-    })
+    serde_json::to_value(Document { design, languages, only }).unwrap_or_default()
+}
+
+/// The states as data, of which only one at a time is in memory.
+#[derive(Clone, Copy)]
+struct Document<'a> {
+    design: &'a Design,
+    languages: &'a Languages,
+    only: Option<usize>,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("format", forms::DESIGN)?;
+        map.serialize_entry("title", &self.design.title.as_ref().map(|title| title.get(self.languages)))?;
+        map.serialize_entry("stages", &Stages(*self))?;
+        map.end()
+    }
+}
+
+struct Stages<'a>(Document<'a>);
+
+impl Serialize for Stages<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Document { design, languages, only } = self.0;
+        let wanted = design.states.iter().enumerate().filter(|(index, _)| only.is_none_or(|only| only == *index));
+        serializer.collect_seq(wanted.map(|(index, state)| {
+            let before = index.checked_sub(1).map(|before| &design.states[before].architecture);
+            stage(index, state, before, languages)
+        }))
+    }
 }
 
 fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: &Languages) -> Json {

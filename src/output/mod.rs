@@ -1,6 +1,7 @@
 //! Scene to bytes, one format a file.
 
 pub mod availability;
+mod bounded;
 pub mod comparison;
 pub mod evidence;
 pub mod json;

@@ -116,6 +116,10 @@ pub fn search(
     };
     let start = design.states.last().expect("a design has a state");
     let literal = run.missing(start, false);
+    if run.is_spent() {
+        // Of rules that could not be looked at, nothing is known.
+        return Found { reached: false, exhausted: true, ..Found::nothing_to_do() };
+    }
     if literal.is_empty() {
         return Found::nothing_to_do();
     }
@@ -163,7 +167,7 @@ impl Run<'_> {
                     best = reached;
                     break;
                 }
-                exhausted = self.left == 0;
+                exhausted = self.is_spent();
                 if exhausted {
                     break;
                 }
@@ -224,7 +228,12 @@ impl Run<'_> {
         let cost = state.architecture.len() + state.architecture.links().len();
         self.tries += 1;
         self.left = self.left.saturating_sub(cost);
-        self.left > 0
+        !self.is_spent()
+    }
+
+    /// True when nothing more can be tried, or what has been tried cannot be judged.
+    fn is_spent(&self) -> bool {
+        self.left == 0 || self.board.limits.budget.evaluation.is_empty()
     }
 
     /// The places that come after one; the first that misses nothing ends it.
@@ -274,6 +283,9 @@ impl Run<'_> {
             return None;
         }
         let missing = self.missing(&made, self.strict);
+        if self.is_spent() {
+            return None;
+        }
         let step = Step {
             statement: one.statement(&state.architecture),
             pattern: one.pattern.id.clone(),
@@ -287,7 +299,7 @@ impl Run<'_> {
     /// The first place that reaches the goal as it is said, and from then on only a few steps more.
     fn keep_substitute(&mut self, place: &Rc<Place>) {
         let Some(step) = place.step.as_ref().filter(|_| self.strict && self.substitute.is_none()) else { return };
-        if self.missing(&step.state, false).is_empty() {
+        if self.missing(&step.state, false).is_empty() && !self.is_spent() {
             let reached = Step { missing: Vec::new(), ..step.clone() };
             let before = place.before.clone();
             self.substitute =

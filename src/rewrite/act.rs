@@ -13,7 +13,7 @@ impl Machine<'_> {
     }
 
     fn act(&mut self, action: &Action) -> Result<(), Trouble> {
-        self.budget.step().map_err(Trouble::Bound)?;
+        self.costs.steps(1)?;
         match &action.node {
             ActionKind::Let(name, value, error) => self.bind(name, value, error.as_ref()),
             ActionKind::For(name, set, body) => {
@@ -60,14 +60,17 @@ impl Machine<'_> {
             for node in nodes {
                 // An earlier one may have held this one.
                 if self.architecture().contains(node) {
+                    self.costs.scan(self.architecture())?;
                     self.architecture_mut().remove(node);
                 }
             }
             return Ok(());
         };
         let targets = self.elements_of(to)?;
+        self.costs.steps(nodes.len() * targets.len())?;
         for (a, b) in pairs(&nodes, &targets) {
             if let Some(link) = self.architecture().find_edge(a, *op, b) {
+                self.costs.scan(self.architecture())?;
                 self.architecture_mut().disconnect(link);
             }
         }
@@ -77,11 +80,14 @@ impl Machine<'_> {
     fn move_into(&mut self, what: &Expr, into: &Expr) -> Result<(), Trouble> {
         let nodes = self.elements_of(what)?;
         let container = self.elements_of(into)?.first().copied();
+        let depth = container.map_or(0, |container| 1 + self.architecture().depth(container));
         for node in nodes {
+            self.costs.scan(self.architecture())?;
             if container.is_some_and(|container| self.architecture().within(container, Some(node))) {
                 let message = "an element cannot be moved into itself".to_owned();
                 return Err(Trouble::Definition { span: what.span, message });
             }
+            self.costs.depth(1 + depth + self.architecture().height(node))?;
             self.architecture_mut().move_into(node, container);
         }
         Ok(())
@@ -105,6 +111,7 @@ impl Machine<'_> {
             return Ok(());
         };
         let targets = self.elements_of(to)?;
+        self.costs.steps(nodes.len() * targets.len())?;
         for (a, b) in pairs(&nodes, &targets) {
             if self.architecture().find_edge(a, *op, b).is_some() {
                 self.join(a, *op, b, label, &values)?;
@@ -124,6 +131,7 @@ impl Machine<'_> {
         let sources = self.elements_of(from)?;
         let targets = self.elements_of(to)?;
         let values = self.settings(settings)?;
+        self.costs.steps(sources.len() * targets.len())?;
         for (a, b) in pairs(&sources, &targets) {
             self.join(a, op, b, label, &values)?;
         }
@@ -142,6 +150,7 @@ impl Machine<'_> {
         let mut properties = Vec::new();
         let mut unlabelled = false;
         for (key, value) in values {
+            self.costs.texts(value.bytes())?;
             match (key.as_str(), value) {
                 ("label", Val::None) => unlabelled = true,
                 ("label", Val::Label(text)) => label = Some(text.clone()),
@@ -162,6 +171,6 @@ impl Machine<'_> {
 }
 
 /// Every pair of two lists, the first one's order first.
-fn pairs(sources: &[Node], targets: &[Node]) -> Vec<(Node, Node)> {
-    sources.iter().flat_map(|&a| targets.iter().map(move |&b| (a, b))).collect()
+fn pairs(sources: &[Node], targets: &[Node]) -> impl Iterator<Item = (Node, Node)> {
+    sources.iter().flat_map(|&a| targets.iter().map(move |&b| (a, b)))
 }

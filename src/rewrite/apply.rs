@@ -147,8 +147,8 @@ fn param_value(param: &Param, value: &Value) -> Val {
         (ParamType::Int, value) => value.as_integer().map_or(Val::None, Val::Number),
         (ParamType::Flag, value) => Val::Flag(*value == Value::Flag(true)),
         (ParamType::List, Value::List(_)) => Val::from_value(Some(value)),
-        (ParamType::List, value) => Val::List(vec![Val::from_value(Some(value))]),
-        (_, value) => Val::Text(value.to_string()),
+        (ParamType::List, value) => Val::list(vec![Val::from_value(Some(value))]),
+        (_, value) => Val::text(value.to_string()),
     }
 }
 

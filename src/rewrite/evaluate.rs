@@ -2,6 +2,7 @@
 
 use crate::rewrite::function::{self, Args, Body};
 use crate::rewrite::machine::{Machine, Trouble};
+use crate::rewrite::set::Set;
 use crate::rewrite::val::Val;
 use crate::source::Span;
 use crate::syntax::tree::{Comparison, Expr, ExprKind};
@@ -9,12 +10,15 @@ use crate::syntax::tree::{Comparison, Expr, ExprKind};
 impl Machine<'_> {
     /// The value of an expression. A verb in it changes the architecture.
     pub fn evaluate(&mut self, expr: &Expr) -> Result<Val, Trouble> {
-        self.budget.step().map_err(Trouble::Bound)?;
+        self.costs.steps(1)?;
         Ok(match &expr.node {
-            ExprKind::Text(text) => Val::Text(text.clone()),
+            ExprKind::Text(text) => Val::text(text.as_str()),
             ExprKind::Number(number) => Val::Number(*number),
             ExprKind::Name(name) => self.name(name),
-            ExprKind::List(items) => Val::List(self.evaluate_all(items)?),
+            ExprKind::List(items) => {
+                let items = self.evaluate_all(items)?;
+                self.costs.value(Val::list(items))?
+            }
             ExprKind::Call(name, arguments) => self.call(name, arguments, expr.span)?,
             ExprKind::Field(base, field) => self.field(base, field)?,
             ExprKind::Index(list, at) => self.index(list, at)?,
@@ -28,19 +32,8 @@ impl Machine<'_> {
             },
             ExprKind::Not(a) => Val::Flag(!self.evaluate(a)?.truthy()),
             ExprKind::Compare(a, how, b) => {
-                let a = self.evaluate(a)?;
-                // A list that has a name may be long, and is asked again and again: it is not copied.
-                let named = match &b.node {
-                    ExprKind::Name(name) => self.variable(name),
-                    _ => None,
-                };
-                match named {
-                    Some(b) => Val::Flag(self.compare(&a, *how, b)),
-                    None => {
-                        let b = self.evaluate(b)?;
-                        Val::Flag(self.compare(&a, *how, &b))
-                    }
-                }
+                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
+                Val::Flag(self.compare(&a, *how, &b)?)
             }
             ExprKind::Sum(a, sign, b) => {
                 let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
@@ -66,7 +59,7 @@ impl Machine<'_> {
             (None, "none") => Val::None,
             (None, "true") => Val::Flag(true),
             (None, "false") => Val::Flag(false),
-            (None, word) => Val::Text(word.to_owned()),
+            (None, word) => Val::text(word),
         }
     }
 
@@ -82,10 +75,30 @@ impl Machine<'_> {
                 None => args.positional.push(value),
             }
         }
-        match function.body {
-            Body::Query(query) => query(self, &args),
-            Body::Verb(verb) => verb(self, &args),
-        }
+        let weight = args.positional.iter().chain(args.named.iter().map(|(_, value)| value)).map(Val::weight);
+        self.costs.steps(weight.sum())?;
+        let value = match function.body {
+            Body::Query(query) => query(self, &args)?,
+            Body::Scan(query) => {
+                self.costs.scan(self.architecture())?;
+                query(self, &args)?
+            }
+            Body::Walk(query) => {
+                self.costs.walk(self.architecture())?;
+                query(self, &args)?
+            }
+            Body::Simulation(query) => {
+                self.prepare()?;
+                self.costs.walk(self.architecture())?;
+                query(self, &args)?
+            }
+            Body::Verb(verb) => {
+                self.costs.scan(self.architecture())?;
+                verb(self, &args)?
+            }
+        };
+        self.costs.steps(value.weight())?;
+        Ok(value)
     }
 
     /// `x.role`: a property; `id`, `kind` and `label` are read the same way.
@@ -104,40 +117,50 @@ impl Machine<'_> {
         let Some(node) = node else { return Ok(Val::None) };
         let element = self.element(node);
         Ok(match field {
-            "id" => Val::Text(element.id.clone()),
-            "kind" => Val::Text(element.kind.id.clone()),
+            "id" => Val::text(element.id.as_str()),
+            "kind" => Val::text(element.kind.id.as_str()),
             "label" => element.label.clone().map_or(Val::None, Val::Label),
             _ => Val::from_value(element.properties.get(field)),
         })
     }
 
     fn index(&mut self, list: &Expr, at: &Expr) -> Result<Val, Trouble> {
-        let items = self.evaluate(list)?.into_items();
+        let list = self.evaluate(list)?;
         let Val::Number(number) = self.evaluate(at)? else {
             return Err(Trouble::Definition { span: at.span, message: "a place in a list is a number".to_owned() });
         };
         let at = usize::try_from(number).ok();
-        Ok(at.and_then(|at| items.get(at)).cloned().unwrap_or(Val::None))
+        Ok(at.and_then(|at| list.items().get(at)).cloned().unwrap_or(Val::None))
     }
 
-    fn compare(&self, a: &Val, how: Comparison, b: &Val) -> bool {
-        let same = || a.same(b, self.architecture());
-        let contains = || match b {
-            Val::List(items) => items.iter().any(|item| a.same(item, self.architecture())),
-            Val::None => false,
-            one => a.same(one, self.architecture()),
+    fn compare(&self, a: &Val, how: Comparison, b: &Val) -> Result<bool, Trouble> {
+        let same = || {
+            self.costs.steps(a.weight().min(b.weight()).saturating_sub(1))?;
+            Ok(a.same(b, self.architecture()))
         };
         let number = |value: &Val| value.to_text(self.architecture()).parse::<i64>().unwrap_or(0);
-        match how {
-            Comparison::Equal => same(),
-            Comparison::Different => !same(),
+        Ok(match how {
+            Comparison::Equal => same()?,
+            Comparison::Different => !same()?,
             Comparison::Less => number(a) < number(b),
             Comparison::AtMost => number(a) <= number(b),
             Comparison::Greater => number(a) > number(b),
             Comparison::AtLeast => number(a) >= number(b),
-            Comparison::In => contains(),
-            Comparison::NotIn => !contains(),
+            Comparison::In => self.contains(b, a)?,
+            Comparison::NotIn => !self.contains(b, a)?,
+        })
+    }
+
+    /// Whether a list has a value. A long one may be asked again and again: it is kept by what its items are equal to.
+    fn contains(&self, list: &Val, value: &Val) -> Result<bool, Trouble> {
+        const LONG: usize = 16;
+        if let Val::List(items) = list
+            && items.len() > LONG
+        {
+            return self.sets.has(items, value, self.architecture(), &self.costs);
         }
+        self.costs.steps(list.weight().min(value.weight() * list.items().len()))?;
+        Ok(list.items().iter().any(|item| value.same(item, self.architecture())))
     }
 
     /// Lists are joined (`+`) or lessened (`-`), numbers are calculated, the rest is joined as text.
@@ -148,15 +171,20 @@ impl Machine<'_> {
             (Val::Number(a), '-', Val::Number(b)) => a.checked_sub(b).map(Val::Number).ok_or_else(wrong),
             (Val::Number(a), '*', Val::Number(b)) => a.checked_mul(b).map(Val::Number).ok_or_else(wrong),
             (a @ Val::List(_), '+', b) | (a, '+', b @ Val::List(_)) => {
+                self.costs.steps(a.weight() + b.weight())?;
                 let (mut items, others) = (a.into_items(), b.into_items());
-                self.budget.size(items.len() + others.len()).map_err(Trouble::Bound)?;
                 items.extend(others);
-                Ok(Val::List(items))
+                self.costs.value(Val::list(items))
             }
             (Val::List(items), '-', b) => {
-                let less = b.into_items();
-                let kept = |item: &Val| !less.iter().any(|other| other.same(item, self.architecture()));
-                Ok(Val::List(items.into_iter().filter(kept).collect()))
+                let less = Set::of(b.items(), self.architecture(), &self.costs)?;
+                let mut kept = Vec::new();
+                for item in items.iter() {
+                    if !less.has(item)? {
+                        kept.push(item.clone());
+                    }
+                }
+                Ok(Val::list(kept))
             }
             (
                 a @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
@@ -164,9 +192,11 @@ impl Machine<'_> {
                 b @ (Val::Text(_) | Val::Number(_) | Val::Element(_)),
             ) => {
                 let architecture = self.architecture();
-                let (a, b) = (a.to_text(architecture), b.to_text(architecture));
-                self.budget.size(a.len() + b.len()).map_err(Trouble::Bound)?;
-                Ok(Val::Text(a + &b))
+                let text = a.to_text(architecture) + &b.to_text(architecture);
+                self.costs.size(text.len())?;
+                let text = Val::text(text);
+                self.costs.steps(text.weight())?;
+                Ok(text)
             }
             _ => Err(wrong()),
         }
@@ -174,27 +204,28 @@ impl Machine<'_> {
 
     fn filter(&mut self, variable: &str, set: &Expr, condition: &Expr) -> Result<Val, Trouble> {
         let mut kept = Vec::new();
-        for item in self.evaluate(set)?.into_items() {
+        for item in self.evaluate(set)?.items() {
             if self.with(variable, item.clone(), |machine| machine.evaluate(condition))?.truthy() {
-                kept.push(item);
+                kept.push(item.clone());
             }
         }
-        Ok(Val::List(kept))
+        Ok(Val::list(kept))
     }
 
     /// Lists among the values are flattened, and nothing is left out.
     fn map(&mut self, value: &Expr, variable: &str, set: &Expr) -> Result<Val, Trouble> {
         let mut values = Vec::new();
-        for item in self.evaluate(set)?.into_items() {
-            match self.with(variable, item, |machine| machine.evaluate(value))? {
+        for item in self.evaluate(set)?.items() {
+            match self.with(variable, item.clone(), |machine| machine.evaluate(value))? {
                 Val::List(items) => {
-                    self.budget.size(values.len() + items.len()).map_err(Trouble::Bound)?;
-                    values.extend(items);
+                    self.costs.steps(items.len())?;
+                    self.costs.size(values.len() + items.len())?;
+                    values.extend(items.iter().cloned());
                 }
                 single => values.push(single),
             }
         }
-        Ok(Val::List(values))
+        self.costs.value(Val::list(values))
     }
 
     /// Runs something with a variable bound.

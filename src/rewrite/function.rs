@@ -11,8 +11,21 @@ use crate::source::Span;
 pub enum Body {
     /// Looks at the architecture.
     Query(fn(&Machine<'_>, &Args) -> Result<Val, Trouble>),
+    /// Goes through a list of all elements or all edges.
+    Scan(fn(&Machine<'_>, &Args) -> Result<Val, Trouble>),
+    /// Goes from element to element, perhaps to all.
+    Walk(fn(&Machine<'_>, &Args) -> Result<Val, Trouble>),
+    /// Asks the failure simulation.
+    Simulation(fn(&Machine<'_>, &Args) -> Result<Val, Trouble>),
     /// Changes the architecture.
     Verb(fn(&mut Machine<'_>, &Args) -> Result<Val, Trouble>),
+}
+
+impl Body {
+    /// True for what only looks.
+    pub fn is_query(&self) -> bool {
+        !matches!(self, Body::Verb(_))
+    }
 }
 
 /// A function of the notation.

@@ -13,7 +13,7 @@ use crate::syntax::tree::{Action, ActionKind, Expr};
 /// Why a promise cannot be said to hold.
 enum Stop {
     Broken(Breach),
-    Bound(String),
+    Bound(LocalisedText),
 }
 
 impl From<Trouble> for Stop {
@@ -33,7 +33,6 @@ impl From<Trouble> for Stop {
 pub fn inspect(machine: &mut Machine<'_>, pattern: &Pattern) -> Vec<Invariant> {
     let mut invariants = vec![nobody_lost(machine)];
     for ensure in &pattern.ensures {
-        machine.budget.refill();
         let mut inspection = Inspection { machine, checks: 0, turns: Vec::new() };
         let verdict = match inspection.all(&ensure.actions) {
             Ok(()) => Verdict::Holds(inspection.checks),
@@ -75,7 +74,7 @@ impl Inspection<'_, '_> {
     }
 
     fn one(&mut self, action: &Action) -> Result<(), Stop> {
-        self.machine.budget.step().map_err(Stop::Bound)?;
+        self.machine.costs.steps(1)?;
         match &action.node {
             ActionKind::For(name, set, body) => {
                 for item in self.machine.evaluate(set)?.into_items() {

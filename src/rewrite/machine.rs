@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use crate::analysis::Simulation;
 use crate::limits::Limits;
 use crate::model::{Architecture, Element, LocalisedText, Node, Vocabulary};
-use crate::rewrite::budget::Budget;
+use crate::rewrite::costs::Costs;
 use crate::rewrite::function::Kinds;
+use crate::rewrite::set::Sets;
 use crate::rewrite::val::Val;
 use crate::source::Span;
 
@@ -18,7 +19,7 @@ pub enum Trouble {
     /// The state lacks what the pattern needs; its own words.
     NotApplicable(LocalisedText),
     /// It would grow or run past a bound.
-    Bound(String),
+    Bound(LocalisedText),
     /// The definition asks for something that cannot be.
     Definition {
         /// Where in the definition.
@@ -77,8 +78,10 @@ pub struct Machine<'a> {
     /// What has failed before anything is tried.
     failed: Vec<Node>,
     scope: Vec<(String, Val)>,
-    /// What may still be spent.
-    pub budget: Budget,
+    /// Long lists that were asked what is in them; empty again after every change.
+    pub(super) sets: Sets,
+    /// What it costs.
+    pub costs: Costs,
 }
 
 impl<'a> Machine<'a> {
@@ -101,7 +104,8 @@ impl<'a> Machine<'a> {
             applied_at: at,
             failed: Vec::new(),
             scope: Vec::new(),
-            budget: Budget::new(limits),
+            sets: Sets::default(),
+            costs: Costs::new(limits),
         }
     }
 
@@ -111,15 +115,23 @@ impl<'a> Machine<'a> {
         self
     }
 
-    /// Forgets all variables, and has its budget back.
+    /// Forgets all variables.
     pub fn forget(&mut self) {
         self.scope.clear();
-        self.budget.refill();
     }
 
     /// The architecture that was given.
     pub fn before(&self) -> &'a Architecture {
         self.before
+    }
+
+    /// Pays for the failure simulation, if there is none yet since the last change: it looks at each element many times.
+    pub(super) fn prepare(&self) -> Result<(), Trouble> {
+        const LOOKS: usize = 8;
+        match self.prepared.get() {
+            Some(_) => Ok(()),
+            None => (0..LOOKS).try_for_each(|_| self.costs.walk(&self.architecture)),
+        }
     }
 
     /// The failure simulation of the architecture that was given.
@@ -155,6 +167,7 @@ impl<'a> Machine<'a> {
     pub fn architecture_mut(&mut self) -> &mut Architecture {
         self.prepared.take();
         self.groups.take();
+        self.sets.clear();
         self.architecture.to_mut()
     }
 
@@ -214,7 +227,7 @@ impl<'a> Machine<'a> {
         match value {
             Val::List(items) => {
                 let mut nodes = Vec::new();
-                for item in items {
+                for item in items.iter() {
                     nodes.extend(self.as_nodes(item)?);
                 }
                 Ok(nodes)
@@ -229,7 +242,7 @@ impl<'a> Machine<'a> {
             return Ok(Kinds::Any);
         }
         let mut ids = Vec::new();
-        for item in value.clone().into_items() {
+        for item in value.items() {
             for word in item.to_text(&self.architecture).split('|') {
                 let kind = self.vocabulary.kind(word.trim()).ok_or_else(|| word.to_owned())?;
                 ids.push(kind.id.clone());

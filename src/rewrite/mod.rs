@@ -4,8 +4,8 @@
 
 pub mod act;
 pub mod apply;
-pub mod budget;
 pub mod check;
+mod costs;
 pub mod evaluate;
 pub mod function;
 mod inspect;
@@ -15,6 +15,7 @@ pub mod names;
 pub mod pattern;
 pub mod queries;
 pub mod rule;
+pub mod set;
 pub mod val;
 pub mod verbs;
 pub mod why;

@@ -16,12 +16,12 @@ pub fn root(id: &str) -> &str {
 
 /// `name` if it is free, otherwise `root-N` with the smallest free N from 2.
 pub fn fresh(architecture: &Architecture, name: &str) -> String {
-    if architecture.find(name).is_none() { name.to_owned() } else { numbered(architecture, root(name)) }
+    if architecture.find(name).is_none() { name.to_owned() } else { architecture.numbered(root(name)) }
 }
 
 /// The name of a copy: `root-N` with the smallest free N from 2.
 pub fn copy_name(architecture: &Architecture, id: &str) -> String {
-    numbered(architecture, root(id))
+    architecture.numbered(root(id))
 }
 
 /// The name of a copy's child: the parent's name at its start is replaced, otherwise it is a copy's name.
@@ -37,13 +37,6 @@ pub fn copy_position(architecture: &Architecture, original: &str, container: Opt
     let siblings = architecture.siblings(container);
     let same_root = |&node: &Node| root(&architecture.element(node).id) == root(original);
     siblings.iter().rposition(same_root).map_or(siblings.len(), |at| at + 1)
-}
-
-fn numbered(architecture: &Architecture, root: &str) -> String {
-    (2u64..)
-        .map(|number| format!("{root}-{number}"))
-        .find(|name| architecture.find(name).is_none())
-        .expect("there are more numbers than elements")
 }
 
 #[cfg(test)]

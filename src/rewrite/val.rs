@@ -1,6 +1,45 @@
 //! The values of a rewrite.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::model::{Architecture, EdgeKey, LocalisedText, Uid, Value};
+
+/// Values in order. Copies share them, and what they weigh is known without looking at all of them.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct List {
+    items: Arc<Vec<Val>>,
+    weight: usize,
+    depth: usize,
+}
+
+impl List {
+    /// The items.
+    pub fn into_vec(self) -> Vec<Val> {
+        Arc::unwrap_or_clone(self.items)
+    }
+
+    /// True when it is the very same list, not one that only has the same items.
+    pub fn is(&self, other: &List) -> bool {
+        Arc::ptr_eq(&self.items, &other.items)
+    }
+}
+
+impl From<Vec<Val>> for List {
+    fn from(items: Vec<Val>) -> List {
+        let weight = items.iter().fold(0_usize, |sum, item| sum.saturating_add(item.weight()));
+        let depth = 1 + items.iter().map(Val::depth).max().unwrap_or(0);
+        List { items: Arc::new(items), weight, depth }
+    }
+}
+
+impl Deref for List {
+    type Target = [Val];
+
+    fn deref(&self) -> &[Val] {
+        &self.items
+    }
+}
 
 /// A value that an expression can have.
 #[derive(Clone, PartialEq, Debug)]
@@ -12,7 +51,7 @@ pub enum Val {
     /// A whole number.
     Number(i64),
     /// A text or word.
-    Text(String),
+    Text(Arc<str>),
     /// A label in all its languages.
     Label(LocalisedText),
     /// An element.
@@ -20,13 +59,51 @@ pub enum Val {
     /// An edge.
     Edge(EdgeKey),
     /// A list, or a set in order.
-    List(Vec<Val>),
+    List(List),
 }
 
 impl Val {
+    /// A list.
+    pub fn list(items: Vec<Val>) -> Val {
+        Val::List(items.into())
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<Arc<str>>) -> Val {
+        Val::Text(text.into())
+    }
+
     /// Elements as a list.
     pub fn elements(uids: impl IntoIterator<Item = Uid>) -> Val {
-        Val::List(uids.into_iter().map(Val::Element).collect())
+        Val::list(uids.into_iter().map(Val::Element).collect())
+    }
+
+    /// How much there is to go through: a list counts all that is in it, a text its bytes, some at a time.
+    pub fn weight(&self) -> usize {
+        const AT_ONCE: usize = 64;
+        match self {
+            Val::List(items) => items.weight,
+            Val::Text(text) => 1 + text.len() / AT_ONCE,
+            _ => 1,
+        }
+    }
+
+    /// Bytes of the texts in it.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Val::List(items) => items.iter().map(Val::bytes).sum(),
+            Val::Text(text) => text.len(),
+            Val::Label(label) => label.bytes(),
+            _ => 0,
+        }
+    }
+
+    /// How deep lists stand in each other.
+    pub fn depth(&self) -> usize {
+        match self {
+            Val::List(items) => items.depth,
+            _ => 0,
+        }
     }
 
     /// An element, or none.
@@ -49,9 +126,18 @@ impl Val {
     /// The items of a list; one value is a list of itself, nothing is empty.
     pub fn into_items(self) -> Vec<Val> {
         match self {
-            Val::List(items) => items,
+            Val::List(items) => items.into_vec(),
             Val::None => Vec::new(),
             other => vec![other],
+        }
+    }
+
+    /// The same, looked at where they are.
+    pub fn items(&self) -> &[Val] {
+        match self {
+            Val::List(items) => items,
+            Val::None => &[],
+            other => std::slice::from_ref(other),
         }
     }
 
@@ -61,7 +147,7 @@ impl Val {
             Val::None => String::new(),
             Val::Flag(flag) => flag.to_string(),
             Val::Number(number) => number.to_string(),
-            Val::Text(text) => text.clone(),
+            Val::Text(text) => text.to_string(),
             Val::Label(label) => label.iter().next().map(|(_, text)| text.to_owned()).unwrap_or_default(),
             Val::Element(uid) => match architecture.find_uid(*uid) {
                 Some(node) => architecture.element(node).id.clone(),
@@ -91,8 +177,8 @@ impl Val {
             None => Val::None,
             Some(Value::Flag(flag)) => Val::Flag(*flag),
             Some(Value::Number(number)) if number.fract() == 0.0 => Val::Number(*number as i64),
-            Some(Value::List(items)) => Val::List(items.iter().map(|item| Val::from_value(Some(item))).collect()),
-            Some(other) => Val::Text(other.to_string()),
+            Some(Value::List(items)) => Val::list(items.iter().map(|item| Val::from_value(Some(item))).collect()),
+            Some(other) => Val::text(other.to_string()),
         }
     }
 
@@ -103,11 +189,14 @@ impl Val {
             (Val::Element(a), Val::Element(b)) => a == b,
             (Val::Edge(a), Val::Edge(b)) => a == b,
             (Val::Label(a), Val::Label(b)) => a == b,
-            (Val::List(a), Val::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b, architecture)),
+            (Val::List(a), Val::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.same(b, architecture))
+            }
             (Val::None, other) | (other, Val::None) => {
                 matches!(other, Val::None | Val::Flag(false)) || matches!(other, Val::Text(text) if text.is_empty())
             }
             (Val::List(_) | Val::Edge(_), _) | (_, Val::List(_) | Val::Edge(_)) => false,
+            (Val::Text(a), Val::Text(b)) => a == b,
             (a, b) => a.to_text(architecture) == b.to_text(architecture),
         }
     }

@@ -11,11 +11,11 @@ use std::sync::Mutex;
 pub use style::{Brought, Icons, Style, ThemeChoice};
 pub use theme::wrong as wrong_theme;
 
-use crate::design::Design;
+use crate::design::{Design, State, texts};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::layout::{self, Layout, Metrics, Objection};
-use crate::limits::Limits;
-use crate::model::Languages;
+use crate::limits::{Budget, Limits, Purse};
+use crate::model::{Languages, both};
 #[cfg(feature = "png")]
 use crate::output::png::{self, PngOptions};
 use crate::output::svg::{self, SvgOptions};
@@ -166,9 +166,15 @@ impl<'a> Drawing<'a> {
             Refusal::new(format!("the theme's sizes cannot be read: {error}"), "correct its [metrics] table")
         })?;
         metrics.ratio = studio.style.ratio.or(metrics.ratio);
-        let (_, layout) = layout::choose_direction(&design, &languages, &metrics, &studio.fonts).map_err(|error| {
+        let budget = Budget::new(studio.style.budget);
+        affordable(&design, &budget)?;
+        let layout = layout::choose_direction(&design, &languages, &metrics, &studio.fonts, &budget.layout);
+        let (_, layout) = layout.map_err(|error| {
             Refusal::new(error.to_string(), "draw a smaller design, or a part of it with `--stage`")
         })?;
+        if layout.cut_short {
+            diagnostics.push(cut_short());
+        }
         for Objection { span, message, help } in &layout.warnings {
             diagnostics.push(Diagnostic::warning(Code::Hint, *span, message.clone()).maybe_help(help.clone()));
         }
@@ -238,6 +244,34 @@ impl<'a> Drawing<'a> {
             _ => self.studio.render(&self.scene(view), format, limits),
         }
     }
+}
+
+/// Refuses a design whose states together have more to draw than there is memory for.
+fn affordable(design: &Design, budget: &Budget) -> Result<(), Refusal> {
+    let shapes = |state: &State| {
+        let architecture = &state.architecture;
+        architecture.len() + architecture.links().len() + state.callouts.len() + state.notes.len()
+    };
+    let draw = |purse: &Purse, cost: usize| {
+        purse.draw(cost).map_err(|spent| Refusal::new(spent.words().pair().0, spent.help().pair().0))
+    };
+    for state in &design.states {
+        draw(&budget.shapes, shapes(state))?;
+        draw(&budget.output, texts::bytes(state))?;
+    }
+    Ok(())
+}
+
+/// That the layout could have gone on.
+fn cut_short() -> Diagnostic {
+    let message = both!(
+        "the search for a better drawing was ended: the design is too dense for the usual effort",
+        "図が密なため、よりよい配置の探索を途中で終えました"
+    );
+    Diagnostic::general(Code::CutShort, message).help(both!(
+        "what is drawn is the best so far; `--budget unlimited` searches on",
+        "それまでの最良の配置で描いています。`--budget unlimited`で最後まで探索します"
+    ))
 }
 
 fn fonts(style: &Style) -> Result<Fonts, Refusal> {

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::design::Direction;
+use crate::limits::Generosity;
 use crate::output::Background;
 use crate::refusal::Refusal;
 use crate::scene::Legend;
@@ -74,6 +75,7 @@ pub struct Style {
     pub(crate) icons: Option<Icons>,
     pub(crate) legend: Legend,
     pub(crate) availability: bool,
+    pub(crate) budget: Generosity,
     pub(crate) text_as_paths: bool,
     pub(crate) id_prefix: Option<String>,
 }
@@ -195,6 +197,12 @@ impl Style {
     /// Says over each state for how much of the time its users are served, by estimate.
     pub fn availability(mut self, shown: bool) -> Style {
         self.availability = shown;
+        self
+    }
+
+    /// How much work may be spent on a drawing, counted and not timed: the same design gives the same picture everywhere.
+    pub fn budget(mut self, generosity: Generosity) -> Style {
+        self.budget = generosity;
         self
     }
 

@@ -55,7 +55,7 @@ fn every_remedy_works() {
         for entry in survey(&state, &Library::default(), Vocabulary::builtin(), &Limits::default()) {
             match &entry.outcome {
                 Outcome::Fits(_) => {}
-                Outcome::Fails(words) => objections.push(format!("{}: {words}\n{text}", entry.id)),
+                Outcome::Fails(words) => objections.push(format!("{}: {}\n{text}", entry.id, words.pair().0)),
                 Outcome::Lacks(lack) => {
                     let said = lack.help().into_iter().chain(lack.nearest.clone());
                     objections.extend(said.filter(|words| !in_both_languages(words)).map(|words| format!("{words:?}")));

@@ -128,7 +128,7 @@ fn the_examples_compile_and_change_the_drawing() {
 fn the_bounds_are_the_limits() {
     let page = page();
     let limits = Limits::default();
-    for bound in [limits.growth, limits.rewrite_steps, limits.elements, limits.edges] {
+    for bound in [limits.growth, limits.budget.evaluation.left() as usize, limits.elements, limits.edges] {
         let digits = bound.to_string();
         let grouped: Vec<&str> =
             (0..digits.len()).rev().step_by(3).map(|end| &digits[end.saturating_sub(2)..=end]).collect();

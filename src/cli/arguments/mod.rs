@@ -22,7 +22,7 @@ use values::{factor, id_prefix, pixels, ratio, seconds, stage};
 pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
 pub use values::Stage;
 pub use words::{
-    Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
+    Amount, Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
 };
 
 /// What `--version` says; `-V` says the number only.
@@ -259,6 +259,9 @@ pub struct Reading {
     /// input is read as if it were a file of the current folder
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath, global = true)]
     pub root: Option<PathBuf>,
+    /// How much work and memory may be spent on a design, counted and not timed
+    #[arg(long, value_enum, value_name = "AMOUNT", global = true, help_heading = "Messages")]
+    pub budget: Option<Amount>,
     /// Take no settings from a `cdp-draw.toml`
     #[arg(long, global = true)]
     pub no_config: bool,

@@ -100,6 +100,17 @@ pub enum Colour {
     Never,
 }
 
+/// How much may be spent on a design.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Amount {
+    /// A tenth, for texts of strangers
+    Low,
+    /// What every sensible design of 10,000 elements needs
+    Normal,
+    /// As much as there is
+    Unlimited,
+}
+
 /// How the result of a simulation is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum StudyFormat {

@@ -13,8 +13,9 @@ use crate::cli::designs::Named;
 use crate::cli::files;
 use crate::cli::input::Input;
 use crate::design::compile::Compilation;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limits;
-use crate::model::Languages;
+use crate::model::{Languages, both};
 use crate::output_file::Target;
 
 /// A text before and after it was mended.
@@ -43,13 +44,15 @@ pub fn mend(
     let name = input.name().to_owned();
     let old = String::from_utf8_lossy(input.bytes()).into_owned();
     let design = compilation.design.take();
-    let fixes = design.as_ref().map(|design| {
-        let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, limits);
+    let tries = limits.of_tries();
+    let mended = design.as_ref().map(|design| {
+        let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, &tries);
         let with = (&compilation.library, &compilation.vocabulary);
-        Mender::new(&design.states, &design.policies, &lens, with, limits).mend(only)
+        let mut mender = Mender::new(&design.states, &design.policies, &lens, with, &tries);
+        (mender.mend(only), mender.is_spent())
     });
     compilation.design = design;
-    let mut fixes = fixes.unwrap_or_default();
+    let (mut fixes, cut_short) = mended.unwrap_or_default();
     let statements: Vec<String> = fixes.iter().map(|fix| fix.statement.clone()).collect();
     let new = appended(&old, &statements);
     let errors = |of: &Compilation| of.diagnostics.iter().filter(|one| one.severity.word() == "error").count();
@@ -63,9 +66,25 @@ pub fn mend(
             (old.clone(), compilation)
         }
     };
+    let mut compilation = compilation;
+    if cut_short {
+        compilation.diagnostics.push(ended());
+    }
     let mut report = inspect::inspect(&name, compilation, wanted, levels, limits);
     report.fixes = fixes;
     (Mended { name, old, new }, report)
+}
+
+/// That not all was tried.
+fn ended() -> Diagnostic {
+    let message = both!(
+        "the search for fixes was ended before all was tried: the design is too large for the usual effort",
+        "図が大きいため、修正の探索を途中で終えました"
+    );
+    Diagnostic::general(Code::CutShort, message).help(both!(
+        "run `--fix` again for what is left, or give it more with `--budget unlimited`",
+        "残りについては`--fix`をもう一度実行するか、`--budget unlimited`を指定してください"
+    ))
 }
 
 /// Where `-o` wants the new text of a design: in a file that is no report. None when `-o` is not given or is for a report.

@@ -11,6 +11,7 @@ use crate::cli::console::Console;
 use crate::cli::designs::{Named, named};
 use crate::cli::format::chosen;
 use crate::cli::input::Input;
+use crate::cli::settings;
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, language, rules, usage};
 use crate::diagnostic::Code;
@@ -77,7 +78,7 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
             // Programs get all there is; people who do not ask for it are not kept waiting.
             availability: options.availability || format == CheckFormat::Json,
         },
-        limits: Limits::default(),
+        limits: settings::limits(),
     };
     let mut status = Status::Done;
     let mut inputs = Vec::new();
@@ -119,17 +120,17 @@ impl Job<'_> {
     }
 
     fn one(&self, named: &Named, input: &Input) -> Checked {
-        let compilation = input.compile(&self.limits);
+        let limits = &self.limits.renewed();
+        let compilation = input.compile(limits);
         let empty = !named.itself && compilation.diagnostics.iter().all(|one| one.code == Code::Empty);
         let empty = empty && compilation.design.is_none();
         match &self.options.fix {
             Some(only) if !empty => {
-                let (mended, report) =
-                    mending::mend(input, compilation, (only, self.wanted), &self.levels, &self.limits);
+                let (mended, report) = mending::mend(input, compilation, (only, self.wanted), &self.levels, limits);
                 Checked { report, mended: Some(mended), empty }
             }
             _ => {
-                let report = inspect::inspect(input.name(), compilation, self.wanted, &self.levels, &self.limits);
+                let report = inspect::inspect(input.name(), compilation, self.wanted, &self.levels, limits);
                 Checked { report, mended: None, empty }
             }
         }

@@ -2,8 +2,8 @@
 
 use crate::check::Report;
 use crate::cli::console::Console;
+use crate::cli::settings;
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::report::{Style, counted, excerpts, summary};
 
@@ -35,7 +35,7 @@ fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> S
                 false => diagnostic,
             });
         }
-        text += &excerpts(&found, &report.sources, &languages, style, Limits::default().shown_errors);
+        text += &excerpts(&found, &report.sources, &languages, style, settings::limits().shown_errors);
     }
     text
 }

@@ -13,6 +13,7 @@ use crate::cli::console::Console;
 use crate::cli::draw::{set_direction, view};
 use crate::cli::format::chosen;
 use crate::cli::picture;
+use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
@@ -32,7 +33,7 @@ pub fn run(options: &Diff, console: &Console) -> Status {
 
 fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
-    let limits = Limits::default();
+    let limits = settings::limits();
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = format(options, &target).map_err(refuse)?;
     let Sides { mut joined, seen, mut diagnostics, old, new, file, errors } = sides::read(options, &limits, console)?;

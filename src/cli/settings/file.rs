@@ -5,10 +5,10 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use crate::cli::files;
+use crate::cli::settings;
 use crate::cli::settings::key::{KEYS, set};
 use crate::cli::settings::{Settings, unknown_key};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::limits::Limits;
 use crate::source::{SourceId, SourceMap, Span};
 use crate::world::{World, WorldError};
 
@@ -19,7 +19,7 @@ pub const NAME: &str = "cdp-draw.toml";
 pub fn read(folder: &Path, sources: &mut SourceMap, found: &mut Diagnostics) -> Settings {
     let Ok(folder) = folder.canonicalize() else { return Settings::default() };
     for folder in folder.ancestors() {
-        match files::disk(folder).read(NAME, Limits::default().theme_bytes) {
+        match files::disk(folder).read(NAME, settings::limits().theme_bytes) {
             Ok(bytes) => return Reader::new(folder, &bytes, sources, found).settings(),
             Err(WorldError::Missing) => {}
             Err(error) => {

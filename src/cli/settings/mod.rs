@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::cli::Status;
-use crate::cli::arguments::{Arguments, Colour, Command, Direction, Legend, Looks, MessageFormat, Reading};
+use crate::cli::arguments::{Amount, Arguments, Colour, Command, Direction, Legend, Looks, MessageFormat, Reading};
 use crate::cli::console::Console;
 use crate::cli::input::folder_of;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::limits::{Generosity, Limits};
 use crate::model::Languages;
 use crate::source::SourceMap;
 use crate::suggest::did_you_mean;
@@ -172,6 +173,20 @@ fn unknown_variables(wrong: impl Fn(String, String) -> Diagnostic, found: &mut D
             found.push(wrong(format!("there is no setting for the variable `{name}`"), help));
         }
     }
+}
+
+/// How much may be spent on a design.
+pub fn generosity() -> Generosity {
+    match GIVEN.get().and_then(|given| given.budget).unwrap_or(Amount::Normal) {
+        Amount::Low => Generosity::Low,
+        Amount::Normal => Generosity::Normal,
+        Amount::Unlimited => Generosity::Unlimited,
+    }
+}
+
+/// The limits of one design, with a budget of its own.
+pub fn limits() -> Limits {
+    Limits::of(generosity())
 }
 
 /// Fills in what the command line does not say, for all commands that have one design or none; drawing does it for each

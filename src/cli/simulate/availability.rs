@@ -3,7 +3,7 @@
 use crate::analysis::availability::{assumed, defaults};
 use crate::analysis::{Availability, Sweep, availabilities};
 use crate::cli::page::Page;
-use crate::limits::Limits;
+use crate::cli::settings;
 use crate::model::Languages;
 
 /// What is told of each state, by its number.
@@ -12,7 +12,7 @@ type Lines = Vec<(usize, String)>;
 /// A line for each state, for actors who fare the same together, and the figures of the elements.
 pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
     let japanese = languages.japanese();
-    let limits = Limits::default();
+    let limits = settings::limits();
     // What each actor is told of each state.
     let mut lines: Vec<(String, Lines)> = Vec::new();
     for sweep in sweeps {

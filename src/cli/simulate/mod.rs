@@ -16,10 +16,11 @@ use crate::cli::format::chosen;
 use crate::cli::input::Input;
 use crate::cli::picture;
 use crate::cli::progress::Progress;
+use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::limits::Limits;
+use crate::limits::{Limits, Spent};
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
@@ -35,7 +36,7 @@ pub fn run(options: &Simulate, console: &Console) -> Status {
 
 fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     let refuse = |refusal: Refusal| console.trouble(&refusal.message, &refusal.help);
-    let limits = Limits::default();
+    let limits = settings::limits();
     let target = options.output.as_deref().map_or(Target::Stdout, Target::new);
     let format = format(options, &target).map_err(refuse)?;
     let input = Input::read(&options.design, &limits, console)?;
@@ -111,11 +112,16 @@ impl Job<'_> {
             return Err(console.trouble(&message, help));
         }
         let mut progress = Progress::new(count, ("tried", "failures"), console);
-        let sweeps = sweep::sweep(design, scope, &mut |done| progress.tell(done));
+        let budget = &self.limits.budget;
+        let spent = |spent: Spent| console.trouble(spent.words().pair().0, spent.help().pair().0);
+        let sweeps = sweep::sweep(design, scope, &budget.failures, &mut |done| progress.tell(done)).map_err(spent)?;
         if self.format == StudyFormat::Json {
+            let tried: usize = sweeps.iter().map(Sweep::written).sum();
+            budget.output.draw(tried).map_err(spent)?;
             return Ok(table_json::sweeps(design, &sweeps, options.pairs, languages).into_bytes());
         }
         let tables = if options.pairs { table::pairs(&sweeps) } else { table::singles(&sweeps) };
+        budget.output.draw(tables.written()).map_err(spent)?;
         match (self.format, options.pairs) {
             (StudyFormat::Svg, _) => self.slide(&sweeps, &tables, Format::Svg, diagnostics),
             (StudyFormat::Png, _) => self.slide(&sweeps, &tables, Format::Png, diagnostics),

@@ -78,7 +78,8 @@ pub(super) fn fits(context: &mut Context<'_>, state: &State, statement: &ApplySt
     };
     let arguments = Arguments { target, params: Vec::new() };
     let span = statement.pattern.span;
-    apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits).is_ok()
+    let limits = context.limits;
+    limits.trying(|limits| apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, limits).is_ok())
 }
 
 /// A promise that is not kept is a warning: it can be the design's fault, and the picture is right.
@@ -103,9 +104,12 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
                 }
             }
             Verdict::Unchecked(bound) => {
+                let (why_en, why_ja) = bound.pair();
                 let message = LocalisedText::en_ja(
-                    format!("`{id}` promises \"{en}\", and the design is too large to see whether that is so: {bound}"),
-                    format!("`{id}`の約束「{ja}」は、図が大きすぎるため確認できません。{bound}"),
+                    format!(
+                        "`{id}` promises \"{en}\", and the design is too large to see whether that is so: {why_en}"
+                    ),
+                    format!("`{id}`の約束「{ja}」は、図が大きすぎるため確認できません。{why_ja}"),
                 );
                 Diagnostic::warning(Code::Invariant, at, String::new()).localised(message)
             }
@@ -234,8 +238,8 @@ fn refused(
             lack.tell(Diagnostic::error(Code::NotApplicable, at, String::new()))
         }
         Trouble::Bound(words) => {
-            let id = &pattern.id;
-            let message = both!("`{id}` grows past a bound: {words}", "`{id}`の適用が上限を超えます: {words}");
+            let (id, (en, ja)) = (&pattern.id, words.pair());
+            let message = both!("`{id}` grows past a bound: {en}", "`{id}`の適用が上限を超えます: {ja}");
             Diagnostic::error(Code::Bound, span, message).help(both!(
                 "use smaller numbers, or apply the pattern less often",
                 "数を小さくするか、適用の回数を減らしてください"

@@ -8,6 +8,7 @@ use crate::design::compile::properties::{self, put, written};
 use crate::design::compile::{Context, resolve};
 use crate::design::{Anchor, Change, Design, State};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{Limits, Spent};
 use crate::model::vocabulary::may_hold;
 use crate::model::{Architecture, LocalisedText, Properties, Value, both};
 use crate::rewrite::library::builtin_ids;
@@ -69,7 +70,6 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
                 context.diagnostics.push(Diagnostic::error(Code::Bound, statement.span, message));
                 return;
             }
-            let before = last.clone();
             let mut next = State {
                 statement: Some(statement.span),
                 caption: None,
@@ -78,17 +78,30 @@ fn run_one(context: &mut Context<'_>, design: &mut Design, statement: &Statement
                 applications: Vec::new(),
                 callouts: Vec::new(),
                 change: Change::default(),
-                ..before.clone()
+                ..last.clone()
             };
             let found = context.diagnostics.len();
             change(context, &mut next, statement);
             if context.diagnostics.len() > found {
                 came_too_late(context, design, statement);
             }
-            finish(&before, &mut next);
+            let Some(before) = design.states.last() else { return };
+            finish(before, &mut next);
+            if let Err(spent) = pay(context.limits, before, &next) {
+                let message = spent.words();
+                context.diagnostics.push(Diagnostic::error(Code::Bound, statement.span, message).help(spent.help()));
+                return;
+            }
             design.states.push(next);
         }
     }
+}
+
+/// What a state takes beside the one before: what is not shared with it.
+fn pay(limits: &Limits, before: &State, next: &State) -> Result<(), Spent> {
+    let architecture = &next.architecture;
+    let own = if architecture.is(&before.architecture) { 0 } else { architecture.len() + architecture.links().len() };
+    limits.budget.states.draw(1 + own + next.callouts.len() + next.notes.len())
 }
 
 /// Adds to the refusal of a pattern that it could have been applied to an earlier state, if that is so.
@@ -286,6 +299,13 @@ fn move_into(context: &mut Context<'_>, state: &mut State, names: &[Name], into:
             if !may_hold(holder, kind) {
                 let diagnostic = misplaced(context, holder, kind, name);
                 context.diagnostics.push(diagnostic);
+                continue;
+            }
+            let architecture = &state.architecture;
+            let most = context.limits.containers();
+            if architecture.depth(container) + 2 + architecture.height(node) > most {
+                let message = both!("elements may stand in each other {most} deep", "要素の入れ子は{most}段までです");
+                context.diagnostics.push(Diagnostic::error(Code::Nesting, name.span, message));
                 continue;
             }
         }

@@ -30,7 +30,7 @@ pub enum Outcome {
     /// It cannot.
     Lacks(Box<Lack>),
     /// It would grow past a bound, or its definition asks for what cannot be; in words.
-    Fails(String),
+    Fails(LocalisedText),
 }
 
 /// What a pattern would do without being told more.
@@ -71,7 +71,7 @@ fn outcome(case: Case<'_>, state: &State, trials: &Trials, work: &mut Work) -> O
         Ok(made) => Outcome::Fits(fit(case, &made)),
         Err(Trouble::NotApplicable(words)) => Outcome::Lacks(Box::new(lack(case, state, words, trials, work))),
         Err(Trouble::Bound(words)) => Outcome::Fails(words),
-        Err(Trouble::Definition { message, .. }) => Outcome::Fails(message),
+        Err(Trouble::Definition { message, .. }) => Outcome::Fails(LocalisedText::same(message)),
     }
 }
 

@@ -297,7 +297,7 @@ impl<'r, 'a> Improver<'r, 'a> {
 
     /// The best course from one of some ends to one of others, near a rectangle.
     pub(super) fn between(&mut self, line: usize, from: &[End], to: &[End], near: Rect, limit: f64) -> Option<Course> {
-        if self.router.search.looked_at > self.enough {
+        if self.router.search.looked_at > self.enough || self.router.care.purse.is_empty() {
             return None;
         }
         let when = self.router.union.lines[line].when;
@@ -313,14 +313,12 @@ impl<'r, 'a> Improver<'r, 'a> {
         for margin in [160.0, f64::INFINITY] {
             let router = &mut *self.router;
             let window = router.grid.window(&around, margin);
-            if window.size() > SEARCH_NODES {
+            if window.size() > SEARCH_NODES || !router.afford(&window) {
                 break;
             }
             router.obstacles(line, &window);
             router.field.others(&router.grid, &window, &router.taken, when, line, false);
-            if let Some(path) =
-                router.search.run(&router.grid, &router.field, &window, &starts, &goals, limit.max(0.0) as u32)
-            {
+            if let Some(path) = router.look(&window, &starts, &goals, limit.max(0.0) as u32) {
                 let ports = (from[path.start].port, to[path.goal].port);
                 let nodes = path.nodes.iter().map(|&(i, j)| Point::new(router.grid.xs[i], router.grid.ys[j]));
                 let points = std::iter::once(ports.0.at).chain(nodes).chain([ports.1.at]).collect();

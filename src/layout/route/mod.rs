@@ -16,9 +16,10 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::route::field::{Field, Grid, Window};
 use crate::layout::route::ports::Port;
-use crate::layout::route::search::{Search, Start};
+use crate::layout::route::search::{Path, Search, Start};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
+use crate::limits::Purse;
 use crate::model::Op;
 
 /// A straight piece of a line.
@@ -74,18 +75,20 @@ pub(crate) fn segments(points: &[Point], when: Moments, line: usize) -> Vec<Segm
 }
 
 /// How lines are searched.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Care {
+#[derive(Clone, Copy)]
+pub(crate) struct Care<'a> {
     /// Looks longer for better courses.
     pub thorough: bool,
     /// Requests may leave and enter across their flow where that saves a bend.
     pub corners: bool,
+    /// What the searches are paid from.
+    pub purse: &'a Purse,
 }
 
 /// Routes all lines that are drawn.
 ///
 /// `shy` lines found no room for their text before; they keep to themselves.
-pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, care: Care) -> Routes {
+pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, care: Care<'_>) -> Routes {
     let drawn: Vec<usize> = (0..union.lines.len())
         .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
         .collect();
@@ -117,8 +120,9 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
 }
 
 /// Lines whose courses are known; the rest, which stay within one box, are searched among them.
-pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Vec<Course>) -> Routes {
-    let mut router = Router::new(union, shown, metrics, Care::default());
+pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Vec<Course>, purse: &Purse) -> Routes {
+    let care = Care { thorough: false, corners: false, purse };
+    let mut router = Router::new(union, shown, metrics, care);
     router.routes.courses = courses;
     let mut rest = Vec::new();
     for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
@@ -139,7 +143,7 @@ pub(crate) fn repair(
     metrics: &Metrics,
     routes: &Routes,
     suspects: &BTreeSet<usize>,
-    care: Care,
+    care: Care<'_>,
 ) -> Routes {
     let mut router = Router::new(union, shown, metrics, care);
     router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
@@ -156,7 +160,7 @@ pub(crate) struct Router<'a> {
     pub union: &'a Union,
     pub shown: &'a Shown,
     pub metrics: &'a Metrics,
-    pub care: Care,
+    pub care: Care<'a>,
     pub grid: Grid,
     pub field: Field,
     pub search: Search,
@@ -166,7 +170,7 @@ pub(crate) struct Router<'a> {
 }
 
 impl<'a> Router<'a> {
-    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, care: Care) -> Self {
+    fn new(union: &'a Union, shown: &'a Shown, metrics: &'a Metrics, care: Care<'a>) -> Self {
         Router {
             union,
             shown,
@@ -261,7 +265,7 @@ impl<'a> Router<'a> {
         let when = self.union.lines[line].when;
         for margin in [120.0, 500.0, f64::INFINITY] {
             let window = self.grid.window(&[from.clear, to.clear], margin);
-            if window.size() > SEARCH_NODES {
+            if window.size() > SEARCH_NODES || !self.afford(&window) {
                 break;
             }
             self.obstacles(line, &window);
@@ -271,7 +275,7 @@ impl<'a> Router<'a> {
                 Start { i, j, side: port.side, cost: 0 }
             };
             let (starts, goals) = ([start(&from)], [start(&to)]);
-            if let Some(path) = self.search.run(&self.grid, &self.field, &window, &starts, &goals, u32::MAX) {
+            if let Some(path) = self.look(&window, &starts, &goals, u32::MAX) {
                 let mut points = vec![from.at];
                 points.extend(path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j])));
                 points.push(to.at);
@@ -283,6 +287,22 @@ impl<'a> Router<'a> {
             }
         }
         false
+    }
+
+    /// Pays for a window that is filled; false when nothing is left for a search.
+    pub fn afford(&self, window: &Window) -> bool {
+        /// Places, and pieces of lines, that are filled in as quickly as one is searched.
+        const AT_ONCE: usize = 16;
+        self.care.purse.draw(1 + (window.size() + self.taken.len()) / AT_ONCE).is_ok()
+    }
+
+    /// Searches, and pays for the places that are looked at.
+    pub fn look(&mut self, window: &Window, starts: &[Start], goals: &[Start], limit: u32) -> Option<Path> {
+        let before = self.search.looked_at;
+        let path = self.search.run(&self.grid, &self.field, window, starts, goals, limit);
+        // What has been found is good, even if it was the last that could be paid.
+        let _ = self.care.purse.draw(self.search.looked_at - before);
+        path
     }
 
     /// Two ends that look at each other over a gap too small for anything but a straight line.

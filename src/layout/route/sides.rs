@@ -111,11 +111,11 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
     let points = [router.shown.solid[of.from].center(), router.shown.solid[of.to].center()];
     for margin in [200.0, f64::INFINITY] {
         let window = router.grid.window(&points, margin);
-        if window.size() > SEARCH_NODES {
+        if window.size() > SEARCH_NODES || !router.afford(&window) {
             break;
         }
         router.obstacles(line, &window);
-        if let Some(path) = router.search.run(&router.grid, &router.field, &window, &starts, &goals, u32::MAX) {
+        if let Some(path) = router.look(&window, &starts, &goals, u32::MAX) {
             let ends = (from[path.start].0, to[path.goal].0);
             let back: Vec<(usize, usize)> = path.nodes.iter().rev().copied().collect();
             let bound = (bound(router, &path.nodes, ends.0), bound(router, &back, ends.1));

@@ -1,9 +1,10 @@
 //! Choosing among elements, and working with lists.
 
-use crate::model::{Node, Op};
+use crate::model::{Node, Op, both};
 use crate::rewrite::function::{Args, Body, Function, maybe};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::neighbours::reachable;
+use crate::rewrite::set::Set;
 use crate::rewrite::val::Val;
 
 pub(super) const TABLE: &[Function] = &[
@@ -13,7 +14,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the element of the kinds that users and clients reach first, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(frontmost),
+        body: Body::Walk(frontmost),
     },
     Function {
         name: "near",
@@ -21,7 +22,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the first element of the kind that x reaches by requests, or none",
         arity: (2, 2),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Walk(|machine, args| {
             let kinds = args.kinds(0, machine)?;
             let start = args.node(1, machine)?;
             let mut found = reachable(machine, &[start], &[Op::Request]).into_iter();
@@ -34,7 +35,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the first item, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|_, args| Ok(items(args, 0).into_iter().next().unwrap_or(Val::None))),
+        body: Body::Query(|_, args| Ok(items(args, 0).first().cloned().unwrap_or(Val::None))),
     },
     Function {
         name: "last",
@@ -42,7 +43,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the last item, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|_, args| Ok(items(args, 0).into_iter().next_back().unwrap_or(Val::None))),
+        body: Body::Query(|_, args| Ok(items(args, 0).last().cloned().unwrap_or(Val::None))),
     },
     Function {
         name: "rest",
@@ -50,7 +51,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "all items but the first",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|_, args| Ok(Val::List(items(args, 0).into_iter().skip(1).collect()))),
+        body: Body::Query(|_, args| Ok(Val::list(items(args, 0).iter().skip(1).cloned().collect()))),
     },
     Function {
         name: "count",
@@ -92,8 +93,7 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Query(|machine, args| {
             let (a, b) = (items(args, 0), items(args, 1));
-            let holds = |list: &[Val], x: &Val| list.iter().any(|y| x.same(y, machine.architecture()));
-            Ok(Val::Flag(a.iter().all(|x| holds(&b, x)) && b.iter().all(|x| holds(&a, x))))
+            Ok(Val::Flag(holds_all(machine, a, b)? && holds_all(machine, b, a)?))
         }),
     },
     Function {
@@ -117,8 +117,19 @@ pub(super) const TABLE: &[Function] = &[
     },
 ];
 
-fn items(args: &Args, at: usize) -> Vec<Val> {
-    args.get(at).clone().into_items()
+fn items(args: &Args, at: usize) -> &[Val] {
+    args.get(at).items()
+}
+
+/// Whether everything of `items` is in `list`.
+fn holds_all(machine: &Machine<'_>, list: &[Val], items: &[Val]) -> Result<bool, Trouble> {
+    let set = Set::of(list, machine.architecture(), &machine.costs)?;
+    for item in items {
+        if !set.has(item)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn frontmost(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
@@ -130,13 +141,14 @@ fn frontmost(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
 }
 
 fn distinct(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+    let mut seen = Set::new(machine.architecture(), &machine.costs);
     let mut kept: Vec<Val> = Vec::new();
     for item in items(args, 0) {
-        if !kept.iter().any(|other| other.same(&item, machine.architecture())) {
-            kept.push(item);
+        if seen.insert(item)? {
+            kept.push(item.clone());
         }
     }
-    Ok(Val::List(kept))
+    Ok(Val::list(kept))
 }
 
 fn range(_: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
@@ -144,7 +156,10 @@ fn range(_: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     // What is done for each number has a bound of its own; the list must not be the way round it.
     const MOST: i64 = 100_000;
     if count > MOST {
-        return Err(Trouble::Bound(format!("range({count}): a loop may run {MOST} times")));
+        return Err(Trouble::Bound(both!(
+            "range({count}): a loop may run {MOST} times",
+            "range({count}): 繰り返しは{MOST}回までです"
+        )));
     }
-    Ok(Val::List((0..count.max(0)).map(Val::Number).collect()))
+    Ok(Val::list((0..count.max(0)).map(Val::Number).collect()))
 }

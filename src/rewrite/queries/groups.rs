@@ -1,5 +1,7 @@
 //! Redundancy groups, tiers, and what stands before them.
 
+use std::collections::HashSet;
+
 use crate::model::{Node, Op};
 use crate::rewrite::function::{Args, Body, Function, Kinds, list, maybe};
 use crate::rewrite::machine::{Machine, Trouble};
@@ -37,8 +39,8 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the tiers of all servers, proxies, firewalls of applications, databases and caches that actors reach, nearest first; a list of lists",
         arity: (0, 0),
         named: &[],
-        body: Body::Query(|machine, _| {
-            Ok(Val::List(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))
+        body: Body::Walk(|machine, _| {
+            Ok(Val::list(tiers(machine).into_iter().map(|tier| list(machine, tier)).collect()))
         }),
     },
     Function {
@@ -47,7 +49,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "where requests to x's group come from, outside the group",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| several(machine, args, fronts)),
+        body: Body::Scan(|machine, args| several(machine, args, fronts)),
     },
     Function {
         name: "balancer",
@@ -55,7 +57,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the first load balancer among the fronts of x, or none",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Scan(|machine, args| {
             Ok(maybe(machine, args.maybe_node(0, machine)?.and_then(|node| balancer(machine, node))))
         }),
     },
@@ -108,12 +110,9 @@ pub fn standbys(machine: &Machine<'_>, node: Node) -> Vec<Node> {
 /// A group and the standbys of its members.
 pub fn tier(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     let mut tier = group(machine, node);
+    let mut known: HashSet<Node> = tier.iter().copied().collect();
     for member in tier.clone() {
-        for standby in standbys(machine, member) {
-            if !tier.contains(&standby) {
-                tier.push(standby);
-            }
-        }
+        tier.extend(standbys(machine, member).into_iter().filter(|&standby| known.insert(standby)));
     }
     tier
 }
@@ -122,10 +121,13 @@ fn tiers(machine: &Machine<'_>) -> Vec<Vec<Node>> {
     let nodes = machine.architecture().nodes().into_iter();
     let actors: Vec<Node> = nodes.filter(|&node| machine.element(node).kind.builtin().actor).collect();
     let mut tiers: Vec<Vec<Node>> = Vec::new();
+    let mut known: HashSet<Node> = HashSet::new();
     for node in reachable(machine, &actors, &[Op::Request]) {
         let counts = machine.element(node).kind.is_any(&["server", "nfs", "proxy", "waf", "db", "cache"]);
-        if counts && !tiers.iter().any(|tier| tier.contains(&node)) {
-            tiers.push(tier(machine, node));
+        if counts && !known.contains(&node) {
+            let tier = tier(machine, node);
+            known.extend(&tier);
+            tiers.push(tier);
         }
     }
     tiers
@@ -134,14 +136,14 @@ fn tiers(machine: &Machine<'_>) -> Vec<Vec<Node>> {
 /// Where requests to a group come from, outside the group.
 pub fn fronts(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     let architecture = machine.architecture();
-    let group = group(machine, node);
-    let mut found = Vec::new();
+    let group: HashSet<Node> = group(machine, node).into_iter().collect();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     for &link in architecture.links() {
         let (from, to) = architecture.ends(link);
         if architecture.edge(link).op == Op::Request
             && group.contains(&to)
             && !group.contains(&from)
-            && !found.contains(&from)
+            && known.insert(from)
         {
             found.push(from);
         }

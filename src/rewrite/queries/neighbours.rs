@@ -20,7 +20,7 @@ pub(super) const TABLE: &[Function] = &[
             let ops = args.ops(1, machine)?;
             Ok(match args.maybe_node(0, machine)? {
                 Some(node) => list(machine, targets(machine, node, &ops)),
-                None => Val::List(Vec::new()),
+                None => Val::list(Vec::new()),
             })
         }),
     },
@@ -34,7 +34,7 @@ pub(super) const TABLE: &[Function] = &[
             let ops = args.ops(1, machine)?;
             Ok(match args.maybe_node(0, machine)? {
                 Some(node) => list(machine, sources(machine, node, &ops)),
-                None => Val::List(Vec::new()),
+                None => Val::list(Vec::new()),
             })
         }),
     },
@@ -85,7 +85,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the starts and everything that edges of the operators (\"->\" if not given) lead to, breadth first",
         arity: (1, 2),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Walk(|machine, args| {
             let ops = args.ops(1, machine)?;
             Ok(list(machine, reachable(machine, &args.nodes(0, machine)?, &ops)))
         }),
@@ -104,11 +104,11 @@ pub fn sources(machine: &Machine<'_>, node: Node, ops: &[Op]) -> Vec<Node> {
 
 fn neighbours(machine: &Machine<'_>, node: Node, ops: &[Op], direction: Direction) -> Vec<Node> {
     let architecture = machine.architecture();
-    let mut found = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     for link in architecture.links_of(node, direction) {
         let (from, to) = architecture.ends(link);
         let other = if direction == Direction::Outgoing { to } else { from };
-        if ops.contains(&architecture.edge(link).op) && !found.contains(&other) {
+        if ops.contains(&architecture.edge(link).op) && known.insert(other) {
             found.push(other);
         }
     }

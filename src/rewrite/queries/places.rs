@@ -12,7 +12,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "all elements of the kinds (of all kinds without an argument), in declaration order",
         arity: (0, 1),
         named: &[],
-        body: Body::Query(elements),
+        body: Body::Scan(elements),
     },
     Function {
         name: "actors",
@@ -20,7 +20,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "all users, clients, operators and laptops",
         arity: (0, 0),
         named: &[],
-        body: Body::Query(|machine, _| {
+        body: Body::Scan(|machine, _| {
             Ok(list(machine, machine.architecture().nodes().into_iter().filter(|&n| machine.element(n).kind.actor)))
         }),
     },

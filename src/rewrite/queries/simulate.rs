@@ -15,7 +15,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the elements whose failure alone takes one of the users from served to not served",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(single_points),
+        body: Body::Simulation(single_points),
     },
     Function {
         name: "status",
@@ -23,7 +23,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the value of x with some elements failed: 3 ok, 2 degraded, 1 recoverable, 0 down",
         arity: (1, 2),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Simulation(|machine, args| {
             let values = machine.simulation().simulation.run(&failures(machine, args, 1)?);
             Ok(Val::Number(values.get(args.node(0, machine)?) as i64))
         }),
@@ -34,7 +34,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the same before the rewrite; 3 for what is new, and what is new has not failed",
         arity: (1, 2),
         named: &[],
-        body: Body::Query(status_before),
+        body: Body::Simulation(status_before),
     },
     Function {
         name: "reaches",
@@ -42,7 +42,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "true when requests of a arrive at the tier of b (at b itself if exact) over elements whose status is at least the level, with some elements failed",
         arity: (2, 3),
         named: &["level", "exact"],
-        body: Body::Query(reaches),
+        body: Body::Simulation(reaches),
     },
     Function {
         name: "reaches_before",
@@ -50,7 +50,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the same before the rewrite, with nothing failed; false when one of them is new",
         arity: (2, 2),
         named: &["level", "exact"],
-        body: Body::Query(reaches_before),
+        body: Body::Simulation(reaches_before),
     },
     Function {
         name: "alive",
@@ -58,7 +58,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "true when neither x nor what holds it is stopped or among the failed",
         arity: (1, 2),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Simulation(|machine, args| {
             let (node, failed) = (args.node(0, machine)?, failures(machine, args, 1)?);
             Ok(Val::Flag(machine.simulation().simulation.alive(node, &failed)))
         }),
@@ -69,7 +69,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "true when data of a arrive at b some time, over requests, replication and messages, with some elements failed",
         arity: (2, 3),
         named: &[],
-        body: Body::Query(|machine, args| {
+        body: Body::Simulation(|machine, args| {
             let (a, b, failed) = (args.node(0, machine)?, args.node(1, machine)?, failures(machine, args, 2)?);
             Ok(Val::Flag(machine.simulation().simulation.delivers(a, b, &failed)))
         }),

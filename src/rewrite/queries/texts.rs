@@ -11,7 +11,7 @@ pub(super) const TABLE: &[Function] = &[
         doc: "the name if it is free, otherwise its root with the smallest free number from 2",
         arity: (1, 1),
         named: &[],
-        body: Body::Query(|machine, args| Ok(Val::Text(names::fresh(machine.architecture(), &args.text(0, machine))))),
+        body: Body::Query(|machine, args| Ok(Val::text(names::fresh(machine.architecture(), &args.text(0, machine))))),
     },
     Function {
         name: "copy_name",
@@ -20,7 +20,7 @@ pub(super) const TABLE: &[Function] = &[
         arity: (1, 1),
         named: &[],
         body: Body::Query(|machine, args| {
-            Ok(Val::Text(names::copy_name(machine.architecture(), &args.text(0, machine))))
+            Ok(Val::text(names::copy_name(machine.architecture(), &args.text(0, machine))))
         }),
     },
     Function {
@@ -43,7 +43,7 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Query(|machine, args| {
             let (text, suffix) = (args.text(0, machine), args.text(1, machine));
-            Ok(Val::Text(text.strip_suffix(suffix.as_str()).unwrap_or(&text).to_owned()))
+            Ok(Val::text(text.strip_suffix(suffix.as_str()).unwrap_or(&text)))
         }),
     },
 ];

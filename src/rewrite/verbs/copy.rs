@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Edge, Link, Node, Op, Origin, Value};
+use crate::model::{Edge, Link, LocalisedText, Node, Op, Origin, Value};
 use crate::rewrite::function::{Args, Body, Function, Kinds, uid};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::names;
@@ -121,8 +121,11 @@ fn duplicate(
     position: usize,
 ) -> Result<Node, Trouble> {
     let elements = machine.architecture().len();
-    machine.budget.element(elements).map_err(Trouble::Bound)?;
+    machine.costs.element(elements)?;
+    machine.costs.depth(1 + container.map_or(0, |container| 1 + machine.architecture().depth(container)))?;
     let mut element = machine.element(original).clone();
+    let label = element.label.as_ref().map_or(0, LocalisedText::bytes);
+    machine.costs.texts(id.len() + label)?;
     element.origin = Origin {
         pattern: Some(machine.pattern.to_owned()),
         copy_of: Some(element.id.clone()),
@@ -194,7 +197,8 @@ fn copy_edges(machine: &mut Machine<'_>, twins: &Twins, wishes: &Wishes) -> Resu
         if ends.0 == ends.1 || machine.architecture().find_edge(ends.0, edge.op, ends.1).is_some() {
             continue;
         }
-        machine.budget.edge(machine.architecture()).map_err(Trouble::Bound)?;
+        machine.costs.edge(machine.architecture())?;
+        machine.costs.scan(machine.architecture())?;
         let edge = Edge { pattern: Some(machine.pattern.to_owned()), span: machine.applied_at, ..edge.clone() };
         let position = after_copies(machine, link, twins);
         machine.architecture_mut().connect_at(ends.0, ends.1, edge, position);

@@ -1,6 +1,6 @@
 //! `grow`: a redundancy group up to a number of members.
 
-use crate::model::{Node, Op};
+use crate::model::{Node, Op, both};
 use crate::rewrite::function::{Args, Body, Function, Kinds, list};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::{group, overlays};
@@ -29,7 +29,11 @@ fn grow(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         }
         copy_member(machine, node, &wishes).map_err(|trouble| match trouble {
             Trouble::Bound(words) => {
-                Trouble::Bound(format!("{words}; it asked for {count} and stopped after {made} copies"))
+                let (en, ja) = words.pair();
+                Trouble::Bound(both!(
+                    "{en}; it asked for {count} and stopped after {made} copies",
+                    "{ja}({count}個のうち{made}個まで複製しました)"
+                ))
             }
             other => other,
         })?;

@@ -14,11 +14,13 @@ use crate::syntax::is_identifier;
 /// Adds an element of a kind last in a container, under a free name made of `id`.
 pub fn add(machine: &mut Machine<'_>, kind: &str, id: &str, container: Option<Node>) -> Result<Node, Trouble> {
     let elements = machine.architecture().len();
-    machine.budget.element(elements).map_err(Trouble::Bound)?;
+    machine.costs.element(elements)?;
     let Some(kind) = machine.vocabulary.kind(kind).cloned() else {
         return Err(Trouble::NotApplicable(LocalisedText::same(format!("`{kind}` is not a kind"))));
     };
     let id = new_id(machine, id)?;
+    machine.costs.depth(1 + container.map_or(0, |container| 1 + machine.architecture().depth(container)))?;
+    machine.costs.texts(id.len())?;
     let origin = Origin { pattern: Some(machine.pattern.to_owned()), ..Origin::default() };
     let span = machine.applied_at;
     let uid = machine.architecture_mut().next_uid();
@@ -57,7 +59,7 @@ pub fn connect(
     let link = match machine.architecture().find_edge(from, op, to) {
         Some(link) => link,
         None => {
-            machine.budget.edge(machine.architecture()).map_err(Trouble::Bound)?;
+            machine.costs.edge(machine.architecture())?;
             let edge = Edge {
                 op,
                 label: None,
@@ -94,6 +96,7 @@ pub fn set_all(properties: &mut Properties, changes: &[(String, Option<Value>)])
 /// Sets properties of an element; `label` is its label. Refuses what the author could not write.
 pub fn put(machine: &mut Machine<'_>, node: Node, settings: &[(String, Val)]) -> Result<(), Trouble> {
     for (key, value) in settings {
+        machine.costs.texts(value.bytes())?;
         if key == "label" {
             let label = match value {
                 Val::Label(label) => Some(label.clone()),

@@ -258,13 +258,13 @@ const HOLDS: (&str, &str) = ("{x} holds {f}", "{x}の中に{f}があります");
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rewrite::function::{self, Body};
+    use crate::rewrite::function;
 
     #[test]
     fn every_phrase_is_of_a_query() {
         for phrase in &PHRASES {
             let function = function::find(phrase.query);
-            assert!(function.is_some_and(|f| matches!(f.body, Body::Query(_))), "{}", phrase.query);
+            assert!(function.is_some_and(|f| f.body.is_query()), "{}", phrase.query);
         }
     }
 

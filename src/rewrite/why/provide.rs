@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::limits::Limits;
-use crate::model::{Architecture, Languages, LocalisedText, Node};
-use crate::rewrite::apply::{Arguments, attempt, fits};
+use crate::model::{Architecture, Languages, LocalisedText, Node, Vocabulary};
+use crate::rewrite::apply::{Arguments, Attempt, attempt, fits};
 use crate::rewrite::library::{builtin, builtin_ids};
 use crate::rewrite::machine::Trouble;
 use crate::rewrite::pattern::Pattern;
@@ -37,14 +37,13 @@ impl std::fmt::Display for Provider {
 /// only.
 pub struct Work {
     left: usize,
-    /// What one try may cost.
     limits: Limits,
 }
 
 impl Work {
     /// So much in all.
     pub fn new(size: usize, limits: &Limits) -> Work {
-        Work { left: size, limits: Limits { rewrite_steps: limits.try_steps, ..limits.clone() } }
+        Work { left: size, limits: limits.clone() }
     }
 
     /// A part of what is left, to be given back with [`Work::back`].
@@ -78,7 +77,18 @@ impl Work {
     }
 
     fn tried(&self, case: Case<'_>) -> bool {
-        attempt(case.pattern, case.architecture, case.arguments, case.vocabulary, &self.limits).is_ok()
+        self.attempt(case.pattern, case.architecture, case.arguments, case.vocabulary).is_ok()
+    }
+
+    /// What a pattern makes of a state, at the price of a try.
+    fn attempt(
+        &self,
+        pattern: &Pattern,
+        architecture: &Architecture,
+        arguments: &Arguments,
+        vocabulary: &Vocabulary,
+    ) -> Result<Attempt, Trouble> {
+        self.limits.trying(|limits| attempt(pattern, architecture, arguments, vocabulary, limits))
     }
 }
 
@@ -125,8 +135,8 @@ impl Trials {
             return known.clone();
         }
         let arguments = Arguments { target, params: Vec::new() };
-        let made = attempt(first, case.architecture, &arguments, case.vocabulary, &work.limits)
-            .map(|made| Rc::new(made.architecture));
+        let made =
+            work.attempt(first, case.architecture, &arguments, case.vocabulary).map(|made| Rc::new(made.architecture));
         self.states.borrow_mut().insert((id, target), made.clone());
         made
     }
@@ -178,7 +188,7 @@ pub fn not_enough(case: Case<'_>, words: &LocalisedText, trials: &Trials, work: 
         later => later.ok()?,
     };
     let arguments = case.arguments_in(&later).filter(|_| work.pay(&later))?;
-    match attempt(case.pattern, &later, &arguments, case.vocabulary, &work.limits) {
+    match work.attempt(case.pattern, &later, &arguments, case.vocabulary) {
         Err(Trouble::NotApplicable(then)) if then != *words => Some(NotEnough::Then(format!("apply {id}"), then)),
         _ => None,
     }

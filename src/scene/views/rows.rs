@@ -20,7 +20,8 @@ pub(super) struct Spaces {
 
 /// A way to break panels into rows, so that they are as large as can be on a slide: how many panels stand in each.
 pub(super) fn best(sizes: &[(f64, f64)], spaces: Spaces) -> Vec<usize> {
-    let candidates = (1..=sizes.len()).map(|count| split(sizes, count, spaces.gap));
+    let splits = Splits::new(sizes, spaces.gap);
+    let candidates = (1..=sizes.len()).map(|count| splits.into_rows(count));
     let best = candidates.min_by(|a, b| misfit(sizes, a, spaces).total_cmp(&misfit(sizes, b, spaces)));
     best.unwrap_or_default()
 }
@@ -29,30 +30,54 @@ fn width(row: &[(f64, f64)], gap: f64) -> f64 {
     row.iter().map(|size| size.0).sum::<f64>() + gap * row.len().saturating_sub(1) as f64
 }
 
-/// Breaks panels in their order into so many rows that the widest is as narrow as can be.
-fn split(sizes: &[(f64, f64)], rows: usize, gap: f64) -> Vec<usize> {
-    let n = sizes.len();
-    // widest[r][i]: the widest of r rows with the first i panels, and where the last of them begins.
-    let mut widest = vec![vec![(f64::INFINITY, 0); n + 1]; rows + 1];
-    widest[0][0] = (0.0, 0);
-    for r in 1..=rows {
-        for i in r..=n {
-            for begin in r - 1..i {
-                let wide = width(&sizes[begin..i], gap).max(widest[r - 1][begin].0);
-                if wide < widest[r][i].0 {
-                    widest[r][i] = (wide, begin);
+/// The best ways to break panels in their order into rows, for every number of rows.
+struct Splits {
+    /// By the number of rows and of panels: the widest of so many rows with the first panels, and where the last begins.
+    widest: Vec<Vec<(f64, usize)>>,
+}
+
+impl Splits {
+    /// The widest row is as narrow as can be. Rows are made of shorter ones, each looked at once (dynamic programming).
+    fn new(sizes: &[(f64, f64)], gap: f64) -> Splits {
+        let n = sizes.len();
+        // By the first panel and the number of panels.
+        let wide: Vec<Vec<f64>> = (0..n).map(|begin| widths(&sizes[begin..], gap)).collect();
+        let mut widest = vec![vec![(f64::INFINITY, 0); n + 1]; n + 1];
+        widest[0][0] = (0.0, 0);
+        for r in 1..=n {
+            for i in r..=n {
+                for begin in r - 1..i {
+                    let width = wide[begin][i - begin - 1].max(widest[r - 1][begin].0);
+                    if width < widest[r][i].0 {
+                        widest[r][i] = (width, begin);
+                    }
                 }
             }
         }
+        Splits { widest }
     }
-    let (mut counts, mut end) = (Vec::new(), n);
-    for r in (1..=rows).rev() {
-        let begin = widest[r][end].1;
-        counts.push(end - begin);
-        end = begin;
+
+    /// How many panels stand in each of so many rows.
+    fn into_rows(&self, rows: usize) -> Vec<usize> {
+        let (mut counts, mut end) = (Vec::new(), self.widest.len() - 1);
+        for r in (1..=rows).rev() {
+            let begin = self.widest[r][end].1;
+            counts.push(end - begin);
+            end = begin;
+        }
+        counts.reverse();
+        counts
     }
-    counts.reverse();
-    counts
+}
+
+/// The widths of rows that begin with the first panel and have one, two, … of them.
+fn widths(sizes: &[(f64, f64)], gap: f64) -> Vec<f64> {
+    let mut sum = 0.0;
+    let add = |(at, size): (usize, &(f64, f64))| {
+        sum += size.0;
+        sum + gap * at as f64
+    };
+    sizes.iter().enumerate().map(add).collect()
 }
 
 /// How wide a slide must be to hold the figure, px, and more when much of the figure would be left empty.

@@ -328,6 +328,7 @@ pub fn compiled(text: &[u8], lang: &str, fonts: &Fonts) -> Option<Drawn> {
     let compilation = compile("example.cdp", text, &Memory::default(), &Limits::default());
     let design = compilation.design?;
     let languages = design.languages(Some(lang));
-    let (_, layout) = choose_direction(&design, &languages, &Metrics::default(), fonts).ok()?;
+    let (_, layout) =
+        choose_direction(&design, &languages, &Metrics::default(), fonts, &Limits::default().budget.layout).ok()?;
     Some(Drawn { design, layout, languages })
 }

@@ -128,7 +128,6 @@ impl Job<'_> {
         if !self.has_kinds_of(trace) {
             return places;
         }
-        let limits = Limits { rewrite_steps: self.limits.try_steps, ..self.limits.clone() };
         // Members of a group stand for each other: one of them is tried.
         let group = |node: Node| {
             let element = architecture.element(node);
@@ -145,12 +144,14 @@ impl Job<'_> {
             };
             self.left = left;
             let arguments = Arguments { target, ..Arguments::default() };
-            let Ok(made) = attempt(self.pattern, architecture, &arguments, self.vocabulary, &limits) else { continue };
+            let made =
+                self.limits.trying(|limits| attempt(self.pattern, architecture, &arguments, self.vocabulary, limits));
+            let Ok(made) = made else { continue };
             let variable = self.pattern.target.as_ref().map(|target| &target.variable.node);
             let matched = made.matched.iter().find(|(name, _)| Some(name) == variable);
             tried.extend(matched.and_then(|(_, uids)| architecture.find_uid(*uids.first()?)).map(group));
             if self.changes_nothing(&made.architecture, trace) {
-                places.extend(self.promised(&arguments, &limits));
+                places.extend(self.limits.trying(|limits| self.promised(&arguments, limits)));
             }
         }
         places

@@ -1,8 +1,16 @@
-//! Every cap of the program, in one place. Past a cap the user gets an error that names it.
+//! Every cap of the program, in one place, and what a run may spend. Past a cap the user gets an error that names it.
 
-/// What a design may cost.
+mod budget;
+
+pub use budget::{Budget, Generosity, Purse, Resource, Spent, grouped};
+
+/// What a design may cost: caps on the size of single things, and the [`Budget`] of all work together.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// What may be spent on this design. Clones of the limits share it.
+    pub budget: Budget,
+    /// How much that is.
+    pub generosity: Generosity,
     /// Bytes that are read from a file or from standard input at all.
     pub input_bytes: usize,
     /// Bytes of one source file.
@@ -23,8 +31,6 @@ pub struct Limits {
     pub steps: usize,
     /// Elements that one application of a pattern may add.
     pub growth: usize,
-    /// Evaluation steps of one application of a pattern.
-    pub rewrite_steps: usize,
     /// Items of a list, or bytes of a text, that a pattern or rule calculates.
     pub value_size: usize,
     /// Evaluation steps of one try when it is looked for what would make a pattern applicable.
@@ -111,7 +117,18 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
+        Limits::of(Generosity::Normal)
+    }
+}
+
+impl Limits {
+    /// The limits of one design, with a full budget. What is counted as work goes with the generosity; the size of single
+    /// things does not, since memory and the depth of the stack rest on it.
+    pub fn of(generosity: Generosity) -> Limits {
+        let work = |usual: usize| generosity.of_size(usual);
         Limits {
+            budget: Budget::new(generosity),
+            generosity,
             input_bytes: 8 << 20,
             source_bytes: 2 << 20,
             line_bytes: 1 << 20,
@@ -122,26 +139,25 @@ impl Default for Limits {
             edges: 100_000,
             steps: 500,
             growth: 1_000,
-            rewrite_steps: 2_000_000,
             value_size: 1_000_000,
-            try_steps: 100_000,
-            try_size: 100_000,
-            survey_size: 1_000_000,
+            try_steps: work(100_000),
+            try_size: work(100_000),
+            survey_size: work(1_000_000),
             designs: 10_000,
             listed: 200_000,
             fixes: 100,
-            mend_size: 1_000_000,
-            remedy_size: 20_000,
-            plan_size: 2_000_000,
+            mend_size: work(1_000_000),
+            remedy_size: work(20_000),
+            plan_size: work(2_000_000),
             plan_targets: 12,
-            match_pairs: 1_000_000,
+            match_pairs: work(1_000_000),
             comment_rows: 100,
-            found_size: 200_000,
-            found_steps: 100_000,
-            failures: 1_000_000,
+            found_size: work(200_000),
+            found_steps: work(100_000),
+            failures: work(1_000_000),
             availability_elements: 5_000,
-            availability_nodes: 500_000,
-            availability_work: 200_000_000,
+            availability_nodes: work(500_000),
+            availability_work: work(200_000_000),
             table_cells: 50_000,
             theme_bytes: 1 << 20,
             picture_bytes: 1 << 28,
@@ -165,5 +181,33 @@ impl Default for Limits {
             raster_natural: 40_000_000,
             shown_errors: 50,
         }
+    }
+
+    /// How deep elements may stand in each other: as brackets may, less those of a step and of lists around and in them.
+    pub fn containers(&self) -> usize {
+        self.nesting - 4
+    }
+
+    /// Tries something, at a price that is taken from what there is for all tries: one try can spend no more than its part of
+    /// that, and nothing of what the design itself needs.
+    pub fn trying<T>(&self, attempt: impl FnOnce(&Limits) -> T) -> T {
+        let part = self.budget.tries.part(self.try_steps as u64);
+        let texts = self.budget.texts.part(u64::MAX);
+        let budget = Budget { evaluation: part.clone(), texts, ..self.budget.clone() };
+        let result = attempt(&Limits { budget, ..self.clone() });
+        self.budget.tries.settle(&part);
+        result
+    }
+
+    /// The limits of a search that tries much: what is evaluated for it is paid from what there is for tries.
+    pub fn of_tries(&self) -> Limits {
+        let budget = &self.budget;
+        let (evaluation, texts) = (budget.tries.clone(), budget.texts.part(u64::MAX));
+        Limits { budget: Budget { evaluation, texts, ..budget.clone() }, ..self.clone() }
+    }
+
+    /// The same limits with a full budget, for the next design.
+    pub fn renewed(&self) -> Limits {
+        Limits { budget: Budget::new(self.generosity), ..self.clone() }
     }
 }
