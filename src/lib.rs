@@ -87,6 +87,9 @@ pub mod report;
 pub mod rewrite;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod scene;
+#[cfg(feature = "cli")]
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod signals;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod source;
 #[cfg_attr(not(internals), doc(hidden))]

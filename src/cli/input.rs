@@ -8,7 +8,7 @@ use crate::cli::{Status, files, settings};
 use crate::design::compile::{Compilation, Main, compile_at};
 use crate::git::Revision;
 use crate::limits::Limits;
-use crate::output_file::in_words;
+use crate::output_file::{Own, in_words};
 use crate::refusal::Refusal;
 use crate::world::{Disk, World, WorldError};
 
@@ -85,6 +85,11 @@ impl Input {
     /// The bytes that were read.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The file with what was read of it; none for standard input.
+    pub fn own(&self) -> Option<Own<'_>> {
+        self.file.as_ref().map(|path| Own { name: &self.name, path, bytes: &self.bytes })
     }
 
     /// Compiles another text in its place.

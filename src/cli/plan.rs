@@ -77,12 +77,16 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
         PlanFormat::Png => Some(drawn(&input, &new, options, Format::Png, &languages, &limits).map_err(refuse)?),
     };
     begin(Phase::Writing);
+    if let Some(own) = input.own().filter(|_| options.write && found.reached) {
+        // Before anything is written.
+        own.unchanged().map_err(|error| console.trouble(&error.message, &error.help))?;
+    }
     if let Some(bytes) = bytes {
         console.write(&target, &bytes).done()?;
     }
     if options.write && found.reached {
         let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        console.written(files::write_design(&file, &new, input.file().map(AsRef::as_ref))).done()?;
+        console.written(files::write_design(&file, &new, input.own())).done()?;
         console.note(&format!("{}: {}", input.name(), steps_in_words(statements.len(), &languages)));
     }
     Ok(if found.reached { Status::Done } else { Status::Wrong })

@@ -35,6 +35,7 @@ mod layout_speed;
 mod layout_support;
 mod lines;
 mod messages;
+mod nothing_lost;
 mod old_places;
 mod pattern_support;
 mod patterns;

@@ -89,14 +89,26 @@ pub fn write(
     elsewhere: Option<&Target>,
     console: &Console,
 ) -> Result<(), Status> {
-    for mended in checked.iter().filter_map(|one| one.mended.as_ref()) {
-        let Some((_, input)) = inputs.iter().find(|(_, input)| input.name() == mended.name) else { continue };
+    let with_input = |mended: &'_ Mended| {
+        let (_, input) = inputs.iter().find(|(_, input)| input.name() == mended.name)?;
+        Some(input)
+    };
+    let all = checked.iter().filter_map(|one| one.mended.as_ref());
+    let all: Vec<(&Mended, &Input)> = all.filter_map(|one| Some((one, with_input(one)?))).collect();
+    let in_its_place = |mended: &Mended, input: &Input| {
+        elsewhere.is_none() && input.file().is_some() && mended.new != mended.old
+    };
+    // Before anything is written.
+    for (_, input) in all.iter().filter(|(mended, input)| in_its_place(mended, input)) {
+        let unchanged = input.own().map_or(Ok(()), |own| own.unchanged());
+        unchanged.map_err(|error| console.trouble(&error.message, &error.help))?;
+    }
+    for (mended, input) in all {
         let own = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
-            continue;
+        if in_its_place(mended, input) || elsewhere.is_some() || own == Target::Stdout {
+            let target = elsewhere.unwrap_or(&own);
+            console.written(files::write_design(target, &mended.new, input.own())).done()?;
         }
-        let file = input.file().map(AsRef::as_ref);
-        console.written(files::write_design(elsewhere.unwrap_or(&own), &mended.new, file)).done()?;
     }
     Ok(())
 }
