@@ -85,8 +85,7 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
         console.write(&target, &bytes).done()?;
     }
     if options.write && found.reached {
-        let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        console.written(files::write_design(&file, &new, input.own())).done()?;
+        console.written(files::write_design(&input.its_place(), &new, input.own())).done()?;
         console.note(&format!("{}: {}", input.name(), steps_in_words(statements.len(), &languages)));
     }
     Ok(if found.reached { Status::Done } else { Status::Wrong })

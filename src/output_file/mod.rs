@@ -81,9 +81,9 @@ enum Worth {
 /// A text as it was read, whose place a new one is to take.
 #[derive(Clone, Copy, Debug)]
 pub struct Own<'a> {
-    /// What messages call it.
-    pub name: &'a str,
-    /// Where it is.
+    /// The path that was given.
+    pub named: &'a Path,
+    /// Where that led when it was read.
     pub path: &'a Path,
     /// What was read.
     pub bytes: &'a [u8],
@@ -91,7 +91,8 @@ pub struct Own<'a> {
 
 impl Own<'_> {
     fn is(&self, path: &Path) -> bool {
-        same_file(self.path, path) || std::path::absolute(path).is_ok_and(|path| path == self.path)
+        // It may be away by now.
+        path == self.named || same_file(self.path, path)
     }
 
     /// Refuses to go on when something else stands there by now, or nothing.
@@ -99,7 +100,7 @@ impl Own<'_> {
         if fs::read(self.path).is_ok_and(|now| now == self.bytes) {
             return Ok(());
         }
-        let message = format!("`{}` has changed since it was read, and is not overwritten", self.name);
+        let message = format!("`{}` has changed since it was read, and is not overwritten", self.named.display());
         Err(OutputError::new(message, "run it again: it starts from what is there now"))
     }
 }
@@ -328,7 +329,7 @@ mod tests {
         let path = folder.path().join("design.cdp");
         fs::write(&path, "server web").expect("written");
         let inputs = std::slice::from_ref(&path);
-        let own = Own { name: "design.cdp", path: &path, bytes: b"server web" };
+        let own = Own { named: &path, path: &path, bytes: b"server web" };
         write_design(&Target::new(&path), "server web, web-2", Some(own), inputs).expect("replaced");
         assert_eq!(fs::read(&path).expect("a file"), b"server web, web-2");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left behind");

@@ -89,26 +89,22 @@ pub fn write(
     elsewhere: Option<&Target>,
     console: &Console,
 ) -> Result<(), Status> {
-    let with_input = |mended: &'_ Mended| {
-        let (_, input) = inputs.iter().find(|(_, input)| input.name() == mended.name)?;
-        Some(input)
-    };
+    let input_of = |mended: &Mended| inputs.iter().map(|(_, input)| input).find(|input| input.name() == mended.name);
     let all = checked.iter().filter_map(|one| one.mended.as_ref());
-    let all: Vec<(&Mended, &Input)> = all.filter_map(|one| Some((one, with_input(one)?))).collect();
-    let in_its_place = |mended: &Mended, input: &Input| {
-        elsewhere.is_none() && input.file().is_some() && mended.new != mended.old
+    let all = all.filter_map(|mended| Some((mended, input_of(mended)?)));
+    // Standard output gets a design in any case.
+    let wanted = |(mended, input): &(&Mended, &Input)| {
+        mended.new != mended.old || input.file().is_none() || elsewhere.is_some()
     };
-    // Before anything is written.
-    for (_, input) in all.iter().filter(|(mended, input)| in_its_place(mended, input)) {
-        let unchanged = input.own().map_or(Ok(()), |own| own.unchanged());
+    let all: Vec<(&Mended, &Input)> = all.filter(wanted).collect();
+    if elsewhere.is_none() {
+        // Before any of them is written.
+        let unchanged = all.iter().filter_map(|(_, input)| input.own()).try_for_each(|own| own.unchanged());
         unchanged.map_err(|error| console.trouble(&error.message, &error.help))?;
     }
     for (mended, input) in all {
-        let own = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        if in_its_place(mended, input) || elsewhere.is_some() || own == Target::Stdout {
-            let target = elsewhere.unwrap_or(&own);
-            console.written(files::write_design(target, &mended.new, input.own())).done()?;
-        }
+        let target = elsewhere.cloned().unwrap_or_else(|| input.its_place());
+        console.written(files::write_design(&target, &mended.new, input.own())).done()?;
     }
     Ok(())
 }
