@@ -64,6 +64,8 @@ pub mod geometry;
 #[cfg(feature = "fs")]
 pub mod git;
 #[cfg_attr(not(internals), doc(hidden))]
+pub mod inert;
+#[cfg_attr(not(internals), doc(hidden))]
 pub mod layout;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod limits;

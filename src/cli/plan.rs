@@ -18,6 +18,7 @@ use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::diagnostic::Diagnostics;
 use crate::forms;
+use crate::inert;
 use crate::limits::Limits;
 use crate::model::{Architecture, Languages, Uid};
 use crate::output::Format;
@@ -266,7 +267,7 @@ impl Report<'_> {
             "shortest": self.found.reached && !self.found.exhausted,
             "design": self.found.reached.then_some(self.text),
         });
-        format!("{document:#}\n")
+        inert::json(&document)
     }
 }
 

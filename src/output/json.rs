@@ -5,12 +5,13 @@ use serde_json::{Map, Number, Value as Json, json};
 use crate::analysis::{Simulation, Values};
 use crate::design::{Anchor, Design, State};
 use crate::forms;
+use crate::inert;
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
 use crate::output::availability;
 
 /// All states, or only one of them, with labels in one language.
 pub fn write(design: &Design, languages: &Languages, only: Option<usize>) -> String {
-    format!("{:#}\n", document(design, languages, only))
+    inert::json(&document(design, languages, only))
 }
 
 /// What [`write()`] writes, as part of something else.

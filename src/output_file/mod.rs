@@ -115,12 +115,7 @@ pub fn write(target: &Target, bytes: &[u8], inputs: &[PathBuf]) -> Result<Writte
 
 /// Writes a text that an author owns. It may take the place of the one that it was made from, as long as that is what was
 /// read.
-pub fn write_design(
-    target: &Target,
-    text: &str,
-    own: Option<Own>,
-    inputs: &[PathBuf],
-) -> Result<Written, OutputError> {
+pub fn write_design(target: &Target, text: &str, own: Option<Own>, inputs: &[PathBuf]) -> Result<Written, OutputError> {
     match target {
         Target::Stdout => to_stdout(text.as_bytes()),
         Target::File(path) => {

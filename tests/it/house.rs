@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 18] = [
         "suggest",
         "data",
         "forms",
+        "inert",
         "refusal",
         "report",
         "threads",

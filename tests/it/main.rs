@@ -26,6 +26,7 @@ mod found;
 mod gallery;
 mod house;
 mod icons;
+mod inert;
 mod language_doc;
 mod layout;
 mod layout_json;

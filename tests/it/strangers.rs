@@ -214,7 +214,10 @@ fn an_older_picture_with_numbers_beyond_sense_is_taken_as_far_as_it_goes() {
 #[test]
 fn numbers_of_a_theme_make_sense() {
     let folder = Folder::new();
-    folder.file("d.cdp", "title = \"T\"\nregion r { zone z { server a { disk d } } }\nuser u\nu -> a \"x\"\nnote \"n\" on a\n");
+    folder.file(
+        "d.cdp",
+        "title = \"T\"\nregion r { zone z { server a { disk d } } }\nuser u\nu -> a \"x\"\nnote \"n\" on a\n",
+    );
     for (table, key) in [
         ("strokes", "frame"),
         ("frame_work", "margin"),

@@ -93,9 +93,8 @@ pub fn write(
     let all = checked.iter().filter_map(|one| one.mended.as_ref());
     let all = all.filter_map(|mended| Some((mended, input_of(mended)?)));
     // Standard output gets a design in any case.
-    let wanted = |(mended, input): &(&Mended, &Input)| {
-        mended.new != mended.old || input.file().is_none() || elsewhere.is_some()
-    };
+    let wanted =
+        |(mended, input): &(&Mended, &Input)| mended.new != mended.old || input.file().is_none() || elsewhere.is_some();
     let all: Vec<(&Mended, &Input)> = all.filter(wanted).collect();
     if elsewhere.is_none() {
         // Before any of them is written.
