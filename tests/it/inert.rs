@@ -251,14 +251,14 @@ fn parts(xml: &str) -> BTreeSet<String> {
 /// Runs that say something of a design for people.
 const FOR_PEOPLE: [&[&str]; 16] = [
     &["check", "d.cdp"],
-    &["check", "d.cdp", "--stage", "all", "--availability"],
+    &["check", "few.cdp", "--stage", "all", "--availability"],
     &["check", "d.cdp", "--fix", "-o", "mended.cdp"],
     &["explain-step", "d.cdp"],
     &["simulate", "d.cdp"],
     &["simulate", "d.cdp", "--fail", "s0"],
     &["simulate", "d.cdp", "--availability"],
-    &["plan", "d.cdp", "--goal", "no r findings", "--max-steps", "1"],
-    &["plan", "d.cdp", "--goal", "no error findings", "--max-steps", "1"],
+    &["plan", "few.cdp", "--goal", "no r findings", "--max-steps", "1"],
+    &["plan", "few.cdp", "--goal", "no error findings", "--max-steps", "1"],
     &["patterns", "--applicable", "d.cdp"],
     &["patterns", "--found", "d.cdp"],
     &["diff", "old.cdp", "d.cdp"],
@@ -277,7 +277,7 @@ const FOR_PROGRAMS: [&[&str]; 12] = [
     &["explain-step", "d.cdp", "--format", "json"],
     &["simulate", "d.cdp", "--format", "json"],
     &["simulate", "d.cdp", "--fail", "s0", "--format", "json"],
-    &["plan", "d.cdp", "--goal", "no r findings", "--max-steps", "1", "--format", "json"],
+    &["plan", "few.cdp", "--goal", "no r findings", "--max-steps", "1", "--format", "json"],
     &["patterns", "--applicable", "d.cdp", "--format", "json"],
     &["patterns", "--found", "d.cdp", "--format", "json"],
     &["diff", "old.cdp", "d.cdp", "--format", "json"],
@@ -289,8 +289,8 @@ const IN_LINES: [&[&str]; 3] = [&["check", "wrong.cdp"], &["check", "d.cdp"], &[
 
 const IN_XML: [&[&str]; 4] = [
     &["d.cdp", "--format", "svg", "--id-prefix", "x"],
-    &["d.cdp", "--view", "transition", "--id-prefix", "x"],
-    &["diff", "old.cdp", "d.cdp", "--format", "svg"],
+    &["few.cdp", "--view", "transition", "--id-prefix", "x"],
+    &["diff", "few-old.cdp", "few.cdp", "--format", "svg"],
     &["check", "d.cdp", "--format", "junit"],
 ];
 
@@ -299,6 +299,10 @@ fn folder(texts: &[String]) -> Folder {
     let folder = Folder::new();
     folder.file("d.cdp", design(texts, false));
     folder.file("old.cdp", design(texts, true));
+    // The same in few elements, for what takes long.
+    let few: Vec<String> = texts.chunks(8).map(|some| some.join("\n")).collect();
+    folder.file("few.cdp", design(&few, false));
+    folder.file("few-old.cdp", design(&few, true));
     folder.file("wrong.cdp", wrong(texts));
     folder
 }
