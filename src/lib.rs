@@ -64,6 +64,8 @@ pub mod geometry;
 #[cfg(feature = "fs")]
 pub mod git;
 #[cfg_attr(not(internals), doc(hidden))]
+pub mod inert;
+#[cfg_attr(not(internals), doc(hidden))]
 pub mod layout;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod limits;
@@ -87,6 +89,9 @@ pub mod report;
 pub mod rewrite;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod scene;
+#[cfg(feature = "cli")]
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod signals;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod source;
 #[cfg_attr(not(internals), doc(hidden))]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::forms;
+use crate::inert::{inert, json_line};
 use crate::model::{Languages, LocalisedText};
 use crate::source::{SourceFile, SourceId, SourceMap, Span};
 
@@ -59,7 +60,7 @@ pub fn excerpts(
             let _ = match style {
                 Style::Json => {
                     let line = json!({ "format": forms::MESSAGE, "severity": "note", "code": null, "message": more });
-                    writeln!(text, "{line}")
+                    write!(text, "{}", json_line(&line))
                 }
                 Style::Human { .. } => writeln!(text, "{more}\n"),
             };
@@ -92,7 +93,7 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
                 "message": message,
                 "help": [help],
             });
-            format!("{line}\n")
+            json_line(&line)
         }
         Style::Human { colour } => {
             let mut title = Level::ERROR.primary_title(clean_line(message));
@@ -107,10 +108,7 @@ pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> S
 
 /// A usage error as clap words it, as a line for programs.
 pub fn usage(message: &str, help: &[String]) -> String {
-    format!(
-        "{}\n",
-        json!({ "format": forms::MESSAGE, "severity": "error", "code": null, "message": message, "help": help })
-    )
+    json_line(&json!({ "format": forms::MESSAGE, "severity": "error", "code": null, "message": message, "help": help }))
 }
 
 fn renderer(colour: bool) -> Renderer {
@@ -236,7 +234,7 @@ impl Printer<'_> {
             line.insert("help".to_owned(), json!(help));
             line.insert("related".to_owned(), json!(related));
         }
-        let _ = writeln!(out, "{line}");
+        out.push_str(&json_line(&line));
     }
 
     fn place_json(&mut self, span: Span) -> serde_json::Value {
@@ -357,55 +355,6 @@ fn clean(text: &str) -> String {
 /// The same on one line: a name of a file may hold line breaks.
 fn clean_line(text: &str) -> String {
     clean(text).replace('\n', "␊")
-}
-
-/// A text for people, of whatever it was made, as it may go to a terminal or into the log of a build: control characters,
-/// signs that turn the direction of a line, and line breaks of Unicode are shown and do nothing; no line is a command to
-/// what runs a build. Where the text has colours of ours, these stay.
-pub fn inert(text: &str, colours: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut line_begins = true;
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let colour = if colours { colour_sequence(rest) } else { None };
-        if let Some(colour) = colour {
-            out.push_str(colour);
-            rest = &rest[colour.len()..];
-            continue;
-        }
-        if line_begins && (rest.starts_with("::") || rest.starts_with("##[")) {
-            out.push('\\');
-        }
-        line_begins = c == '\n' || line_begins && c.is_whitespace();
-        out.push(shown(c));
-        rest = &rest[c.len_utf8()..];
-    }
-    out
-}
-
-/// A character as it is shown.
-fn shown(c: char) -> char {
-    match c {
-        '\n' | '\t' => c,
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER),
-        '\u{7f}' => '␡',
-        '\u{80}'..='\u{9f}'
-        | '\u{61c}'
-        | '\u{200e}'
-        | '\u{200f}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-        _ => c,
-    }
-}
-
-/// What chooses a colour, at the beginning of a text.
-fn colour_sequence(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("\u{1b}[")?;
-    let numbers = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').len();
-    rest[numbers..].starts_with('m').then(|| &text[..numbers + 3])
 }
 
 #[cfg(test)]

@@ -37,6 +37,11 @@ pub fn hush_guarded() {
     }));
 }
 
+/// Does some work in a thread that nobody waits for. Where none can be started, it is not done.
+pub fn aside(work: impl FnOnce() + Send + 'static) {
+    drop(Builder::new().spawn(work));
+}
+
 /// Does some work on every job; the results stand in the order of the jobs.
 pub fn map<T: Send, R: Send>(jobs: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = most().min(jobs.len());

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::catalog::page::{Body, Page, circled};
 use crate::catalog::parameters::Parameter;
 use crate::catalog::words::{categories, category, word};
+use crate::inert::{inert, steers};
 use crate::model::Languages;
 use crate::rewrite::Pattern;
 
@@ -173,6 +174,7 @@ pub fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             c if c.is_control() => out.push(' '),
+            c if steers(c) => out.push(char::REPLACEMENT_CHARACTER),
             c => out.push(c),
         }
         if leads(&text[..at], c, &text[at + c.len_utf8()..]) {
@@ -191,7 +193,7 @@ pub fn escape(text: &str) -> String {
 
 /// A text as code within a line.
 pub fn code(text: &str) -> String {
-    let text = text.replace(|c: char| c.is_control(), " ");
+    let text = inert(&text.replace(|c: char| c.is_control(), " "), false);
     let fence = "`".repeat(longest_run(&text, '`') + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")

@@ -7,6 +7,7 @@ use crate::check::inspect::Report;
 use crate::check::mend::Fix;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::forms;
+use crate::inert;
 use crate::model::Languages;
 use crate::output::availability::figures;
 
@@ -47,7 +48,7 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
     if !fixes.is_empty() {
         document["fixes"] = json!(fixes);
     }
-    format!("{document:#}\n")
+    inert::json(&document)
 }
 
 /// What was mended, by which statement.

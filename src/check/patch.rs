@@ -1,5 +1,7 @@
 //! Adds statements at the end of a text, and shows that as a patch. All that was written stays as it is.
 
+use crate::inert::steers;
+
 /// The text with statements after it, each on a line of its own, with the line ends that the text has.
 pub fn appended(text: &str, statements: &[String]) -> String {
     if statements.is_empty() {
@@ -58,8 +60,33 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
 fn header(side: &str, name: &str) -> String {
     let name = name.strip_prefix("./").unwrap_or(name);
     let path = if name.starts_with('/') { name.to_owned() } else { format!("{side}/{name}") };
+    if path.chars().any(is_quoted) || path.contains("##") {
+        return quoted(&path);
+    }
     // After a tab stands a date, and none is given: spaces in the name are kept then.
     if path.contains(char::is_whitespace) { format!("{path}\t") } else { path }
+}
+
+/// True for what could end a name, or steer what shows it. Names in other scripts stay readable, which both programs take.
+fn is_quoted(c: char) -> bool {
+    matches!(c, '"' | '\\' | '\t' | '\n') || steers(c)
+}
+
+/// A name in the quotes of git, which are those of C: bytes that are not letters, and what leads a command to what runs a
+/// build, by their numbers.
+fn quoted(path: &str) -> String {
+    let mut out = String::from("\"");
+    for byte in path.bytes() {
+        match byte {
+            b'"' | b'\\' => out.extend(['\\', char::from(byte)]),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b' '..=b'~' if byte != b'#' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("\\{byte:03o}")),
+        }
+    }
+    out + "\""
 }
 
 #[cfg(test)]
@@ -88,5 +115,14 @@ mod tests {
             "--- a/x\n+++ b/x\n@@ -1,1 +1,2 @@\n-1\n\\ No newline at end of file\n+1\n+apply a\n"
         );
         assert_eq!(unified("x", old, old), "");
+    }
+
+    #[test]
+    fn names_are_quoted_as_git_does() {
+        let head = |name: &str| unified(name, "", "x\n").lines().next().unwrap_or_default().to_owned();
+        assert_eq!(head("d\n--- a/x.cdp"), "--- \"a/d\\n--- a/x.cdp\"");
+        assert_eq!(head("a\tb\"c\\d\u{1b}é\u{9b}.cdp"), "--- \"a/a\\tb\\\"c\\\\d\\033\\303\\251\\302\\233.cdp\"");
+        assert_eq!(head("##vso[x].cdp"), "--- \"a/\\043\\043vso[x].cdp\"");
+        assert_eq!(head("構成 図.cdp"), "--- a/構成 図.cdp\t");
     }
 }

@@ -6,6 +6,7 @@ use crate::check::finding::{Finding, RuleFacts};
 use crate::check::inspect::Report;
 use crate::codes::Code;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::inert;
 use crate::model::{Languages, LocalisedText};
 use crate::source::{SourceMap, Span};
 
@@ -38,7 +39,7 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
             "results": results,
         }],
     });
-    format!("{document:#}\n")
+    inert::json(&document)
 }
 
 /// The rules that results refer to: those of all files, then the codes that occur.

@@ -17,6 +17,7 @@ use crate::design::compile::lack::Lack;
 use crate::design::compile::survey::{Entry, Fit, Outcome, survey};
 use crate::design::{Design, State};
 use crate::forms;
+use crate::inert;
 use crate::model::Languages;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
@@ -45,7 +46,7 @@ pub fn run(
     let state = &design.states[stage];
     let entries = survey(state, &compilation.library, &compilation.vocabulary, &limits);
     let text = match format {
-        PageFormat::Json => format!("{:#}\n", data(&entries, design, stage, &languages)),
+        PageFormat::Json => inert::json(&data(&entries, design, stage, &languages)),
         _ => text(&entries, state, stage, &languages),
     };
     console.write(target, text.as_bytes()).done()?;

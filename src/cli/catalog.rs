@@ -13,7 +13,6 @@ use crate::catalog::words::word;
 use crate::cli::Status;
 use crate::cli::arguments::{Catalog, Looks};
 use crate::cli::console::Console;
-use crate::cli::files;
 use crate::cli::picture;
 use crate::cli::progress::Progress;
 use crate::cli::settings;
@@ -216,7 +215,7 @@ impl Shelf<'_> {
             }
             let path = self.folder.join(name);
             path.parent().map_or(Ok(()), output_file::make_folder).map_err(trouble)?;
-            files::write(&Target::File(path), bytes).map_err(trouble)?;
+            console.write(&Target::File(path), bytes).done()?;
             written += 1;
         }
         Ok(written)

@@ -11,6 +11,7 @@ use crate::cli::arguments::{Colour, MessageFormat, Messages};
 use crate::cli::files;
 use crate::cli::settings;
 use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::inert::inert;
 use crate::model::Languages;
 use crate::output_file::{OutputError, Target, Written};
 use crate::report::{self, Style};
@@ -160,7 +161,7 @@ impl Console {
     fn tell(&self, text: &str) {
         match self.style {
             Style::Json => self.say(text),
-            Style::Human { colour } => self.say(&report::inert(text, colour)),
+            Style::Human { colour } => self.say(&inert(text, colour)),
         }
     }
 

@@ -3,17 +3,22 @@
 use std::path::PathBuf;
 
 use crate::cli::files::{self, seen_from_here};
+use crate::refusal::Refusal;
 
 /// The rule: every output that was written needs every file that was read. What is both, such as an older picture that
-/// is drawn anew, would need itself and is left out.
-pub fn rule() -> String {
+/// is drawn anew, would need itself and is left out. A name with a line break would begin another rule, and is refused.
+pub fn rule() -> Result<String, Refusal> {
     let outputs = files::written();
     let real: Vec<PathBuf> = outputs.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let inputs: Vec<PathBuf> = files::read().into_iter().filter(|path| !real.contains(path)).collect();
+    if let Some(path) = outputs.iter().chain(&inputs).find(|path| path.to_string_lossy().contains(['\n', '\r'])) {
+        let message = format!("`{}` cannot stand in a rule for `make`: its name has a line break", path.display());
+        return Err(Refusal::new(message, "give the file another name"));
+    }
     let line = |paths: &[PathBuf]| {
         paths.iter().map(|path| escaped(&seen_from_here(path).to_string_lossy())).collect::<Vec<_>>().join(" ")
     };
-    format!("{}: {}\n", line(&outputs), line(&inputs))
+    Ok(format!("{}: {}\n", line(&outputs), line(&inputs)))
 }
 
 /// What `make` reads as a part of the name.

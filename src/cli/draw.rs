@@ -45,7 +45,7 @@ fn draw_all(options: &Draw, console: &Console) -> Result<Status, Status> {
     }
     let written = files::written();
     if let Some(deps) = options.deps.as_ref().filter(|_| !written.is_empty()) {
-        console.write(&Target::new(deps), deps::rule().as_bytes()).done()?;
+        console.write(&Target::new(deps), deps::rule().map_err(refuse)?.as_bytes()).done()?;
     }
     for path in seen.into_iter().flatten().filter(|path| written.contains(path)) {
         opener::open(&path).map_err(|why| {

@@ -14,11 +14,11 @@ use crate::cli::{Status, language};
 use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::forms;
+use crate::inert::{self, inert};
 use crate::model::Languages;
 use crate::output::evidence::{
     Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
 };
-use crate::report::inert;
 use crate::rewrite::Pattern;
 
 /// Prints the evidence of one step, or of all.
@@ -50,7 +50,7 @@ fn explain(options: &ExplainStep, console: &Console) -> Result<Status, Status> {
         ListFormat::Text => inert(&report(&steps, &design, &mut compilation, &languages), false),
         ListFormat::Json => {
             let title = design.title.as_ref().map(|title| title.get(&languages));
-            format!("{:#}\n", json!({ "format": forms::STEPS, "title": title, "steps": steps }))
+            inert::json(&json!({ "format": forms::STEPS, "title": title, "steps": steps }))
         }
     };
     match console.payload(&text) {

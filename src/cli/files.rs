@@ -1,9 +1,11 @@
 //! Files that a run reads and writes: all reading is recorded, and all writing asks the record.
 
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Once};
 
-use crate::output_file::{self, OutputError, Target, Written};
+use crate::cli::watch;
+use crate::output_file::{self, OutputError, Own, Target, Written};
+use crate::signals;
 use crate::world::{Disk, Record};
 
 /// What this process has read and no output may replace; it does one thing only.
@@ -38,22 +40,27 @@ pub fn check(target: &Target) -> Result<(), OutputError> {
 
 /// Writes an output.
 pub fn write(target: &Target, bytes: &[u8]) -> Result<Written, OutputError> {
-    let written = output_file::write(target, bytes, &READ.files())?;
-    note(target);
-    Ok(written)
+    put(target, || output_file::write(target, bytes, &READ.files()))
 }
 
-/// Writes the text of a design, which may take the place of the one that it was made from.
-pub fn write_design(target: &Target, text: &str, own: Option<&Path>) -> Result<Written, OutputError> {
-    let written = output_file::write_design(target, text, own, &READ.files())?;
-    note(target);
-    Ok(written)
+/// Writes the text of a design, which may take the place of the one that it was made from, unless that has changed.
+pub fn write_design(target: &Target, text: &str, own: Option<Own>) -> Result<Written, OutputError> {
+    put(target, || output_file::write_design(target, text, own, &READ.files()))
 }
 
-fn note(target: &Target) {
+fn put(target: &Target, write: impl FnOnce() -> Result<Written, OutputError>) -> Result<Written, OutputError> {
+    static ONCE: Once = Once::new();
+    let written = match (output_file::may_wait(target), target) {
+        (true, _) => watch::at_leisure(write)?,
+        (false, _) => {
+            ONCE.call_once(signals::tidy_up);
+            write()?
+        }
+    };
     if let Target::File(path) = target {
         WRITTEN.add(path.clone());
     }
+    Ok(written)
 }
 
 /// A path as it is seen from the current folder, where it is in it.

@@ -16,6 +16,7 @@ use crate::cli::{Status, language};
 use crate::design::compile::found::{Evidence, Findings, Found, Place, find};
 use crate::design::{Design, State};
 use crate::forms;
+use crate::inert;
 use crate::model::Languages;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
@@ -44,7 +45,7 @@ pub fn run(
     let state = &design.states[stage];
     let findings = find(state, &compilation.library, &compilation.vocabulary, &limits);
     let text = match format {
-        PageFormat::Json => format!("{:#}\n", data(&findings, design, stage, &languages)),
+        PageFormat::Json => inert::json(&data(&findings, design, stage, &languages)),
         _ => text(&findings, state, stage, &languages),
     };
     console.write(target, text.as_bytes()).done()?;

@@ -8,13 +8,15 @@ use crate::cli::{Status, files, settings};
 use crate::design::compile::{Compilation, Main, compile_at};
 use crate::git::Revision;
 use crate::limits::Limits;
-use crate::output_file::in_words;
+use crate::output_file::{Own, Target, in_words};
 use crate::refusal::Refusal;
 use crate::world::{Disk, World, WorldError};
 
 /// A design that has been read, with the folder from which it imports.
 pub struct Input {
     name: String,
+    /// The path that was given.
+    named: PathBuf,
     bytes: Vec<u8>,
     /// What its own name is, seen from the root.
     place: String,
@@ -42,7 +44,7 @@ impl Input {
             console.trouble(&format!("cannot read `{name}`: {}", why.words()), &help)
         })?;
         let (root, place) = place(path, console)?;
-        Ok(Input { name, bytes, place, root, revision: None, file: Some(file) })
+        Ok(Input { name, named: path.to_owned(), bytes, place, root, revision: None, file: Some(file) })
     }
 
     /// Reads a design as it was in a revision; what it imports is read from there, too.
@@ -69,7 +71,7 @@ impl Input {
         // The file as it is now was not read, but it is an input all the same.
         let now = path.canonicalize().ok();
         now.clone().into_iter().for_each(files::guard);
-        Ok(Input { name, bytes, place: file, root, revision: Some(revision), file: now })
+        Ok(Input { name, named: path.to_owned(), bytes, place: file, root, revision: Some(revision), file: now })
     }
 
     /// Compiles it.
@@ -85,6 +87,16 @@ impl Input {
     /// The bytes that were read.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The file with what was read of it; none for standard input.
+    pub fn own(&self) -> Option<Own<'_>> {
+        self.file.as_ref().map(|path| Own { named: &self.named, path, bytes: &self.bytes })
+    }
+
+    /// Where a text goes that takes its place: the file, or standard output for standard input.
+    pub fn its_place(&self) -> Target {
+        Target::new(&self.named)
     }
 
     /// Compiles another text in its place.
@@ -167,7 +179,8 @@ fn standard_input(root: Option<PathBuf>, limits: &Limits, console: &Console) -> 
         }
         Ok(_) => {
             let (root, place) = place_of_standard_input(root);
-            Ok(Input { name: "<stdin>".to_owned(), place, bytes, root, revision: None, file: None })
+            let named = PathBuf::from("-");
+            Ok(Input { name: "<stdin>".to_owned(), named, place, bytes, root, revision: None, file: None })
         }
         Err(error) => {
             let message = format!("cannot read standard input: {}", in_words(&error));

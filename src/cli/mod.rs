@@ -71,6 +71,7 @@ impl From<Status> for ExitCode {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     crate::threads::hush_guarded();
+    crate::signals::mind_file_sizes();
     let mut arguments = match usage::arguments() {
         Ok(arguments) => arguments,
         Err(status) => return status.into(),

@@ -2,7 +2,7 @@
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use crate::report::inert;
+use crate::inert::inert;
 
 /// Columns of a line.
 const WIDTH: usize = 88;

@@ -17,6 +17,7 @@ use crate::cli::picture;
 use crate::cli::settings;
 use crate::cli::{applicable, found, language};
 use crate::diagnostic::Diagnostics;
+use crate::inert;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
@@ -79,7 +80,7 @@ fn list(format: PageFormat, languages: &Languages, sources: &mut SourceMap, diag
         PageFormat::Json => {
             let all: Vec<Json> =
                 all(sources, diagnostics).iter().map(|pattern| json::summary(pattern, languages).into()).collect();
-            format!("{:#}\n", json!(all))
+            inert::json(&json!(all))
         }
         PageFormat::Markdown | PageFormat::Cdp | PageFormat::Svg | PageFormat::Png => {
             let help = "name one, such as `cdp-draw patterns multi-server`, or write all of them with `cdp-draw catalog FOLDER`";
@@ -125,7 +126,7 @@ fn one(
     set_direction(&mut entry.design, &options.looks);
     let text = match format {
         PageFormat::Text => page_text(&said(&entry, languages, sources, diagnostics), languages),
-        PageFormat::Json => format!("{:#}\n", json::page(&entry, languages)),
+        PageFormat::Json => inert::json(&json::page(&entry, languages)),
         PageFormat::Cdp => entry.text(),
         PageFormat::Markdown => {
             let page = said(&entry, languages, sources, diagnostics);

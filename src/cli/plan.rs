@@ -19,6 +19,7 @@ use crate::design::compile::Compilation;
 use crate::design::{Design, State};
 use crate::diagnostic::Diagnostics;
 use crate::forms;
+use crate::inert;
 use crate::limits::Limits;
 use crate::model::{Architecture, Languages, Uid};
 use crate::output::Format;
@@ -79,12 +80,15 @@ fn plan(options: &Plan, console: &Console) -> Result<Status, Status> {
         PlanFormat::Png => Some(drawn(&input, &new, options, Format::Png, &languages, &limits).map_err(refuse)?),
     };
     begin(Phase::Writing);
+    if let Some(own) = input.own().filter(|_| options.write && found.reached) {
+        // Before anything is written.
+        own.unchanged().map_err(|error| console.trouble(&error.message, &error.help))?;
+    }
     if let Some(bytes) = bytes {
         console.write(&target, &bytes).done()?;
     }
     if options.write && found.reached {
-        let file = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        console.written(files::write_design(&file, &new, input.file().map(AsRef::as_ref))).done()?;
+        console.written(files::write_design(&input.its_place(), &new, input.own())).done()?;
         console.note(&format!("{}: {}", input.name(), steps_in_words(statements.len(), &languages)));
     }
     Ok(if found.reached { Status::Done } else { Status::Wrong })
@@ -265,7 +269,7 @@ impl Report<'_> {
             "shortest": self.found.reached && !self.found.exhausted,
             "design": self.found.reached.then_some(self.text),
         });
-        format!("{document:#}\n")
+        inert::json(&document)
     }
 }
 

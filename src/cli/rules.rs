@@ -11,6 +11,7 @@ use crate::data;
 use crate::design::compile::compile_statements;
 use crate::diagnostic::Severity;
 use crate::forms;
+use crate::inert;
 use crate::model::{Languages, LocalisedText, Vocabulary};
 use crate::rewrite::library::{builtin_rule, builtin_rule_ids, builtin_rules};
 use crate::rewrite::rule::{Drawing, SEVERITIES};
@@ -25,7 +26,7 @@ pub fn run(options: &Rules, console: &Console) -> Status {
         (None, format) => list(format, lang, console),
         (Some(name), ListFormat::Text) => page(name, lang, console),
         (Some(name), ListFormat::Json) => match builtin_rule(name) {
-            Some(rule) => console.payload(&format!("{:#}\n", data(rule, &Languages::new(lang, None)))),
+            Some(rule) => console.payload(&inert::json(&data(rule, &Languages::new(lang, None)))),
             None => unknown(name, console),
         },
     }
@@ -41,7 +42,7 @@ pub fn list(format: ListFormat, lang: Option<&str>, console: &Console) -> Status
     let languages = Languages::new(lang, None);
     if format == ListFormat::Json {
         let all: Vec<Json> = builtin_rules().iter().map(|rule| data(rule, &languages)).collect();
-        return console.payload(&format!("{:#}\n", json!(all)));
+        return console.payload(&inert::json(&json!(all)));
     }
     let mut page = Page::default();
     let column = builtin_rules().iter().map(|rule| width(&rule.id)).max().unwrap_or(0) + 2;

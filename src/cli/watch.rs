@@ -1,10 +1,11 @@
 //! Watches a run from outside: tells people who wait how far it has come, and ends it when it takes too long.
 //!
 //! The work is done in a thread of its own, and the main thread waits for it. When time is up, the main thread returns and
-//! the process ends; an output is replaced whole or not at all, and once writing has begun it may finish.
+//! the process ends; an output is replaced whole or not at all, and once writing has begun it may finish, unless it waits
+//! for another program.
 
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -41,6 +42,22 @@ pub fn begin(phase: Phase) {
     NOW.store(phase as u8, Ordering::Relaxed);
 }
 
+/// True while another program decides how long it takes.
+static WAITS: AtomicBool = AtomicBool::new(false);
+
+/// Does what takes as long as another program likes, such as writing into a pipe. It may be ended at any time, and is no
+/// progress to tell of.
+pub fn at_leisure<T>(work: impl FnOnce() -> T) -> T {
+    WAITS.store(true, Ordering::Relaxed);
+    let done = work();
+    WAITS.store(false, Ordering::Relaxed);
+    done
+}
+
+fn waits() -> bool {
+    WAITS.load(Ordering::Relaxed)
+}
+
 fn now() -> Phase {
     PHASES[usize::from(NOW.load(Ordering::Relaxed)).min(PHASES.len() - 1)]
 }
@@ -70,12 +87,15 @@ pub fn watched(timeout: Option<Duration>, console: &Console, work: impl FnOnce()
             }
             Err(RecvTimeoutError::Timeout) => {
                 let gone = started.elapsed();
-                if timeout.is_some_and(|most| gone >= most) && now() != Phase::Writing {
+                if timeout.is_some_and(|most| gone >= most) && (now() != Phase::Writing || waits()) {
                     bar.clear(console);
                     let most = timeout.unwrap_or_default().as_secs_f64();
                     let help = "raise `--timeout`, or draw a part of the design with `--stage N`";
-                    let kept =
-                        if files::written().is_empty() { "nothing is written" } else { "the rest is not written" };
+                    let (help, kept) = match (waits(), files::written().is_empty()) {
+                        (true, _) => ("raise `--timeout`, or see that the output is read", "not all of it is written"),
+                        (false, true) => (help, "nothing is written"),
+                        (false, false) => (help, "the rest is not written"),
+                    };
                     console.trouble(&format!("it took longer than {most} s while {}; {kept}", words()), help);
                     return Status::Wrong;
                 }
@@ -87,6 +107,7 @@ pub fn watched(timeout: Option<Duration>, console: &Console, work: impl FnOnce()
 
 fn words() -> &'static str {
     match now() {
+        _ if waits() => "waiting for the reader of the output",
         Phase::Quiet => "working",
         Phase::Reading => "reading the design",
         Phase::Searching => "searching",
@@ -107,6 +128,11 @@ struct Bar {
 impl Bar {
     fn tell(&mut self, gone: Duration, console: &Console) {
         if gone < PATIENCE || now() == Phase::Quiet {
+            return;
+        }
+        if waits() {
+            // Who reads may have the terminal for itself.
+            self.clear(console);
             return;
         }
         if std::io::stderr().is_terminal() {

@@ -7,6 +7,7 @@ use serde_json::{Map, Number, Value as Json, json};
 use crate::analysis::{Simulation, Values};
 use crate::design::{Anchor, Design, State};
 use crate::forms;
+use crate::inert;
 use crate::limits::{Purse, Spent};
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
 use crate::output::availability;
@@ -22,7 +23,7 @@ pub fn write(design: &Design, languages: &Languages, only: Option<usize>, purse:
     let document = Document { design, languages, only };
     let mut serializer = serde_json::Serializer::pretty(&mut written);
     document.serialize(&mut serializer).map_err(|_| purse.spent())?;
-    written.into_line()
+    Ok(inert::escaped(written.into_line()?))
 }
 
 /// What [`write()`] writes, as part of something else.

@@ -11,6 +11,7 @@ use serde_json::{Value as Json, json};
 
 use crate::forms;
 use crate::geometry::Rect;
+use crate::inert;
 use crate::layout::{Form, Layout, PlacedBox, Route, TextBlock};
 use crate::model::{Architecture, Uid};
 
@@ -46,7 +47,7 @@ pub fn write(architecture: &Architecture, whole: &Layout, state: usize) -> Strin
         "zones": boxes.iter().filter(|b| is_zone(b)).map(|b| zone(b)).collect::<Vec<Json>>(),
         "edges": edges.collect::<Vec<Json>>(),
     });
-    format!("{document:#}\n")
+    inert::json(&document)
 }
 
 /// The icon and the label of what holds something.

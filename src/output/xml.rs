@@ -1,5 +1,7 @@
 //! Writing XML: the only place where text is escaped.
 
+use crate::inert::{is_command, steers};
+
 /// Builds an XML text. Elements are opened, given attributes, filled and closed in this order.
 #[derive(Debug, Default)]
 pub struct Xml {
@@ -105,7 +107,7 @@ impl Xml {
 /// Writes a text so that it means itself, in content and in attributes alike.
 /// Characters that XML forbids become U+FFFD.
 pub fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -116,6 +118,8 @@ pub fn escape(out: &mut String, text: &str) {
             '\n' => out.push_str("&#10;"),
             '\r' => out.push_str("&#13;"),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            // The same for who reads the XML, and nothing for a terminal on which it is seen.
+            c if steers(c) || is_command(&text[..at], &text[at..]) => out.push_str(&format!("&#{};", u32::from(c))),
             c => out.push(c),
         }
     }

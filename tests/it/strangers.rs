@@ -177,18 +177,6 @@ fn a_picture_with_a_hostile_icon_is_drawn_without_it() {
 }
 
 #[test]
-fn numbers_of_a_theme_make_sense() {
-    let folder = Folder::new();
-    folder.file("d.cdp", "zone a { server web }\n");
-    for number in ["1e300", "nan", "-inf", "99999999"] {
-        folder.file("t.toml", format!("base = \"slide\"\n[strokes]\nframe = {number}\n"));
-        let output = folder.run(&["d.cdp", "-o", "o.png", "--theme", "t.toml"]);
-        assert_eq!(output.status.code(), Some(2), "{number}: {}", errors(&output));
-        assert!(errors(&output).contains("frame must be a number up to"), "{number}: {}", errors(&output));
-    }
-}
-
-#[test]
 fn a_panic_of_others_is_an_error() {
     cdp_draw::threads::hush_guarded();
     let caught = cdp_draw::threads::guarded(|| -> Result<(), String> { panic!("of others") });
@@ -221,6 +209,36 @@ fn an_older_picture_with_numbers_beyond_sense_is_taken_as_far_as_it_goes() {
     folder.file("old.svg", svg("0 0 9 9", &format!("<g{attributes}/>")));
     let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.svg"]);
     assert!(errors(&output).contains("more than 250 attributes"), "{}", errors(&output));
+}
+
+#[test]
+fn numbers_of_a_theme_make_sense() {
+    let folder = Folder::new();
+    folder.file(
+        "d.cdp",
+        "title = \"T\"\nregion r { zone z { server a { disk d } } }\nuser u\nu -> a \"x\"\nnote \"n\" on a\n",
+    );
+    for (table, key) in [
+        ("strokes", "frame"),
+        ("frame_work", "margin"),
+        ("frame_work", "title"),
+        ("edge.request", "width"),
+        ("edge.request", "dash"),
+        ("metrics", "icon"),
+        ("metrics", "rank_gap"),
+        ("metrics", "ratio"),
+    ] {
+        for number in ["-1", "nan", "inf", "1e300"] {
+            let value = if key == "dash" { format!("[3, {number}]") } else { number.to_owned() };
+            folder.file("own.toml", format!("base = \"slide\"\n[{table}]\n{key} = {value}\n"));
+            for output in ["o.svg", "o.png"] {
+                let output = folder.run(&["d.cdp", "--theme", "own.toml", "-o", output]);
+                let said = errors(&output);
+                assert_eq!(status(&output), 2, "[{table}] {key} = {value}: {said}");
+                assert!(said.contains(&format!("line 3: [{table}] {key} must ")), "{said}");
+            }
+        }
+    }
 }
 
 /// What no output for people may hold: what a terminal obeys, and what turns the direction of a line.

@@ -108,14 +108,21 @@ pub fn write(
     elsewhere: Option<&Target>,
     console: &Console,
 ) -> Result<(), Status> {
-    for mended in checked.iter().filter_map(|one| one.mended.as_ref()) {
-        let Some((_, input)) = inputs.iter().find(|(_, input)| input.name() == mended.name) else { continue };
-        let own = input.file().map_or(Target::Stdout, |file| Target::File(file.clone()));
-        if mended.new == mended.old && matches!(own, Target::File(_)) && elsewhere.is_none() {
-            continue;
-        }
-        let file = input.file().map(AsRef::as_ref);
-        console.written(files::write_design(elsewhere.unwrap_or(&own), &mended.new, file)).done()?;
+    let input_of = |mended: &Mended| inputs.iter().map(|(_, input)| input).find(|input| input.name() == mended.name);
+    let all = checked.iter().filter_map(|one| one.mended.as_ref());
+    let all = all.filter_map(|mended| Some((mended, input_of(mended)?)));
+    // Standard output gets a design in any case.
+    let wanted =
+        |(mended, input): &(&Mended, &Input)| mended.new != mended.old || input.file().is_none() || elsewhere.is_some();
+    let all: Vec<(&Mended, &Input)> = all.filter(wanted).collect();
+    if elsewhere.is_none() {
+        // Before any of them is written.
+        let unchanged = all.iter().filter_map(|(_, input)| input.own()).try_for_each(|own| own.unchanged());
+        unchanged.map_err(|error| console.trouble(&error.message, &error.help))?;
+    }
+    for (mended, input) in all {
+        let target = elsewhere.cloned().unwrap_or_else(|| input.its_place());
+        console.written(files::write_design(&target, &mended.new, input.own())).done()?;
     }
     Ok(())
 }

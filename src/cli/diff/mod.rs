@@ -17,6 +17,7 @@ use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
+use crate::inert;
 use crate::limits::Limits;
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
@@ -45,7 +46,7 @@ fn diff(options: &Diff, console: &Console) -> Result<Status, Status> {
         DiffFormat::Text => {
             text::write(&comparison, target == Target::Stdout && console.colours(), &languages).into_bytes()
         }
-        DiffFormat::Json => format!("{:#}\n", serde_json::json!(comparison)).into_bytes(),
+        DiffFormat::Json => inert::json(&serde_json::json!(comparison)).into_bytes(),
         DiffFormat::Markdown => markdown::write(&comparison, &languages, &limits).into_bytes(),
         DiffFormat::Svg | DiffFormat::Png => {
             let format = if format == DiffFormat::Svg { Format::Svg } else { Format::Png };

@@ -5,6 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::analysis::{Chain, End, Served, Trial};
 use crate::design::Design;
 use crate::forms;
+use crate::inert;
 use crate::model::{Architecture, Languages, Node};
 
 /// Every trial.
@@ -15,7 +16,7 @@ pub fn trials(design: &Design, trials: &[Trial<'_>], ids: &[String], languages: 
         "fail": ids,
         "stages": trials.iter().map(|trial| stage(trial, languages)).collect::<Vec<Json>>(),
     });
-    format!("{document:#}\n")
+    inert::json(&document)
 }
 
 fn stage(trial: &Trial<'_>, languages: &Languages) -> Json {

@@ -20,12 +20,12 @@ use crate::cli::settings;
 use crate::cli::{Status, language};
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::inert::inert;
 use crate::limits::{Limits, Spent};
 use crate::model::{Languages, LocalisedText};
 use crate::output::Format;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
-use crate::report;
 use crate::scene::{self, Slide};
 use crate::studio::Studio;
 
@@ -56,7 +56,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<Status, Status> {
     console.report(&compilation.diagnostics, &compilation.sources, &languages);
     let Some(bytes) = result.transpose()? else { return Ok(Status::Wrong) };
     let bytes = match (format, String::from_utf8(bytes)) {
-        (StudyFormat::Text, Ok(text)) => report::inert(&text, false).into_bytes(),
+        (StudyFormat::Text, Ok(text)) => inert(&text, false).into_bytes(),
         (_, Ok(text)) => text.into_bytes(),
         (_, Err(picture)) => picture.into_bytes(),
     };

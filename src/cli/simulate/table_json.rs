@@ -6,6 +6,7 @@ use crate::analysis::sweep::Failure;
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::forms;
+use crate::inert;
 use crate::model::Languages;
 use crate::output::availability;
 
@@ -36,7 +37,7 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
         "title": design.title.as_ref().map(|title| title.get(languages)),
         "stages": sweeps.iter().map(stage).collect::<Vec<Json>>(),
     });
-    format!("{document:#}\n")
+    inert::json(&document)
 }
 
 fn failure(sweep: &Sweep<'_>, failure: &Failure) -> Json {

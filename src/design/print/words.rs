@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::inert::is_command;
 use crate::model::{LocalisedText, Properties, Value};
 
 /// `"…"`, or `ja "…" en "…"`.
@@ -65,13 +66,13 @@ fn is_hidden(c: char) -> bool {
 /// A text in quotes.
 pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if is_hidden(c) => {
+            c if is_hidden(c) || is_command(&text[..at], &text[at..]) => {
                 let _ = write!(out, "\\u{{{:X}}}", c as u32);
             }
             c => out.push(c),

@@ -16,8 +16,21 @@ pub(super) fn first_fault(text: &str, own: &Table, whole: &Table) -> Option<Stri
     Some(line + &fault.words)
 }
 
-/// The largest number of a theme, px.
+/// The largest number of a theme, px: a page has less than that.
 const LARGEST: f64 = 10_000.0;
+
+/// True for a number that makes sense in a theme, and for what is none.
+fn makes_sense(value: &Value) -> bool {
+    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
+    number.is_none_or(|number| (0.0..=LARGEST).contains(&number))
+}
+
+/// The first size for the layout that makes no sense; which ones there are, the layout itself knows.
+fn in_sizes(sizes: &Value) -> Option<Fault> {
+    let (key, _) = sizes.as_table()?.iter().find(|(_, value)| !makes_sense(value))?;
+    let words = format!("[metrics] {key} must be a number from 0 to {LARGEST}");
+    Some(Fault { path: vec!["metrics".to_owned(), key.clone()], words })
+}
 
 struct Fault {
     /// Tables and key.
@@ -29,9 +42,11 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
     own.iter().find_map(|(key, value)| {
         let here = [path, std::slice::from_ref(key)].concat();
         let fault = |words: String| Some(Fault { path: here.clone(), words });
-        // Layout reads and checks its own.
-        if path.is_empty() && (OF_FILE.contains(&key.as_str()) || key == "metrics") {
+        if path.is_empty() && OF_FILE.contains(&key.as_str()) {
             return None;
+        }
+        if path.is_empty() && key == "metrics" {
+            return in_sizes(value);
         }
         let place = format!("[{}]", path.join("."));
         match (value, whole.get(key).or_else(|| optional(path, key, whole))) {
@@ -44,13 +59,14 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
             }
             (_, Some(Value::String(_))) => fault(format!("{place} {key} must be a text")),
             (Value::Integer(_) | Value::Float(_), Some(Value::Integer(_) | Value::Float(_))) => {
-                // A page has less than that; what is no number fails the comparison.
-                let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).unwrap_or(0.0);
-                let fine = number.abs() <= LARGEST;
-                if fine { None } else { fault(format!("{place} {key} must be a number up to {LARGEST}")) }
+                let words = || format!("{place} {key} must be a number from 0 to {LARGEST}");
+                if makes_sense(value) { None } else { fault(words()) }
             }
             (_, Some(Value::Integer(_) | Value::Float(_))) => fault(format!("{place} {key} must be a number")),
-            (Value::Array(all), _) if all.iter().all(|one| one.is_integer() || one.is_float()) => None,
+            (Value::Array(all), _) if all.iter().all(|one| one.is_integer() || one.is_float()) => {
+                let words = || format!("{place} {key} must have numbers from 0 to {LARGEST}");
+                if all.iter().all(makes_sense) { None } else { fault(words()) }
+            }
             _ => fault(format!("{place} {key} must be a list of numbers")),
         }
     })

@@ -128,7 +128,11 @@ pub(super) fn label_last(piece: &Piece<'_>) -> Option<Diagnostic> {
         return None;
     }
     let ids = between.iter().take_while(|token| token.is(",") || token.kind == Kind::Word).count();
-    let ids = between.get(ids).map_or(ids, |token| if token.is("=") { ids - 1 } else { ids });
+    let ids = between.get(ids).map_or(ids, |token| if token.is("=") { ids.saturating_sub(1) } else { ids });
+    if ids == 0 {
+        // Nothing that the label could be of.
+        return None;
+    }
     let (front, properties) = between.split_at(ids);
     let right =
         format!("{}{} {label} {}", &piece.text[..tokens[start].at], piece.slice(front), piece.slice(properties));

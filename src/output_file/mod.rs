@@ -1,12 +1,23 @@
-//! The only writer. A file is replaced whole or not at all, and never is an input overwritten.
+//! The only writer. A file is replaced whole or not at all, never is an input overwritten, and an author's text only as
+//! long as it is what was read.
 //!
-//! Where the system lets nobody replace a file that may be written to — it is a mount point, or its folder takes no new
-//! files — it is written in place, and the one who asked for it is told so.
+//! A file that is replaced keeps its owner, its permissions and the links that lead to it. Where that cannot be, or where
+//! the system lets nobody replace a file that may be written to — it is a mount point, its folder takes no new files — it
+//! is written in place, and the one who asked for it is told so.
+
+mod in_place;
+mod place;
+mod unfinished;
 
 use std::fmt;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+use place::same_file;
+use unfinished::Unfinished;
+#[cfg(all(unix, feature = "cli"))]
+pub use unfinished::abandon;
 
 /// Where an output goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,28 +78,59 @@ enum Worth {
     Written,
 }
 
+/// A text as it was read, whose place a new one is to take.
+#[derive(Clone, Copy, Debug)]
+pub struct Own<'a> {
+    /// The path that was given.
+    pub named: &'a Path,
+    /// Where that led when it was read.
+    pub path: &'a Path,
+    /// What was read.
+    pub bytes: &'a [u8],
+}
+
+impl Own<'_> {
+    fn is(&self, path: &Path) -> bool {
+        // It may be away by now.
+        path == self.named || same_file(self.path, path)
+    }
+
+    /// Refuses to go on when something else stands there by now, or nothing.
+    pub fn unchanged(&self) -> Result<(), OutputError> {
+        if fs::read(self.path).is_ok_and(|now| now == self.bytes) {
+            return Ok(());
+        }
+        let message = format!("`{}` has changed since it was read, and is not overwritten", self.named.display());
+        Err(OutputError::new(message, "run it again: it starts from what is there now"))
+    }
+}
+
 /// Writes all of `bytes`. `inputs` are the files that must not be overwritten.
 pub fn write(target: &Target, bytes: &[u8], inputs: &[PathBuf]) -> Result<Written, OutputError> {
     match target {
         Target::Stdout => to_stdout(bytes),
-        Target::File(path) => to_file(path, bytes, inputs, Worth::Made),
+        Target::File(path) => to_file(path, bytes, inputs, Worth::Made, None),
     }
 }
 
-/// Writes the text of a design, which may take the place of `own`, the one that it was made from.
-pub fn write_design(
-    target: &Target,
-    text: &str,
-    own: Option<&Path>,
-    inputs: &[PathBuf],
-) -> Result<Written, OutputError> {
+/// Writes a text that an author owns. It may take the place of the one that it was made from, as long as that is what was
+/// read.
+pub fn write_design(target: &Target, text: &str, own: Option<Own>, inputs: &[PathBuf]) -> Result<Written, OutputError> {
     match target {
         Target::Stdout => to_stdout(text.as_bytes()),
         Target::File(path) => {
-            let others: Vec<PathBuf> =
-                inputs.iter().filter(|input| own.is_none_or(|own| !same_file(own, input))).cloned().collect();
-            to_file(path, text.as_bytes(), &others, Worth::Written)
+            let foreign = |input: &&PathBuf| own.is_none_or(|own| !same_file(own.path, input));
+            let others: Vec<PathBuf> = inputs.iter().filter(foreign).cloned().collect();
+            to_file(path, text.as_bytes(), &others, Worth::Written, own.filter(|own| own.is(path)))
         }
+    }
+}
+
+/// True for what takes as long as another program likes: it may not read at all.
+pub fn may_wait(target: &Target) -> bool {
+    match target {
+        Target::Stdout => true,
+        Target::File(path) => fs::metadata(path).is_ok_and(|there| !there.is_file()),
     }
 }
 
@@ -103,26 +145,45 @@ fn to_stdout(bytes: &[u8]) -> Result<Written, OutputError> {
     })
 }
 
-fn to_file(path: &Path, bytes: &[u8], inputs: &[PathBuf], worth: Worth) -> Result<Written, OutputError> {
+fn to_file(
+    path: &Path,
+    bytes: &[u8],
+    inputs: &[PathBuf],
+    worth: Worth,
+    own: Option<Own>,
+) -> Result<Written, OutputError> {
     check(path, inputs)?;
     let failed = |error: io::Error| refused(path, &error);
-    let Ok(old) = fs::metadata(path) else {
-        return replace(path, bytes, None, worth).map(|()| Written::Whole).map_err(failed);
-    };
-    if !old.is_file() {
+    let (place, old) = place::of(path).map_err(failed)?;
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
         // A device or a pipe cannot be replaced, only written to.
         let mut device = OpenOptions::new().write(true).open(path).map_err(failed)?;
         return device.write_all(bytes).map(|()| Written::Whole).map_err(failed);
     }
-    // Through a symbolic link, so that the link stays and its target is replaced.
-    let place = fs::canonicalize(path).map_err(failed)?;
-    match replace(&place, bytes, Some(&old), worth) {
-        Ok(()) => Ok(Written::Whole),
-        // What the file itself allows, its folder may not: then it is written where it stands.
-        Err(error) if is_of_the_place(&error) => match in_place(&place, bytes) {
-            Ok(()) => Ok(Written::InPlace(path.to_owned(), in_words(&error))),
-            Err(_) => Err(failed(error)),
-        },
+    unfinished::sweep(place::folder_of(&place));
+    let unchanged = || own.map_or(Ok(()), |own| own.unchanged());
+    let why = match prepare(&place, bytes, old.as_ref(), worth) {
+        Ok(new) => {
+            // Now, and not before: what takes time is done.
+            unchanged()?;
+            match new.take_place(&place) {
+                Ok(()) => {
+                    settle(&place, worth);
+                    return Ok(Written::Whole);
+                }
+                Err(error) => error,
+            }
+        }
+        Err(error) => error,
+    };
+    // What the file itself allows, its folder may not: then it is written where it stands.
+    if old.is_none() || !is_of_the_place(&why) {
+        return Err(failed(why));
+    }
+    unchanged()?;
+    match in_place::write(&place, bytes) {
+        Ok(()) => Ok(Written::InPlace(path.to_owned(), in_words(&why))),
+        Err(error) if is_of_the_place(&error) => Err(failed(why)),
         Err(error) => Err(failed(error)),
     }
 }
@@ -133,12 +194,34 @@ fn is_of_the_place(error: &io::Error) -> bool {
     matches!(error.kind(), PermissionDenied | ResourceBusy | CrossesDevices | ReadOnlyFilesystem)
 }
 
-/// Writes over the old bytes, and cuts off what is left of them.
-fn in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).open(path)?;
-    file.write_all(bytes)?;
-    file.set_len(bytes.len() as u64)?;
-    file.sync_all()
+/// The new file, whole and beside the old one, with the owner and the permissions that the old one has.
+fn prepare(place: &Path, bytes: &[u8], old: Option<&Metadata>, worth: Worth) -> io::Result<Unfinished> {
+    if old.is_some_and(place::has_other_names) {
+        return Err(io::Error::new(io::ErrorKind::ResourceBusy, "it has another name, a hard link"));
+    }
+    let permissions = old.map(Metadata::permissions);
+    let mut new = Unfinished::beside(place, permissions.as_ref())?;
+    if let Some(old) = old {
+        place::keep_owner(new.file(), old)?;
+    }
+    new.fill(bytes)?;
+    if let Some(permissions) = permissions {
+        // What the creation mask has taken away.
+        new.file().set_permissions(permissions)?;
+    }
+    // What an author has written must not be lost even when the power is. Whatever else stands here can be made again in
+    // less time than a disk takes to say that it has all of it.
+    if worth == Worth::Written {
+        new.file().sync_all()?;
+    }
+    Ok(new)
+}
+
+/// Has the disk keep the new name of an author's work, too; not every system can do this to a folder.
+fn settle(place: &Path, worth: Worth) {
+    if worth == Worth::Written {
+        let _ = File::open(place::folder_of(place)).and_then(|folder| folder.sync_all());
+    }
 }
 
 /// Refuses what is there and no folder.
@@ -180,58 +263,14 @@ pub fn check(path: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
     Ok(())
 }
 
-/// Writes a new file beside the old one, and puts it in its place when all of it is written: whoever reads it, and
-/// whenever the program ends, finds one of the two.
-fn replace(path: &Path, bytes: &[u8], old: Option<&Metadata>, worth: Worth) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cdp-draw-").suffix(".tmp");
-    let permissions = old.map(Metadata::permissions);
-    if let Some(permissions) = permissions.clone().or_else(usual_permissions) {
-        builder.permissions(permissions);
-    }
-    // Dropped on the way out of an error, the temporary file is removed.
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        // What the creation mask has taken away.
-        file.as_file().set_permissions(permissions)?;
-    }
-    // What an author has written must not be lost even when the power is. Whatever else stands here can be made again in
-    // less time than a disk takes to say that it has all of it.
-    if worth == Worth::Written {
-        file.as_file().sync_all()?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    if worth == Worth::Written {
-        // The rename itself; not every system can do this to a folder.
-        let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(())
-}
-
-/// The permissions of a new file, before the creation mask.
-#[cfg(unix)]
-fn usual_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(fs::Permissions::from_mode(0o666))
-}
-
-/// The permissions of a new file, before the creation mask.
-#[cfg(not(unix))]
-fn usual_permissions() -> Option<fs::Permissions> {
-    None
-}
-
 fn refused(path: &Path, error: &io::Error) -> OutputError {
     let help = match error.kind() {
         io::ErrorKind::NotFound => "make the folder first, or give another path with `-o FILE`",
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "give a path in a folder where you may write"
         }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room, or give a path on another disk",
+        io::ErrorKind::FileTooLarge => "`ulimit -f` tells how large files may be; or give a path elsewhere",
         _ => "give another path with `-o FILE`",
     };
     OutputError::new(format!("cannot write `{}`: {}", path.display(), in_words(error)), help)
@@ -239,31 +278,17 @@ fn refused(path: &Path, error: &io::Error) -> OutputError {
 
 /// The system's words without its number.
 pub fn in_words(error: &io::Error) -> String {
+    if let Some(own) = error.get_ref() {
+        return own.to_string();
+    }
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         io::ErrorKind::ResourceBusy => "the device or resource is busy".to_owned(),
         io::ErrorKind::StorageFull => "no space is left".to_owned(),
+        io::ErrorKind::QuotaExceeded => "more than the quota lets through".to_owned(),
+        io::ErrorKind::FileTooLarge => "it is larger than files may be here".to_owned(),
         _ => error.to_string(),
-    }
-}
-
-/// True when two paths lead to the same file, through whatever links.
-#[cfg(unix)]
-fn same_file(a: &Path, b: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    match (fs::metadata(a), fs::metadata(b)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    }
-}
-
-/// True when two paths lead to the same file, through whatever links.
-#[cfg(not(unix))]
-fn same_file(a: &Path, b: &Path) -> bool {
-    match (fs::canonicalize(a), fs::canonicalize(b)) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
     }
 }
 
@@ -299,7 +324,8 @@ mod tests {
         let path = folder.path().join("design.cdp");
         fs::write(&path, "server web").expect("written");
         let inputs = std::slice::from_ref(&path);
-        write_design(&Target::new(&path), "server web, web-2", Some(&path), inputs).expect("replaced");
+        let own = Own { named: &path, path: &path, bytes: b"server web" };
+        write_design(&Target::new(&path), "server web, web-2", Some(own), inputs).expect("replaced");
         assert_eq!(fs::read(&path).expect("a file"), b"server web, web-2");
         assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left behind");
         let error = write_design(&Target::new(&path), "server a", None, inputs).expect_err("another's");
