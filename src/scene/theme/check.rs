@@ -2,22 +2,28 @@
 
 use toml::{Table, Value};
 
+use crate::layout::Metrics;
 use crate::model::Vocabulary;
 use crate::scene::colour::Colour;
+use crate::scene::theme::ranges::{Range, dash_objection};
 use crate::suggest::nearest;
 
 /// Keys of the whole file that are no part of a finished theme.
 const OF_FILE: [&str; 2] = ["base", "dark"];
 
 /// The first thing in a theme that no theme has, compared with a whole one.
-pub(super) fn first_fault(text: &str, own: &Table, whole: &Table) -> Option<String> {
-    let fault = in_table(&[], own, whole)?;
+pub(super) fn first_fault(text: &str, own: &Table, mut whole: Table) -> Option<String> {
+    whole.insert("metrics".to_owned(), Value::Table(metrics()));
+    let fault = in_table(&[], own, &whole)?;
     let line = line_of(text, &fault.path).map_or_else(String::new, |line| format!("line {line}: "));
     Some(line + &fault.words)
 }
 
-/// The largest number of a theme, px.
-const LARGEST: f64 = 10_000.0;
+/// Sizes and distances of layout: no built-in theme has other ones.
+fn metrics() -> Table {
+    let usual = Metrics { ratio: Some(1.0), ..Metrics::default() };
+    Table::try_from(usual).expect("numbers with names")
+}
 
 struct Fault {
     /// Tables and key.
@@ -29,8 +35,7 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
     own.iter().find_map(|(key, value)| {
         let here = [path, std::slice::from_ref(key)].concat();
         let fault = |words: String| Some(Fault { path: here.clone(), words });
-        // Layout reads and checks its own.
-        if path.is_empty() && (OF_FILE.contains(&key.as_str()) || key == "metrics") {
+        if path.is_empty() && OF_FILE.contains(&key.as_str()) {
             return None;
         }
         let place = format!("[{}]", path.join("."));
@@ -43,15 +48,11 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
                 if fine { None } else { fault(format!("{place} {key}: {text:?} is not a colour like #1a2b3c")) }
             }
             (_, Some(Value::String(_))) => fault(format!("{place} {key} must be a text")),
-            (Value::Integer(_) | Value::Float(_), Some(Value::Integer(_) | Value::Float(_))) => {
-                // A page has less than that; what is no number fails the comparison.
-                let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64)).unwrap_or(0.0);
-                let fine = number.abs() <= LARGEST;
-                if fine { None } else { fault(format!("{place} {key} must be a number up to {LARGEST}")) }
+            (number, Some(Value::Integer(_) | Value::Float(_))) => {
+                let range = Range::of(path.first().map(String::as_str), key);
+                range.objection(number).and_then(|why| fault(format!("{place} {key} {why}")))
             }
-            (_, Some(Value::Integer(_) | Value::Float(_))) => fault(format!("{place} {key} must be a number")),
-            (Value::Array(all), _) if all.iter().all(|one| one.is_integer() || one.is_float()) => None,
-            _ => fault(format!("{place} {key} must be a list of numbers")),
+            (dashes, _) => dash_objection(dashes).and_then(|why| fault(format!("{place} {key} {why}"))),
         }
     })
 }
