@@ -23,8 +23,22 @@ pub fn is_sound(svg: &str) {
 
 /// Attributes that are made of numbers only.
 const NUMBERS: [&str; 16] = [
-    "x", "y", "width", "height", "cx", "cy", "r", "rx", "d", "points", "viewBox", "transform", "stroke-width", "stroke-dasharray",
-    "font-size", "opacity",
+    "x",
+    "y",
+    "width",
+    "height",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "d",
+    "points",
+    "viewBox",
+    "transform",
+    "stroke-width",
+    "stroke-dasharray",
+    "font-size",
+    "opacity",
 ];
 
 /// Pictures use what is in them; only the author's links lead elsewhere.

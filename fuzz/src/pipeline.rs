@@ -12,10 +12,15 @@ const FAILURES: usize = 12;
 pub fn holds(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let Some(states) = crate::compiled(data).design.filter(crate::is_small) else { return };
-    let ids: Vec<String> = states.states.iter().flat_map(|state| {
-        let architecture = &state.architecture;
-        architecture.nodes().into_iter().map(|node| architecture.element(node).id.clone()).collect::<Vec<_>>()
-    }).take(FAILURES).collect();
+    let ids: Vec<String> = states
+        .states
+        .iter()
+        .flat_map(|state| {
+            let architecture = &state.architecture;
+            architecture.nodes().into_iter().map(|node| architecture.element(node).id.clone()).collect::<Vec<_>>()
+        })
+        .take(FAILURES)
+        .collect();
     let first = made(text, &ids);
     assert!(first == made(text, &ids), "the second time it is another one");
 }

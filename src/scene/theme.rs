@@ -451,7 +451,10 @@ mod tests {
                         for number in ["nan", "inf", "-inf", "1e300", "-1000", "-0.5", "99999999"] {
                             let text = format!("base = \"slide\"\n[{path}]\n{key} = {number}\n");
                             let wrong = Theme::from_toml(&text).expect_err(&text).to_string();
-                            assert!(wrong.contains(&format!("line 3: [{path}] {key} must be a number from ")), "{wrong}");
+                            assert!(
+                                wrong.contains(&format!("line 3: [{path}] {key} must be a number from ")),
+                                "{wrong}"
+                            );
                             tried += 1;
                         }
                     }
