@@ -47,5 +47,5 @@ fn is_small(design: &Design) -> bool {
         elements += state.architecture.len();
         edges += state.architecture.links().len();
     }
-    elements <= 80 && edges <= 60
+    elements <= 40 && edges <= 30
 }

@@ -93,7 +93,9 @@ fn run(folder: &std::path::Path, arguments: &[&str]) -> Output {
 fn objection(folder: &std::path::Path, form: Form, arguments: &[&str]) -> Option<String> {
     let output = run(folder, arguments);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    let Some(status @ 0..=2) = output.status.code() else { return Some(format!("it ends with {}: {said}", output.status)) };
+    let Some(status @ 0..=2) = output.status.code() else {
+        return Some(format!("it ends with {}: {said}", output.status));
+    };
     if said.contains("panicked") || said.contains("it took longer than") {
         return Some(said);
     }
@@ -103,7 +105,8 @@ fn objection(folder: &std::path::Path, form: Form, arguments: &[&str]) -> Option
     }
     if output.stdout.is_empty() {
         // Nothing is written without a reason.
-        return (status == 0 && form != Form::Text || status != 0 && said.is_empty()).then(|| format!("it says nothing: {said}"));
+        return (status == 0 && form != Form::Text || status != 0 && said.is_empty())
+            .then(|| format!("it says nothing: {said}"));
     }
     unreadable(folder, form, &output.stdout)
 }
@@ -136,7 +139,11 @@ fn objections(seed: usize, share: usize) -> Vec<String> {
     let (text, ids) = design(seed as u64);
     // Often the same architecture a few steps on.
     let mut dice = Dice::new(1_000_000 + seed as u64);
-    let (other, _) = if dice.chance(30) { design(seed as u64 + 500_000) } else { (text.clone() + "server added-later\n", ids.clone()) };
+    let (other, _) = if dice.chance(30) {
+        design(seed as u64 + 500_000)
+    } else {
+        (text.clone() + "server added-later\n", ids.clone())
+    };
     fs::write(folder.path().join("A.cdp"), &text).expect("written");
     fs::write(folder.path().join("B.cdp"), other).expect("written");
     let mut found = Vec::new();

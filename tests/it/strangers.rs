@@ -72,6 +72,16 @@ fn chains_within_the_caps_are_read() {
     assert!(!errors(&output).contains("E0103"), "{}", errors(&output));
 }
 
+/// Texts that the fuzzer has found, made short.
+#[test]
+fn texts_that_have_ended_the_program_once() {
+    for text in ["a = b c \"x\"", "lb = softwareSystem 1a \"Zone 1a\" {", "a -> b = c d \"x\"", "a b c=d e \"x\""] {
+        let output = Folder::new().run_with(&["check", "-"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{text}: {}", errors(&output));
+        assert!(errors(&output).contains("error[E"), "{text}: {}", errors(&output));
+    }
+}
+
 fn svg(view: &str, inside: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\">{inside}</svg>")
 }
