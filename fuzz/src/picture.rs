@@ -6,10 +6,10 @@ use roxmltree::{Document, Node};
 /// or loads anything.
 pub fn is_sound(svg: &str) {
     let document = Document::parse(svg).unwrap_or_else(|error| panic!("not well-formed: {error}"));
-    let names = ["script", "foreignObject", "iframe", "animate", "set", "a"];
+    let active = ["script", "foreignObject", "iframe", "animate", "set"];
     for node in document.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
-        assert!(!names[..5].contains(&name), "<{name}> in a picture");
+        assert!(!active.contains(&name), "<{name}> in a picture");
         for attribute in node.attributes() {
             let (key, value) = (attribute.name(), attribute.value());
             assert!(!key.starts_with("on"), "{key} in a picture");
