@@ -1,9 +1,9 @@
 //! Sizes of everything that layout places.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Sizes and distances, all in px. A theme may set any of them.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Metrics {
     /// Side of an element's icon.

@@ -99,8 +99,12 @@ pub struct Limits {
     pub icon_pixel_bytes: usize,
     /// Pixels on one side of it.
     pub icon_side: u32,
-    /// Icons of the user's own in one picture.
+    /// Files that are read for icons of the user's own in one picture.
     pub icons: usize,
+    /// Bytes of all these icons together, as they are read or as they are kept, whichever is more.
+    pub icons_bytes: usize,
+    /// Points of their paths, and stops of their gradients, together.
+    pub icons_points: usize,
     /// Files in a folder of icons.
     pub icon_files: usize,
     /// Bytes of a user's font file.
@@ -174,6 +178,8 @@ impl Limits {
             icon_pixel_bytes: 2 << 20,
             icon_side: 2_048,
             icons: 200,
+            icons_bytes: 16 << 20,
+            icons_points: 200_000,
             icon_files: 50_000,
             font_bytes: 20 << 20,
             raster_side: 32_768,

@@ -2,6 +2,7 @@
 
 mod check;
 mod contrast;
+mod ranges;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -36,7 +37,7 @@ pub struct Theme {
     pub strokes: Strokes,
     /// Sizes and distances of titles, panels and legends, in px.
     pub frame_work: FrameWork,
-    /// Sizes and distances for layout, which reads them itself.
+    /// Sizes and distances for layout, which gives them their meaning.
     #[serde(default = "empty")]
     pub metrics: Toml,
 }
@@ -263,7 +264,7 @@ impl Theme {
     /// A user's theme: a file like the built-in ones, or one that says `base = "slide"` and only what differs.
     pub fn from_toml(text: &str) -> Result<Theme, ThemeError> {
         let own = parse(text)?;
-        if let Some(wrong) = check::first_fault(text, &own, &table_of(Theme::DEFAULT, 0)?) {
+        if let Some(wrong) = check::first_fault(text, &own, table_of(Theme::DEFAULT, 0)?) {
             return Err(ThemeError::Wrong(wrong));
         }
         read(resolve(own, 0)?)
@@ -410,7 +411,11 @@ mod tests {
             ("nonsense = 1", "line 2: a theme has no `nonsense`"),
             ("[colour]", "line 2: a theme has no [colour]; did you mean [colours]?"),
             ("[colours]\ninc = \"#123456\"", "line 3: [colours] has no `inc`; did you mean `ink`?"),
-            ("[strokes]\nframe = \"wide\"", "line 3: [strokes] frame must be a number"),
+            ("[strokes]\nframe = \"wide\"", "line 3: [strokes] frame must be a number from 0 to 100"),
+            ("[metrics]\nlable = 12", "line 3: [metrics] has no `lable`; did you mean `label`?"),
+            ("[metrics]\ntrack = 0", "line 3: [metrics] track must be a number from 1 to 1000"),
+            ("[edge.sync]\ndash = [0, 0.0]", "[edge.sync] dash must be a list of at most 16 numbers from 0 to 1000"),
+            ("[frame.zone]\ndash = 3", "[frame.zone] dash must be a list"),
             ("[frame.zone]\nfill = 1", "line 3: [frame.zone] fill must be a text"),
             ("[frame.zne]\nfill = \"#fff\"", "line 2: [frame] has no [frame.zne]; did you mean [frame.zone]?"),
             ("[edge.sync]\nline = \"#12345\"", "line 3: [edge.sync] line: \"#12345\" is not a colour like #1a2b3c"),
@@ -426,7 +431,38 @@ mod tests {
         assert!(Theme::from_toml("base = 1").is_err());
         assert!(
             Theme::from_toml("base = \"slide\"\n[frame.vpc]\ndash = [1, 2]\n[edge.request]\ndash = [1.5]\n").is_ok()
+                && Theme::from_toml("base = \"slide\"\n[metrics]\nlabel = 15\nratio = 1.5\n").is_ok()
         );
+    }
+
+    /// Every number there is, in every table: one that makes no sense is refused with its name and what would make sense.
+    #[test]
+    fn numbers_are_within_sense() {
+        let mut whole = table_of("slide", 0).expect("built in");
+        let metrics = Table::try_from(crate::layout::Metrics { ratio: Some(1.0), ..Default::default() });
+        whole.insert("metrics".to_owned(), Toml::Table(metrics.expect("numbers")));
+        let mut tried = 0;
+        let mut open: Vec<(String, Table)> = vec![(String::new(), whole)];
+        while let Some((path, table)) = open.pop() {
+            for (key, value) in table {
+                match value {
+                    Toml::Table(inner) => open.push((format!("{path}.{key}").trim_matches('.').to_owned(), inner)),
+                    Toml::Integer(_) | Toml::Float(_) => {
+                        for number in ["nan", "inf", "-inf", "1e300", "-1000", "-0.5", "99999999"] {
+                            let text = format!("base = \"slide\"\n[{path}]\n{key} = {number}\n");
+                            let wrong = Theme::from_toml(&text).expect_err(&text).to_string();
+                            assert!(
+                                wrong.contains(&format!("line 3: [{path}] {key} must be a number from ")),
+                                "{wrong}"
+                            );
+                            tried += 1;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        assert!(tried > 7 * 50, "{tried}");
     }
 
     #[test]

@@ -74,7 +74,11 @@ impl<'a> Opened<'a> {
     /// The icon for a kind, or why the file for it cannot be used; none if there is no file.
     pub fn glyph(&self, kind: &Kind) -> Option<Result<Glyph, (String, String)>> {
         let path = self.folder.find(kind)?.path().to_owned();
-        Some(load(Home { world: self.world, file: "" }, &path).map_err(|why| (path, why)))
+        Some(self.load(&path).and_then(|bytes| Glyph::read(&bytes, &Limits::default())).map_err(|why| (path, why)))
+    }
+
+    fn load(&self, path: &str) -> Result<Vec<u8>, String> {
+        load(Home { world: self.world, file: "" }, path)
     }
 
     /// Adds the icons for some kinds; returns those that have none.
@@ -89,13 +93,15 @@ impl<'a> Opened<'a> {
             // A kind of the author's own looks like the one it behaves like, if only that has a file.
             let mut chain = std::iter::successors(Some(kind), |kind| kind.base.as_deref());
             let found = chain.find_map(|kind| {
-                if icons.is_own(&kind.id) { Some(None) } else { self.glyph(kind).map(|g| Some((kind, g))) }
+                let file = |kind| self.folder.find(kind).map(|found| Some((kind, found.path().to_owned())));
+                if icons.is_own(&kind.id) { Some(None) } else { file(kind) }
             });
             match found {
-                Some(Some((kind, Ok(glyph)))) => icons.add(&kind.id, glyph),
-                Some(Some((kind, Err((path, why))))) => {
-                    let message = format!("the icon `{path}` for `{}` cannot be used: {why}", kind.id);
-                    diagnostics.push(Diagnostic::general(Code::Icon, message));
+                Some(Some((kind, path))) => {
+                    if let Err(why) = icons.bring(&kind.id, || self.load(&path), &Limits::default()) {
+                        let message = format!("the icon `{path}` for `{}` cannot be used: {why}", kind.id);
+                        diagnostics.push(Diagnostic::general(Code::Icon, message));
+                    }
                 }
                 Some(None) => {}
                 None if kind.names_icon() => {}
@@ -151,32 +157,21 @@ fn named(design: &Design, home: Home<'_>, icons: &mut IconSet, diagnostics: &mut
             }
         }
     }
-    let most = Limits::default().icons;
     for (name, span) in by_path {
-        let read = match icons.own() < most {
-            true => load(home, &name),
-            false => Err(format!("a picture takes {most} icons of your own")),
-        };
-        match read {
-            Ok(glyph) => icons.add(&name, glyph),
-            Err(why) => {
-                let message = format!("the icon `{name}` cannot be used: {why}");
-                let help = match home.file.contains('/') || why == WorldError::Outside.to_string() {
-                    true => {
-                        "give an SVG or PNG file in the folder that `--root DIR` names, or a built-in icon by its kind"
-                    }
-                    false => "give an SVG or PNG file in the folder of the design, or the name of a built-in icon",
-                };
-                diagnostics.push(Diagnostic::warning(Code::Icon, span, message).help(help));
-            }
+        if let Err(why) = icons.bring(&name, || load(home, &name), &Limits::default()) {
+            let message = format!("the icon `{name}` cannot be used: {why}");
+            let help = match home.file.contains('/') || why == WorldError::Outside.to_string() {
+                true => "give an SVG or PNG file in the folder that `--root DIR` names, or a built-in icon by its kind",
+                false => "give an SVG or PNG file in the folder of the design, or the name of a built-in icon",
+            };
+            diagnostics.push(Diagnostic::warning(Code::Icon, span, message).help(help));
         }
     }
 }
 
-fn load(home: Home<'_>, name: &str) -> Result<Glyph, String> {
+/// The bytes of a file.
+fn load(home: Home<'_>, name: &str) -> Result<Vec<u8>, String> {
     let limits = Limits::default();
     let path = normal_name(home.file, name).map_err(|error| error.to_string())?;
-    let bytes =
-        home.world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())?;
-    Glyph::read(&bytes, &limits)
+    home.world.read(&path, limits.icon_pixel_bytes.max(limits.icon_bytes)).map_err(|error| error.to_string())
 }

@@ -39,7 +39,7 @@ const LAYERS: [&[&str]; 18] = [
 ];
 
 /// What a layer may use of a layer further right, with the reason.
-const EXCEPTIONS: [(&str, &[&str]); 4] = [
+const EXCEPTIONS: [(&str, &[&str]); 5] = [
     // The syntax tree is made of the model's plain values.
     (
         "syntax",
@@ -55,6 +55,7 @@ const EXCEPTIONS: [(&str, &[&str]); 4] = [
     ),
     // Messages are texts in several languages.
     ("diagnostic", &["model::LocalisedText", "model::Languages"]),
+    ("limits", &["model::LocalisedText", "model::both"]),
     ("suggest", &["model::LocalisedText"]),
     ("report", &["model::LocalisedText", "model::Languages"]),
 ];

@@ -72,6 +72,16 @@ fn chains_within_the_caps_are_read() {
     assert!(!errors(&output).contains("E0103"), "{}", errors(&output));
 }
 
+/// Texts that the fuzzer has found, made short.
+#[test]
+fn texts_that_have_ended_the_program_once() {
+    for text in ["a = b c \"x\"", "lb = softwareSystem 1a \"Zone 1a\" {", "a -> b = c d \"x\"", "a b c=d e \"x\""] {
+        let output = Folder::new().run_with(&["check", "-"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(1), "{text}: {}", errors(&output));
+        assert!(errors(&output).contains("error[E"), "{text}: {}", errors(&output));
+    }
+}
+
 fn svg(view: &str, inside: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\">{inside}</svg>")
 }
@@ -176,6 +186,81 @@ fn a_picture_with_a_hostile_icon_is_drawn_without_it() {
     }
 }
 
+/// What is refused is refused for every form of picture alike, with the field and what would make sense.
+#[test]
+fn numbers_of_a_theme_make_sense() {
+    let folder = Folder::new();
+    folder.file("d.cdp", "zone a { server web }\n");
+    for (table, field, sense) in [
+        ("strokes", "frame", "from 0 to 100"),
+        ("edge.sync", "width", "from 0 to 100"),
+        ("frame_work", "padding", "from 0 to 1000"),
+        ("frame_work", "title", "from 1 to 500"),
+        ("metrics", "icon", "from 1 to 1000"),
+        ("metrics", "line", "from 0.5 to 10"),
+    ] {
+        for number in ["1e300", "nan", "-inf", "-1000"] {
+            folder.file("t.toml", format!("base = \"slide\"\n[{table}]\n{field} = {number}\n"));
+            for picture in ["o.svg", "o.png"] {
+                let output = folder.run(&["d.cdp", "-o", picture, "--theme", "t.toml"]);
+                assert_eq!(output.status.code(), Some(2), "{field} = {number}: {}", errors(&output));
+                let wanted = format!("line 3: [{table}] {field} must be a number {sense}");
+                assert!(errors(&output).contains(&wanted), "{field} = {number}: {}", errors(&output));
+            }
+        }
+    }
+}
+
+/// The least and the most of every number still make pictures, of both forms.
+#[test]
+fn a_theme_that_is_taken_can_be_drawn() {
+    let folder = Folder::new();
+    let design = "title = \"Shop\"\nuser users\nzone a { server web \"Web\" { disk data } }\ndb db\n\
+        users -> web \"HTTPS\" -> db\nnote \"a note\" on db\napply multi-server to web\n";
+    folder.file("d.cdp", design);
+    let tables = [
+        ("strokes", "frame card overlay mark panel last new_edge broken", 0.0, 100.0),
+        ("edge.request", "width", 0.0, 100.0),
+        ("frame_work", "title subtitle caption legend", 1.0, 500.0),
+        ("frame_work", "margin padding gap radius", 0.0, 1_000.0),
+        ("metrics", "icon small_icon emblem tag_icon", 1.0, 1_000.0),
+        ("metrics", "label part_label caption edge_label title tag note min_text", 1.0, 500.0),
+        ("metrics", "line", 0.5, 10.0),
+        ("metrics", "label_width part_label_width edge_label_width note_width", 10.0, 5_000.0),
+        ("metrics", "rank_gap item_gap lane_gap track head callout_radius", 1.0, 1_000.0),
+        ("metrics", "label_gap frame_pad card_pad part_gap overlay_pad corner clearance", 0.0, 1_000.0),
+        ("metrics", "ratio", 0.1, 10.0),
+    ];
+    for (table, fields, least, most) in tables {
+        for number in [least, most] {
+            let lines: String = fields.split(' ').map(|field| format!("{field} = {number:?}\n")).collect();
+            folder.file("t.toml", format!("base = \"slide\"\n[{table}]\n{lines}"));
+            for picture in ["o.svg", "o.png"] {
+                let output = folder.run(&["d.cdp", "-o", picture, "--theme", "t.toml"]);
+                assert_eq!(status(&output), 0, "{table}, {fields} = {number}: {}", errors(&output));
+            }
+        }
+    }
+}
+
+#[test]
+fn all_icons_of_a_picture_share_a_cap() {
+    let folder = Folder::new();
+    let icon = svg("0 0 48 48", &format!("<path d=\"M0 0{}z\"/>", "h1h-1".repeat(9_000)));
+    let mut design = String::new();
+    for number in 0..15 {
+        folder.file(&format!("{number}.svg"), &icon);
+        design += &format!("server web-{number} icon=\"{number}.svg\"\n");
+    }
+    folder.file("d.cdp", design);
+    let output = folder.run(&["d.cdp", "-o", "o.svg"]);
+    assert_eq!(status(&output), 0, "{}", errors(&output));
+    let why = "all icons of your own in one picture may have 200000 points of paths and stops of gradients together";
+    // Eleven fit; the others keep the icon of their kind.
+    assert_eq!(errors(&output).matches(why).count(), 4, "{}", errors(&output));
+    assert!(errors(&output).contains("the icon `9.svg` cannot be used"), "{}", errors(&output));
+}
+
 #[test]
 fn a_panic_of_others_is_an_error() {
     cdp_draw::threads::hush_guarded();
@@ -209,36 +294,6 @@ fn an_older_picture_with_numbers_beyond_sense_is_taken_as_far_as_it_goes() {
     folder.file("old.svg", svg("0 0 9 9", &format!("<g{attributes}/>")));
     let output = folder.run(&["d.cdp", "-o", "o.svg", "--layout-from", "old.svg"]);
     assert!(errors(&output).contains("more than 250 attributes"), "{}", errors(&output));
-}
-
-#[test]
-fn numbers_of_a_theme_make_sense() {
-    let folder = Folder::new();
-    folder.file(
-        "d.cdp",
-        "title = \"T\"\nregion r { zone z { server a { disk d } } }\nuser u\nu -> a \"x\"\nnote \"n\" on a\n",
-    );
-    for (table, key) in [
-        ("strokes", "frame"),
-        ("frame_work", "margin"),
-        ("frame_work", "title"),
-        ("edge.request", "width"),
-        ("edge.request", "dash"),
-        ("metrics", "icon"),
-        ("metrics", "rank_gap"),
-        ("metrics", "ratio"),
-    ] {
-        for number in ["-1", "nan", "inf", "1e300"] {
-            let value = if key == "dash" { format!("[3, {number}]") } else { number.to_owned() };
-            folder.file("own.toml", format!("base = \"slide\"\n[{table}]\n{key} = {value}\n"));
-            for output in ["o.svg", "o.png"] {
-                let output = folder.run(&["d.cdp", "--theme", "own.toml", "-o", output]);
-                let said = errors(&output);
-                assert_eq!(status(&output), 2, "[{table}] {key} = {value}: {said}");
-                assert!(said.contains(&format!("line 3: [{table}] {key} must ")), "{said}");
-            }
-        }
-    }
 }
 
 /// What no output for people may hold: what a terminal obeys, and what turns the direction of a line.

@@ -8,6 +8,7 @@ mod artwork;
 mod family;
 mod folder;
 mod measure;
+mod own;
 mod pixels;
 mod sanitise;
 
@@ -21,6 +22,7 @@ use crate::model::Kind;
 use crate::scene::colour::{Colour, Rgb};
 use crate::scene::item::Geometry;
 use crate::scene::theme::IconStyle;
+use own::Spent;
 
 pub use artwork::{Artwork, Gradient, Outline, Paint, Piece, Shading};
 pub use folder::{Found, IconFolder};
@@ -114,6 +116,8 @@ impl Glyph {
 #[derive(Debug, Default)]
 pub struct IconSet {
     own: HashMap<String, Arc<Glyph>>,
+    /// What the user's have cost.
+    spent: Spent,
     read: Mutex<HashMap<String, Option<Arc<Glyph>>>>,
 }
 
@@ -123,14 +127,17 @@ impl IconSet {
         IconSet::default()
     }
 
-    /// Adds a user's icon, which goes before a built-in one of the same name.
-    pub fn add(&mut self, name: &str, glyph: Glyph) {
+    /// Reads a user's icon and adds it; it goes before a built-in one of the same name. All that are brought to one picture
+    /// share what they may cost, and past that nothing more is read.
+    pub fn bring(
+        &mut self,
+        name: &str,
+        read: impl FnOnce() -> Result<Vec<u8>, String>,
+        limits: &Limits,
+    ) -> Result<(), String> {
+        let glyph = self.spent.glyph(read, limits)?;
         self.own.insert(name.to_owned(), Arc::new(glyph));
-    }
-
-    /// How many are the user's.
-    pub fn own(&self) -> usize {
-        self.own.len()
+        Ok(())
     }
 
     /// True for the name of an icon that the user has brought along.
@@ -189,7 +196,7 @@ mod tests {
     fn a_users_icon_goes_before_ours() {
         let mut icons = IconSet::builtin();
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/></svg>";
-        icons.add("server", Glyph::read(svg, &Limits::default()).expect("an icon"));
+        icons.bring("server", || Ok(svg.to_vec()), &Limits::default()).expect("an icon");
         assert!(matches!(*icons.get("server").expect("just added"), Glyph::Artwork(_)));
         assert!(matches!(*icons.get("disk").expect("built in"), Glyph::Family(_)));
         assert!(icons.get("no such icon").is_none());

@@ -2,34 +2,27 @@
 
 use toml::{Table, Value};
 
+use crate::layout::Metrics;
 use crate::model::Vocabulary;
 use crate::scene::colour::Colour;
+use crate::scene::theme::ranges::{Range, dash_objection};
 use crate::suggest::nearest;
 
 /// Keys of the whole file that are no part of a finished theme.
 const OF_FILE: [&str; 2] = ["base", "dark"];
 
 /// The first thing in a theme that no theme has, compared with a whole one.
-pub(super) fn first_fault(text: &str, own: &Table, whole: &Table) -> Option<String> {
-    let fault = in_table(&[], own, whole)?;
+pub(super) fn first_fault(text: &str, own: &Table, mut whole: Table) -> Option<String> {
+    whole.insert("metrics".to_owned(), Value::Table(metrics()));
+    let fault = in_table(&[], own, &whole)?;
     let line = line_of(text, &fault.path).map_or_else(String::new, |line| format!("line {line}: "));
     Some(line + &fault.words)
 }
 
-/// The largest number of a theme, px: a page has less than that.
-const LARGEST: f64 = 10_000.0;
-
-/// True for a number that makes sense in a theme, and for what is none.
-fn makes_sense(value: &Value) -> bool {
-    let number = value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64));
-    number.is_none_or(|number| (0.0..=LARGEST).contains(&number))
-}
-
-/// The first size for the layout that makes no sense; which ones there are, the layout itself knows.
-fn in_sizes(sizes: &Value) -> Option<Fault> {
-    let (key, _) = sizes.as_table()?.iter().find(|(_, value)| !makes_sense(value))?;
-    let words = format!("[metrics] {key} must be a number from 0 to {LARGEST}");
-    Some(Fault { path: vec!["metrics".to_owned(), key.clone()], words })
+/// Sizes and distances of layout: no built-in theme has other ones.
+fn metrics() -> Table {
+    let usual = Metrics { ratio: Some(1.0), ..Metrics::default() };
+    Table::try_from(usual).expect("numbers with names")
 }
 
 struct Fault {
@@ -45,9 +38,6 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
         if path.is_empty() && OF_FILE.contains(&key.as_str()) {
             return None;
         }
-        if path.is_empty() && key == "metrics" {
-            return in_sizes(value);
-        }
         let place = format!("[{}]", path.join("."));
         match (value, whole.get(key).or_else(|| optional(path, key, whole))) {
             (_, None) => fault(unknown(path, key, value, whole)),
@@ -58,16 +48,11 @@ fn in_table(path: &[String], own: &Table, whole: &Table) -> Option<Fault> {
                 if fine { None } else { fault(format!("{place} {key}: {text:?} is not a colour like #1a2b3c")) }
             }
             (_, Some(Value::String(_))) => fault(format!("{place} {key} must be a text")),
-            (Value::Integer(_) | Value::Float(_), Some(Value::Integer(_) | Value::Float(_))) => {
-                let words = || format!("{place} {key} must be a number from 0 to {LARGEST}");
-                if makes_sense(value) { None } else { fault(words()) }
+            (number, Some(Value::Integer(_) | Value::Float(_))) => {
+                let range = Range::of(path.first().map(String::as_str), key);
+                range.objection(number).and_then(|why| fault(format!("{place} {key} {why}")))
             }
-            (_, Some(Value::Integer(_) | Value::Float(_))) => fault(format!("{place} {key} must be a number")),
-            (Value::Array(all), _) if all.iter().all(|one| one.is_integer() || one.is_float()) => {
-                let words = || format!("{place} {key} must have numbers from 0 to {LARGEST}");
-                if all.iter().all(makes_sense) { None } else { fault(words()) }
-            }
-            _ => fault(format!("{place} {key} must be a list of numbers")),
+            (dashes, _) => dash_objection(dashes).and_then(|why| fault(format!("{place} {key} {why}"))),
         }
     })
 }

@@ -128,11 +128,9 @@ pub(super) fn label_last(piece: &Piece<'_>) -> Option<Diagnostic> {
         return None;
     }
     let ids = between.iter().take_while(|token| token.is(",") || token.kind == Kind::Word).count();
-    let ids = between.get(ids).map_or(ids, |token| if token.is("=") { ids.saturating_sub(1) } else { ids });
-    if ids == 0 {
-        // Nothing that the label could be of.
-        return None;
-    }
+    // The word before a `=` is a property. Where there is none, the first word of all is one, and this is no element.
+    let ids = between.get(ids).map_or(Some(ids), |token| if token.is("=") { ids.checked_sub(1) } else { Some(ids) });
+    let ids = ids.filter(|&ids| ids > 0)?;
     let (front, properties) = between.split_at(ids);
     let right =
         format!("{}{} {label} {}", &piece.text[..tokens[start].at], piece.slice(front), piece.slice(properties));

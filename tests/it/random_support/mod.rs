@@ -12,6 +12,8 @@ use cdp_draw::rewrite::library::{builtin, builtin_ids};
 use cdp_draw::rewrite::pattern::{Param, ParamType, Pattern};
 use cdp_draw::source::{SourceId, Span};
 
+pub mod designs;
+
 /// Numbers that look random (splitmix64).
 pub struct Dice(u64);
 
