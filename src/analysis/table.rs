@@ -58,7 +58,7 @@ impl Tables {
     /// About as many bytes as they have when they are written.
     pub fn written(&self) -> usize {
         /// Of a cell with the space around it.
-        const CELL: usize = 12;
+        const CELL: usize = 40;
         let ids = |row: &Row| row.ids.iter().map(String::len).sum::<usize>() + CELL * row.cells.len();
         self.tables.iter().flat_map(|table| &table.rows).map(ids).sum()
     }

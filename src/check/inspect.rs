@@ -267,13 +267,12 @@ fn troubles(failed: Vec<(String, Trouble)>, library: &Library, diagnostics: &mut
             }
             (Trouble::Bound(words), None) => {
                 let (en, ja) = words.pair();
-                Diagnostic::general(
-                    Code::Bound,
-                    both!(
-                        "`{id}` cannot be looked at in a design of this size: {en}",
-                        "図が大きすぎるため`{id}`を調べられません: {ja}"
-                    ),
-                )
+                let message = both!(
+                    "`{id}` cannot be looked at in a design of this size: {en}",
+                    "図が大きすぎるため`{id}`を調べられません: {ja}"
+                );
+                // What was not looked at must not pass for what is fine.
+                Diagnostic { severity: Severity::Error, ..Diagnostic::general(Code::Bound, message) }
             }
             (Trouble::Definition { message, .. }, None) => {
                 Diagnostic::general(Code::RuleDefinition, format!("`{id}` cannot be looked at here: {message}"))

@@ -199,7 +199,7 @@ impl Budget {
             states: purse(Resource::States, 4_000_000),
             texts: purse(Resource::Texts, 32 << 20),
             layout: purse(Resource::Layout, 16_000_000),
-            failures: purse(Resource::Failures, 400_000_000),
+            failures: purse(Resource::Failures, 200_000_000),
             shapes: purse(Resource::Shapes, 1_000_000),
             output: purse(Resource::Output, 128 << 20),
         }

@@ -64,7 +64,7 @@ fn split(name: &str) -> Option<(&str, u64)> {
     let (root, digits) = name.rsplit_once('-')?;
     let number: u64 = digits.parse().ok()?;
     // The last number is no number: there is none after it.
-    (number >= FIRST && number < u64::MAX && number.to_string() == digits).then_some((root, number))
+    ((FIRST..u64::MAX).contains(&number) && number.to_string() == digits).then_some((root, number))
 }
 
 #[cfg(test)]

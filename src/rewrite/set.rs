@@ -9,11 +9,14 @@ use crate::rewrite::costs::Costs;
 use crate::rewrite::machine::Trouble;
 use crate::rewrite::val::{List, Val};
 
+/// Values by a hash that is the same for those that are equal.
+type ByKey = HashMap<u64, Vec<Val>>;
+
 /// The values of a list by what they are equal to.
 pub struct Set<'a> {
     architecture: &'a Architecture,
     costs: &'a Costs,
-    by_key: HashMap<u64, Vec<Val>>,
+    by_key: ByKey,
 }
 
 impl<'a> Set<'a> {
@@ -58,7 +61,7 @@ impl<'a> Set<'a> {
 /// The sets of some lists, each made when it is first asked for: the last few, by the list itself.
 #[derive(Default)]
 pub struct Sets {
-    known: RefCell<Vec<(List, HashMap<u64, Vec<Val>>)>>,
+    known: RefCell<Vec<(List, ByKey)>>,
 }
 
 impl Sets {

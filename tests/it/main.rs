@@ -4,6 +4,7 @@ mod applicable;
 mod applicable_random;
 mod availability;
 mod availability_random;
+mod budget;
 mod catalog;
 mod check;
 mod check_availability;

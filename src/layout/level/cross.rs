@@ -10,6 +10,10 @@ use crate::layout::lists::Lists;
 /// From this number of nodes on, few rounds have to do.
 const MANY: usize = 400;
 
+/// A block of more nodes than this stands in the middle of its parts instead of where the median of its wishes is, for
+/// which all of them would be looked at again with every node that joins.
+const LARGE: usize = 5_000;
+
 /// Start of each node across the flow, px, when those of each rank stand in this order.
 pub(crate) fn coordinates(row: &Ranked, order: &[Vec<usize>]) -> Vec<f64> {
     let mut balance = Balance::new(row, order);
@@ -68,6 +72,8 @@ struct Block {
     first: usize,
     /// Where the rank would have to begin.
     at: f64,
+    /// How much they would like that.
+    weight: f64,
 }
 
 /// Where something would like to start.
@@ -144,9 +150,14 @@ impl<'a> Balance<'a> {
             let place = self.offset[node];
             let wish = Wish { at: wish - place, weight, place };
             self.wishes.push(wish);
-            let mut block = Block { first: number, at: wish.at };
+            let mut block = Block { first: number, at: wish.at, weight };
             while let Some(before) = self.blocks.pop_if(|before| before.at > block.at) {
-                block = Block { first: before.first, at: median(&mut self.wishes[before.first..], self.row.lean) };
+                let (wishes, weight) = (&mut self.wishes[before.first..], before.weight + block.weight);
+                let at = match wishes.len() > LARGE {
+                    true => (before.at * before.weight + block.at * block.weight) / weight,
+                    false => median(wishes, self.row.lean),
+                };
+                block = Block { first: before.first, at, weight };
             }
             self.blocks.push(block);
         }

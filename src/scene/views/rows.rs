@@ -21,7 +21,7 @@ pub(super) struct Spaces {
 /// A way to break panels into rows, so that they are as large as can be on a slide: how many panels stand in each.
 pub(super) fn best(sizes: &[(f64, f64)], spaces: Spaces) -> Vec<usize> {
     let splits = Splits::new(sizes, spaces.gap);
-    let candidates = (1..=sizes.len()).map(|count| splits.into_rows(count));
+    let candidates = (1..=sizes.len()).map(|count| splits.rows(count));
     let best = candidates.min_by(|a, b| misfit(sizes, a, spaces).total_cmp(&misfit(sizes, b, spaces)));
     best.unwrap_or_default()
 }
@@ -58,7 +58,7 @@ impl Splits {
     }
 
     /// How many panels stand in each of so many rows.
-    fn into_rows(&self, rows: usize) -> Vec<usize> {
+    fn rows(&self, rows: usize) -> Vec<usize> {
         let (mut counts, mut end) = (Vec::new(), self.widest.len() - 1);
         for r in (1..=rows).rev() {
             let begin = self.widest[r][end].1;
