@@ -86,7 +86,7 @@ fn texts_that_have_ended_the_program_once() {
 #[test]
 fn a_finding_covers_whole_characters() {
     for text in ["server web ★", "zone a {\n  。 = b\n}", "server w { ] ゲ \"x"] {
-        let report = cdp_draw::Design::read(text).err().expect("an error");
+        let report = cdp_draw::Design::read(text).expect_err("an error");
         for found in report.findings() {
             let place = found.place.as_ref().expect("a place");
             assert!((place.end_line, place.end_column) > (place.line, place.column), "{text}: {found:?}");
