@@ -32,7 +32,7 @@ fn origin(root: &Path) {
     let variable = |name: &str| env::var_os(name).unwrap_or_default().to_string_lossy().into_owned();
     println!("cargo::rustc-env=CDP_DRAW_TARGET={}", variable("TARGET"));
     println!("cargo::rustc-env=CDP_DRAW_FEATURES={}", variable("CARGO_CFG_FEATURE").replace(',', ", "));
-    println!("cargo::rerun-if-changed=.cargo_vcs_info.json");
+    // It is in a published package from the beginning. To watch a file that is not there would build everything anew each time.
     let packed = fs::read_to_string(root.join(".cargo_vcs_info.json")).ok();
     let packed = packed.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
     let commit = match packed {

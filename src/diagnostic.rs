@@ -160,6 +160,14 @@ impl Diagnostics {
         self.list.truncate(length);
     }
 
+    /// Widens the places of what was added after the first `length` to whole characters of the text that they are in.
+    pub fn widen(&mut self, length: usize, text: &str) {
+        for found in self.list.iter_mut().skip(length) {
+            let places = found.span.iter_mut().chain(found.related.iter_mut().map(|(span, _)| span));
+            places.for_each(|span| *span = span.of_whole_characters(text));
+        }
+    }
+
     /// True when there are so many that the rest need not be looked for.
     pub fn enough(&self) -> bool {
         self.list.len() >= Self::ENOUGH

@@ -23,6 +23,18 @@ impl Span {
         Span { source: self.source, start: self.start, end: other.end.max(self.start) }
     }
 
+    /// The place with all of each character that it has a part of.
+    pub fn of_whole_characters(self, text: &str) -> Span {
+        let mut span = Span { start: self.start.min(text.len()), end: self.end.min(text.len()), ..self };
+        while !text.is_char_boundary(span.start) {
+            span.start -= 1;
+        }
+        while !text.is_char_boundary(span.end) {
+            span.end += 1;
+        }
+        span
+    }
+
     /// The same place after [`SourceMap::append`].
     pub fn shifted(self, shift: u32) -> Span {
         Span { source: SourceId(self.source.0 + shift), ..self }

@@ -25,6 +25,8 @@ pub fn is_identifier(text: &str) -> bool {
 pub fn parse(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Diagnostics) -> Parsed {
     let before = diagnostics.len();
     let parsed = read(text, source, limits, diagnostics);
+    // The grammar counts bytes, and where brackets were mended a character may have become several spaces.
+    diagnostics.widen(before, text);
     let wrong = diagnostics.iter().skip(before).any(|found| found.severity == Severity::Error);
     // A language whose statements can be read here, with other meanings.
     let suspect = matches!(parsed.statements.first().map(|first| &first.node), Some(StatementKind::Element(element))

@@ -12,7 +12,7 @@ use crate::random_support::Dice;
 use crate::random_support::designs::design;
 
 /// Designs that are tried in any case, and how many of the ways each takes then: one in so many.
-const DESIGNS: usize = 8;
+const DESIGNS: usize = 10;
 const SHARE: usize = 5;
 /// Seconds that one run may take.
 const PATIENCE: Duration = Duration::from_secs(120);

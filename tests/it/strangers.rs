@@ -82,6 +82,18 @@ fn texts_that_have_ended_the_program_once() {
     }
 }
 
+/// Readers of a finding underline what it is about: a sign of several bytes as a whole.
+#[test]
+fn a_finding_covers_whole_characters() {
+    for text in ["server web ★", "zone a {\n  。 = b\n}", "server w { ] ゲ \"x"] {
+        let report = cdp_draw::Design::read(text).expect_err("an error");
+        for found in report.findings() {
+            let place = found.place.as_ref().expect("a place");
+            assert!((place.end_line, place.end_column) > (place.line, place.column), "{text}: {found:?}");
+        }
+    }
+}
+
 fn svg(view: &str, inside: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{view}\">{inside}</svg>")
 }
@@ -236,7 +248,7 @@ fn a_theme_that_is_taken_can_be_drawn() {
             let lines: String = fields.split(' ').map(|field| format!("{field} = {number:?}\n")).collect();
             folder.file("t.toml", format!("base = \"slide\"\n[{table}]\n{lines}"));
             for picture in ["o.svg", "o.png"] {
-                let output = folder.run(&["d.cdp", "-o", picture, "--theme", "t.toml"]);
+                let output = folder.run(&["d.cdp", "-o", picture, "--theme", "t.toml", "--width", "300"]);
                 assert_eq!(status(&output), 0, "{table}, {fields} = {number}: {}", errors(&output));
             }
         }

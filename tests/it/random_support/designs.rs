@@ -13,8 +13,8 @@ use cdp_draw::world::Memory;
 use super::{Dice, patterns, state};
 
 /// The most that a state has to begin with: the layout of more takes too long to try many.
-const ELEMENTS: usize = 14;
-const EDGES: usize = 14;
+const ELEMENTS: usize = 10;
+const EDGES: usize = 10;
 
 /// Texts with all that a picture, a message or a table could stumble over.
 const TEXTS: [&str; 8] = [
