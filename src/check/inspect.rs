@@ -183,12 +183,12 @@ pub fn inspect(file: &str, mut compilation: Compilation, want: Wanted, levels: &
         };
         let lens = Lens::new(&compilation.library, &compilation.vocabulary, levels, limits);
         let tries = limits.of_tries();
+        let trying = Lens::new(&compilation.library, &compilation.vocabulary, levels, &tries);
         let mut spoken = BTreeSet::new();
         let mut failed = Vec::new();
         for stage in wanted.clone() {
             let mut look = lens.look(design, stage);
             let with = (&compilation.library, &compilation.vocabulary);
-            let trying = Lens::new(&compilation.library, &compilation.vocabulary, levels, &tries);
             Mender::new(&design.states[..=stage], &design.policies, &trying, with, &tries).remedies(&mut look.report);
             if want.availability {
                 look.report.availability = availability(&design.states[stage], limits);

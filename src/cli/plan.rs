@@ -118,6 +118,8 @@ fn drawn(
     languages: &Languages,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
+    // A design of its own, with a budget of its own.
+    let limits = &limits.renewed();
     let Some(mut design) = input.compile_text(text, limits).design else {
         return Err(Refusal::new("the plan cannot be drawn", "write it as text, and look at it"));
     };

@@ -38,7 +38,7 @@ codes! {
     Bracket = "E0102", "brackets do not match",
         "Every `{`, `[` and `(` needs its partner, and a quoted string or a `/* … */` comment needs its end.\n\n    server web {          // never closed\n    server web { disk data }\n";
     Nesting = "E0103", "too deeply nested",
-        "Brackets may be nested 64 deep, `not` and `if` included, and 200 operators may follow each other in an expression. A design that needs more is almost surely made by a faulty program.\n";
+        "Brackets may be nested 64 deep, `not` and `if` included, and 200 operators may follow each other in an expression. Steps and patterns may put elements into each other 60 deep, so that every state can be written as a text. A design that needs more is almost surely made by a faulty program.\n";
     TooLarge = "E0104", "a file or line is too long",
         "A source file may have 2 MiB and a line 1 MiB. Split the design with `import`.\n";
     Encoding = "E0105", "the file is not UTF-8",

@@ -201,6 +201,10 @@ pub fn choose_direction(
     let second = lay_out_within(design, languages, Direction::Down, metrics, measure, purse)?;
     let shape = metrics.ratio.unwrap_or(SLIDE);
     let off = |layout: &Layout| (aspect(layout) / shape).ln().abs();
+    if second.cut_short {
+        // A better shape is no reason for a drawing that could not be finished.
+        return Ok((Direction::Right, first));
+    }
     Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
 }
 

@@ -198,18 +198,20 @@ impl Limits {
     /// that, and nothing of what the design itself needs.
     pub fn trying<T>(&self, attempt: impl FnOnce(&Limits) -> T) -> T {
         let part = self.budget.tries.part(self.try_steps as u64);
-        let texts = self.budget.texts.part(u64::MAX);
-        let budget = Budget { evaluation: part.clone(), texts, ..self.budget.clone() };
-        let result = attempt(&Limits { budget, ..self.clone() });
+        let result = attempt(&self.paid_from(part.clone()));
         self.budget.tries.settle(&part);
         result
     }
 
     /// The limits of a search that tries much: what is evaluated for it is paid from what there is for tries.
     pub fn of_tries(&self) -> Limits {
-        let budget = &self.budget;
-        let (evaluation, texts) = (budget.tries.clone(), budget.texts.part(u64::MAX));
-        Limits { budget: Budget { evaluation, texts, ..budget.clone() }, ..self.clone() }
+        self.paid_from(self.budget.tries.clone())
+    }
+
+    /// The same with another purse for evaluation. What is only tried puts no texts into the states of the design.
+    fn paid_from(&self, evaluation: Purse) -> Limits {
+        let texts = self.budget.texts.part(u64::MAX);
+        Limits { budget: Budget { evaluation, texts, ..self.budget.clone() }, ..self.clone() }
     }
 
     /// The same limits with a full budget, for the next design.

@@ -57,7 +57,9 @@ pub fn mend(
     let new = appended(&old, &statements);
     let errors = |of: &Compilation| of.diagnostics.iter().filter(|one| one.severity.word() == "error").count();
     let before = errors(&compilation);
-    let again = if fixes.is_empty() { None } else { Some(input.compile_text(&new, limits)) };
+    // The new text is a design of its own: what the old one has spent must not keep it from being read.
+    let after = &limits.renewed();
+    let again = if fixes.is_empty() { None } else { Some(input.compile_text(&new, after)) };
     let again = again.filter(|again| again.design.is_some() && errors(again) <= before);
     let (new, compilation) = match again {
         Some(again) => (new, again),
@@ -70,7 +72,7 @@ pub fn mend(
     if cut_short {
         compilation.diagnostics.push(ended());
     }
-    let mut report = inspect::inspect(&name, compilation, wanted, levels, limits);
+    let mut report = inspect::inspect(&name, compilation, wanted, levels, after);
     report.fixes = fixes;
     (Mended { name, old, new }, report)
 }
