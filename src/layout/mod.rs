@@ -244,7 +244,7 @@ fn once(
     let care = Care { thorough: effort.thorough, corners: manner.taste.corners, purse: &searches };
     let (mut shown, mut routes, places);
     if large {
-        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure);
+        let (folded, rects, courses) = place::place_whole(&union, folded, &overlays, metrics, measure, &searches);
         shown = shown::shown(&union, &folded, &overlays, &rects, metrics, shown::Fit::Room);
         routes = route::given(&union, &shown, metrics, courses, &searches);
         places = (rects, care.corners);

@@ -20,6 +20,7 @@ use crate::layout::placed::Form;
 use crate::layout::route::Course;
 use crate::layout::taste::Taste;
 use crate::layout::union::{Line, Union};
+use crate::limits::Purse;
 use crate::model::{Op, Uid};
 
 /// Places all templates of a drawing.
@@ -77,12 +78,13 @@ pub(crate) fn place_whole(
     overlays: &Overlays,
     metrics: &Metrics,
     measure: &dyn Measure,
+    purse: &Purse,
 ) -> (Fold, Vec<Rect>, Vec<Course>) {
     let mut placer = Placer::new(union, fold, overlays, BTreeMap::new(), metrics, measure, Taste::default());
     if union.direction == Direction::Right {
         placer.columns = placer.entered();
     }
-    let drawing = compound::place(&mut placer);
+    let drawing = compound::place(&mut placer, purse);
     let rects = placer.unfold();
     let courses = drawing.courses(&placer, &rects);
     (placer.fold, rects, courses)

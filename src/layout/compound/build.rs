@@ -9,9 +9,12 @@ use crate::layout::compound::spread::Sizes;
 use crate::layout::compound::{Reach, pads};
 use crate::layout::place::Placer;
 use crate::layout::placed::Form;
+use crate::limits::Purse;
 
 /// Thickness of a line's way through a rank, px.
 const WAY: f64 = 0.0;
+/// A piece of a line is ordered, placed and drawn in the time in which the search for lines looks at so many places.
+const PIECE: usize = 100;
 
 /// A step of the way from an element to the whole drawing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +49,7 @@ impl Lifted {
 }
 
 /// Builds the graph of a drawing whose items are measured.
-pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) -> Graph {
+pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64, purse: &Purse) -> Graph {
     let mut builder = Builder {
         placer,
         reach,
@@ -68,7 +71,11 @@ pub(crate) fn build(placer: &Placer, reach: &Reach, fans: &[Fan], ratio: f64) ->
     builder.arrange(&mut lifted, &forward, &combs, ratio);
     builder.graph.lines = vec![Vec::new(); placer.union.lines.len()];
     for (lifted, forward) in lifted.iter().zip(forward) {
-        builder.thread(lifted, forward);
+        // All lines of a comb hang on its trunk.
+        let paid = purse.draw(builder.pieces(lifted) * PIECE).is_ok();
+        if paid || combs.contains_key(&lifted.line) {
+            builder.thread(lifted, forward);
+        }
     }
     for (trunk, fan) in combs {
         builder.branch(trunk, fan);
@@ -328,6 +335,16 @@ impl<'a> Builder<'a> {
             settle(level, &rank[index], &touched[index], gates[index]);
         }
         forward
+    }
+
+    /// About how many pieces a line has.
+    fn pieces(&self, lifted: &Lifted) -> usize {
+        let ranks = |level: usize| self.graph.levels[level].ranks.len();
+        let across = lifted.across.map_or(0, |(level, from, to)| {
+            let rank = |node: usize| self.graph.levels[level].nodes[node].rank;
+            rank(from).abs_diff(rank(to))
+        });
+        across + lifted.out.iter().chain(&lifted.into).map(|step| 1 + ranks(step.level) / 2).sum::<usize>()
     }
 
     /// Cuts a line into pieces.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::layout::compound::rank::{Arc, sequence};
+use crate::limits::Purse;
 
 /// A line through the gap: where it comes in and where it goes out across the flow, px.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +30,10 @@ pub(crate) struct Turn {
 
 /// What it costs that two lines run on top of each other, in crossings.
 const ON_TOP: f64 = 100.0;
+/// So many pairs of ends are compared in the time in which the search for lines looks at one place.
+const COMPARED: usize = 64;
+/// Tracks of a gap whose lines are too many to be told apart.
+const CROWDED: usize = 24;
 /// Lines that change places need another turn, which may get in the way of others; after so many, they overlap.
 const SPLITS: usize = 8;
 
@@ -37,10 +42,20 @@ const SPLITS: usize = 8;
 ///
 /// Lines whose tracks would touch get different ones; among those, the order is the one with few crossings. Of
 /// two lines that change places, one turns twice.
-pub(crate) fn turns(lines: &[Passage], apart: f64) -> (Vec<Vec<Turn>>, usize) {
+///
+/// Every line may have to be compared with every other, which is paid from the purse; when it is empty, lines share few
+/// tracks.
+pub(crate) fn turns(lines: &[Passage], apart: f64, purse: &Purse) -> (Vec<Vec<Turn>>, usize) {
     let mut legs = legs(lines);
-    let mut placed = tracks(&legs, apart);
+    let price = lines.len().pow(2) / COMPARED;
+    let mut placed = match purse.draw(price) {
+        Ok(()) => tracks(&legs, apart),
+        Err(_) => ((0..legs.len()).map(|leg| leg % CROWDED).collect(), legs.len().min(CROWDED)),
+    };
     for _ in 0..SPLITS {
+        if purse.draw(price).is_err() {
+            break;
+        }
         let Some(leg) = on_top(&legs, &placed.0, apart) else { break };
         let Some(middle) = free(lines, &legs, &legs[leg], apart) else { break };
         let whole = legs[leg].clone();
@@ -181,7 +196,12 @@ fn distinct(places: &[f64]) -> &[f64] {
 
 #[cfg(test)]
 mod tests {
-    use super::{Passage, turns};
+    use super::{CROWDED, Passage};
+    use crate::limits::{Budget, Generosity, Purse, Resource};
+
+    fn turns(lines: &[Passage], apart: f64) -> (Vec<Vec<super::Turn>>, usize) {
+        super::turns(lines, apart, &Budget::new(Generosity::Normal).layout)
+    }
 
     fn of(lines: &[(f64, f64)]) -> (Vec<Vec<usize>>, usize) {
         let lines: Vec<Passage> = lines.iter().map(|&(enter, leave)| Passage { enter, leave, trunk: None }).collect();
@@ -226,5 +246,17 @@ mod tests {
     fn of_two_lines_that_change_places_one_turns_twice() {
         let (found, count) = of(&[(0.0, 100.0), (100.0, 0.0)]);
         assert_eq!((found[0].len() + found[1].len(), count), (3, 3));
+    }
+
+    #[test]
+    fn lines_that_nobody_can_pay_for_share_tracks() {
+        let lines: Vec<Passage> = (0..1_000)
+            .map(|i| Passage { enter: f64::from(i), leave: f64::from(1_000 - i), trunk: None })
+            .filter(|line| !line.straight())
+            .collect();
+        let purse = Purse::new(Resource::Layout, 1_000);
+        let (found, count) = super::turns(&lines, 8.0, &purse);
+        assert_eq!((count, purse.is_empty()), (CROWDED, true));
+        assert!(found.iter().zip(&lines).all(|(turns, line)| turns.len() == 1 && turns[0].leave == line.leave));
     }
 }

@@ -33,6 +33,7 @@ use crate::layout::route::ports::{Port, Side, range};
 use crate::layout::route::{Course, simplify};
 use crate::layout::shown;
 use crate::layout::union::Union;
+use crate::limits::Purse;
 
 /// From this number of boxes on, a drawing is laid out as a whole.
 const LARGE: usize = 90;
@@ -52,21 +53,21 @@ pub(crate) struct Drawing {
     places: Vec<Places>,
 }
 
-/// Places all items of a drawing whose templates hold one slot each.
-pub(crate) fn place(placer: &mut Placer) -> Drawing {
+/// Places all items of a drawing whose templates hold one slot each. Lines that the purse cannot pay for get no course.
+pub(crate) fn place(placer: &mut Placer, purse: &Purse) -> Drawing {
     placer.items(0);
     let fans = comb::fans(placer.union);
     make_room(placer, &fans);
     let reach = Reach::of(placer);
     let page = position::page(placer.metrics, placer.direction());
-    let mut graph = build::build(placer, &reach, &fans, page);
+    let mut graph = build::build(placer, &reach, &fans, page, purse);
     order::order(&mut graph);
     let mut places = vec![Places::default(); graph.levels.len()];
     for index in (0..graph.levels.len()).rev() {
         grow_frames(placer, &mut graph, index, &places);
         seat(&reach, placer, &mut graph, index);
         let pads = pads(placer, graph.levels[index].cell, graph.levels[index].gates.0);
-        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, page, index == 0);
+        places[index] = position::place(&mut graph.levels[index], placer.metrics, pads, (page, index == 0), purse);
         write(placer, &graph, index, &places[index]);
     }
     Drawing { graph, places }

@@ -10,6 +10,7 @@ use crate::layout::level::cross::coordinates;
 use crate::layout::level::{self, Knot, Ranked};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
+use crate::limits::Purse;
 
 /// The ratio of width to height that a drawing likes best.
 const PAGE: f64 = 1.6;
@@ -58,7 +59,13 @@ struct Row {
 }
 
 /// Places a level whose ends know where they touch their nodes. `whole` is the level of the drawing itself.
-pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64, whole: bool) -> Places {
+pub(crate) fn place(
+    level: &mut Level,
+    metrics: &Metrics,
+    pads: Pads,
+    (page, whole): (f64, bool),
+    purse: &Purse,
+) -> Places {
     let rows = cut(level, metrics, page, whole);
     let (rows, cuts) = wrap(level, rows);
     let mut places = Places {
@@ -84,6 +91,7 @@ pub(crate) fn place(level: &mut Level, metrics: &Metrics, pads: Pads, page: f64,
             (start, least, if last_gates { pads.end + margin } else { 0.0 }),
             cross,
             &mut places,
+            purse,
         );
         width = width.max(if last_gates { end } else { end + pads.end + margin });
         bottoms.push((low, high));
@@ -287,6 +295,7 @@ fn lay_row(
     (start, first_gap, last_gap): (f64, f64, f64),
     cross: f64,
     places: &mut Places,
+    purse: &Purse,
 ) -> (f64, f64, f64) {
     let column_of: BTreeMap<usize, usize> =
         row.columns.iter().enumerate().flat_map(|(c, nodes)| nodes.iter().map(move |&n| (n, c))).collect();
@@ -334,7 +343,7 @@ fn lay_row(
                 Passage { enter: y(&piece.from), leave: y(&piece.to), trunk: piece.trunk.map(|(fan, _)| fan) }
             })
             .collect();
-        let (turns, count) = turns(&passages, metrics.clearance);
+        let (turns, count) = turns(&passages, metrics.clearance, purse);
         let text = by_gap[column].iter().map(|&p| level.pieces[p].text).fold(0.0, f64::max);
         let plain = |nodes: &[usize]| nodes.iter().all(|&n| matches!(level.nodes[n].what, What::Bend | What::Gate));
         let edge = if plain(nodes) || plain(&row.columns[column + 1]) { 0.0 } else { metrics.rank_gap };
