@@ -75,19 +75,27 @@ impl Simulation {
     }
 
     /// The needs of an element that give it its value: parts and targets that are themselves below ok.
+    ///
+    /// Of ways that stand in for each other only those that run and cannot answer, where there are some: that one has
+    /// failed is what the others are there for, and what those starve of is the cause.
     fn culprits(&self, values: &Values, at: usize) -> Vec<usize> {
         let value = values.values[at];
         let needs = &self.needs[at];
         let mut found: Vec<usize> = needs.parts.iter().copied().filter(|&p| values.values[p] == value).collect();
-        for class in needs.classes.iter().filter(|class| self.class_value(at, class, values) == value) {
-            // The best of the ways says why the value is what it is; a balancer that sends requests into what is
-            // broken, or a way that is not essential, has none of this value.
-            let low: Vec<usize> =
-                class.ways.iter().map(|way| way.to).filter(|&to| values.values[to] < Value::Ok).collect();
-            let best = || low.iter().copied().filter(|&to| values.values[to] == value);
-            match best().next() {
-                Some(_) => found.extend(best()),
-                None => found.extend(low),
+        for need in needs.requests.iter().filter(|need| self.need_value(at, need, values) == value) {
+            for class in &need.shards {
+                let worth = |to: usize| values.worth(to);
+                let mut low: Vec<usize> =
+                    needs.ways_of(class).map(|way| way.to).filter(|&to| worth(to) < Value::Ok).collect();
+                // The best of the ways says why the value is what it is; a balancer that sends requests into what is
+                // broken, or a way that is not essential, has none of this value.
+                if low.iter().any(|&to| worth(to) == value) {
+                    low.retain(|&to| worth(to) == value);
+                }
+                if low.iter().any(|&to| !values.down[to]) {
+                    low.retain(|&to| !values.down[to]);
+                }
+                found.extend(low);
             }
         }
         found
@@ -95,8 +103,9 @@ impl Simulation {
 
     /// An edge of an element that caps its value although the target is well.
     fn weak_edge(&self, values: &Values, at: usize) -> Option<Link> {
-        let classes = self.needs[at].classes.iter();
-        let mut ways = classes.filter(|c| self.class_value(at, c, values) < Value::Ok).flat_map(|c| &c.ways);
+        let needs = &self.needs[at];
+        let requests = needs.requests.iter().filter(|need| self.need_value(at, need, values) < Value::Ok);
+        let mut ways = requests.flat_map(|need| &need.shards).flat_map(|class| needs.ways_of(class));
         ways.find(|way| way.cap < Value::Ok && values.values[way.to] > way.cap).map(|way| way.link)
     }
 

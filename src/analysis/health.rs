@@ -82,7 +82,8 @@ impl Value {
         let (en, ja) = match self {
             Value::Down => ("not served", "利用不可"),
             Value::Recoverable => ("recoverable", "要手動復旧"),
-            Value::Degraded => ("partly served", "一部のみ利用可"),
+            Value::Partial => ("some are served", "一部のユーザーのみ利用可"),
+            Value::Degraded => ("served with less", "縮退して利用可"),
             Value::Ok => ("served", "利用可"),
         };
         LocalisedText::en_ja(en, ja)

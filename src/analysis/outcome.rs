@@ -3,6 +3,7 @@
 use crate::analysis::chain::Chain;
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::simulation::Simulation;
+use crate::analysis::takeover::Road;
 use crate::design::State;
 use crate::model::{LocalisedText, Node};
 
@@ -15,6 +16,10 @@ pub struct Served {
     pub value: Value,
     /// Why it is below ok.
     pub chain: Option<Chain>,
+    /// When it is not served: the pages that still say sorry, in declaration order.
+    pub told: Vec<Node>,
+    /// How long the takeover lasts on which the value rests, and what it loses.
+    pub road: Road,
 }
 
 /// What failures do to a state.
@@ -40,8 +45,15 @@ impl Simulation {
     pub fn outcome(&self, already: &[Node], failed: &[Node]) -> Outcome {
         let before = self.run(already);
         let after = self.run(&[already, failed].concat());
-        let served = |&actor: &Node| Served { actor, value: after.get(actor), chain: self.explain(&after, actor) };
-        Outcome { served: self.actors().iter().map(served).collect(), before, after }
+        let roads = self.roads(&after, self.actors());
+        let served = |(&actor, road): (&Node, Road)| Served {
+            actor,
+            value: after.get(actor),
+            chain: self.explain(&after, actor),
+            told: self.told(&after, actor),
+            road,
+        };
+        Outcome { served: self.actors().iter().zip(roads).map(served).collect(), before, after }
     }
 }
 
@@ -59,6 +71,7 @@ impl Value {
             match self {
                 Value::Down => "停止",
                 Value::Recoverable => "要手動復旧",
+                Value::Partial => "一部",
                 Value::Degraded => "縮退",
                 Value::Ok => "正常",
             },

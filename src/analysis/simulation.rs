@@ -5,40 +5,14 @@
 //! who need them: without a cycle, each is looked at once.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
 use crate::analysis::failure::{Value, Values};
-use crate::model::{Architecture, Element, Link, Node, Op};
-
-/// One '->' edge as a way to meet a need.
-#[derive(Clone, Debug)]
-pub(super) struct Way {
-    pub link: Link,
-    pub to: usize,
-    /// The best that this way can give.
-    pub cap: Value,
-    /// Not used before an operator acts.
-    pub manual: bool,
-    /// Who takes over from the target, and the best that it can give.
-    pub standbys: Vec<(usize, Value)>,
-}
-
-/// A need that any one of several ways meets.
-#[derive(Clone, Debug)]
-pub(super) struct Class {
-    pub ways: Vec<Way>,
-    /// Losing it only degrades: every way is optional or cached.
-    pub soft: bool,
-}
-
-/// What an element needs: all of its parts and all of its classes.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Needs {
-    pub parts: Vec<usize>,
-    pub classes: Vec<Class>,
-    /// A load balancer that sends requests to any target that runs, whatever is broken behind it.
-    pub shallow: bool,
-}
+use crate::analysis::healing::{Healer, Scaling, healers};
+use crate::analysis::needs::{Class, Need, Needs, Use, Way, is_machine, needs};
+use crate::analysis::spof::Sort;
+use crate::model::duration::Duration;
+use crate::model::{Architecture, Node, Op};
 
 /// An edge that something can travel.
 #[derive(Clone, Copy, Debug)]
@@ -66,14 +40,33 @@ pub struct Simulation {
     /// Those that take over from an element.
     pub(super) standbys: Vec<Vec<usize>>,
     pub(super) groups: Vec<String>,
+    /// Whose service is judged: the actors, or the entries of a drawing without any.
     pub(super) actors: Vec<Node>,
     pub(super) actor: Vec<bool>,
-    /// Failed or stopped by their own `state`.
-    pub(super) stopped: Vec<usize>,
+    /// Failed by their own `state`.
+    broken: Vec<usize>,
+    /// Stopped by their own `state`.
+    resting: Vec<usize>,
+    /// Disks, each with the machine that stops with it.
+    pub(super) boots: Vec<(usize, usize)>,
+    pub(super) healers: Vec<Option<Healer>>,
+    /// Elements that have one.
+    healable: Vec<usize>,
+    pub(super) scalings: Vec<Scaling>,
+    /// A way by hand may lead to what is stopped.
+    by_hand: bool,
+    /// Something can take over from something else.
+    pub(super) takeovers: bool,
+    /// Edges to pages that say sorry.
+    pub(super) apologies: Vec<(usize, usize)>,
+    /// Actors and entries, and all that they reach over requests.
+    pub(super) reached: Vec<bool>,
+    /// Targets of `~>`.
+    pub(super) fed: Vec<bool>,
     /// Elements that are below ok although nothing has failed.
     restless: Vec<usize>,
     /// Elements that can be a single point of failure.
-    pub(super) candidates: Vec<Node>,
+    pub(super) candidates: Vec<(Node, Sort)>,
 }
 
 impl Simulation {
@@ -82,7 +75,7 @@ impl Simulation {
         let nodes = architecture.nodes();
         let size = nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0);
         let mut simulation = Simulation {
-            needs: vec![Needs::default(); size],
+            needs: needs(architecture, size),
             dependants: vec![Vec::new(); size],
             ranks: vec![0; size],
             by_rank: Vec::new(),
@@ -93,13 +86,31 @@ impl Simulation {
             groups: vec![String::new(); size],
             actors: Vec::new(),
             actor: vec![false; size],
-            stopped: Vec::new(),
+            broken: Vec::new(),
+            resting: Vec::new(),
+            boots: Vec::new(),
+            healers: Vec::new(),
+            healable: Vec::new(),
+            scalings: Vec::new(),
+            by_hand: false,
+            takeovers: false,
+            apologies: Vec::new(),
+            reached: vec![false; size],
+            fed: vec![false; size],
             restless: Vec::new(),
             candidates: Vec::new(),
             nodes,
         };
         simulation.read_elements(architecture);
         simulation.read_edges(architecture);
+        simulation.find_actors(architecture);
+        simulation.find_reached();
+        (simulation.healers, simulation.scalings) = healers(architecture, size);
+        simulation.healable = (0..size).filter(|&at| simulation.healers[at].is_some()).collect();
+        simulation.by_hand = simulation.needs.iter().flat_map(Needs::ways).any(Way::manual);
+        let takes_over = |way: &Way| way.use_ != Use::Regular || !way.stands.is_empty();
+        simulation.takeovers =
+            !simulation.healable.is_empty() || simulation.needs.iter().flat_map(Needs::ways).any(takes_over);
         simulation.find_dependants();
         simulation.find_restless();
         simulation
@@ -113,19 +124,17 @@ impl Simulation {
             self.parent[at] = architecture.parent(node).map(|parent| parent.index());
             self.groups[at] = element.properties.text("group");
             self.actor[at] = element.kind.builtin().actor;
-            if self.actor[at] {
-                self.actors.push(node);
-            } else if matches!(element.properties.text("state").as_str(), "failed" | "stopped") {
-                self.stopped.push(at);
+            if !self.actor[at] {
+                match element.properties.text("state").as_str() {
+                    "failed" => self.broken.push(at),
+                    "stopped" => self.resting.push(at),
+                    _ => {}
+                }
             }
-            if super::spof::may_be_single(element) {
-                self.candidates.push(node);
-            }
-            let needs = &mut self.needs[at];
-            needs.shallow = element.kind.is("lb") && element.properties.text("health") != "deep";
-            if element.kind.is_any(&["server", "nfs", "proxy", "waf"]) {
-                let parts = architecture.children(node).iter().filter(|&&child| is_part(architecture.element(child)));
-                needs.parts = parts.map(|child| child.index()).collect();
+            self.candidates.extend(Sort::of(element).map(|sort| (node, sort)));
+            if is_machine(element) {
+                let disks = boot_disks(architecture, node);
+                self.boots.extend(disks.into_iter().map(|disk| (disk.index(), at)));
             }
         }
     }
@@ -138,50 +147,41 @@ impl Simulation {
             if matches!(edge.op, Op::Sync | Op::Async) && takes_over {
                 self.standbys[from.index()].push(to.index());
             }
-            if matches!(edge.op, Op::Request | Op::Sync | Op::Async) {
+            if edge.properties.flag("apology") {
+                self.apologies.push((from.index(), to.index()));
+            } else if matches!(edge.op, Op::Request | Op::Sync | Op::Async) {
                 let cap = cap_of(&edge.properties);
                 self.hops[from.index()].push(Hop { to: to.index(), op: edge.op, cap });
+                self.fed[to.index()] |= edge.op == Op::Async;
             }
-        }
-        let mut classes: HashMap<(usize, String), usize> = HashMap::new();
-        for &link in architecture.links() {
-            let edge = architecture.edge(link);
-            if edge.op != Op::Request {
-                continue;
-            }
-            let (from, to) = architecture.ends(link);
-            let key = match (architecture.element(from).kind.builtin().router, self.groups[to.index()].as_str()) {
-                (true, _) => format!("path {}", edge.properties.text("path")),
-                (false, "") => format!("element {}", to.index()),
-                (false, group) => format!("group {group}"),
-            };
-            let way = self.way(architecture, link);
-            let soft = edge.properties.flag("optional") || edge.properties.flag("cached");
-            let needs = &mut self.needs[from.index()];
-            let at = *classes.entry((from.index(), key)).or_insert_with(|| {
-                needs.classes.push(Class { ways: Vec::new(), soft: true });
-                needs.classes.len() - 1
-            });
-            needs.classes[at].ways.push(way);
-            needs.classes[at].soft &= soft;
         }
     }
 
-    fn way(&self, architecture: &Architecture, link: Link) -> Way {
-        let (_, to) = architecture.ends(link);
-        let properties = &architecture.edge(link).properties;
-        let cap = cap_of(properties);
-        let by_id = |at: &usize| {
-            let standby = architecture.element(Node::new(*at));
-            let by_hand = standby.properties.text("failover") == "manual";
-            (*at, if by_hand { cap.min(Value::Recoverable) } else { cap })
-        };
-        Way {
-            link,
-            to: to.index(),
-            cap,
-            manual: properties.flag("manual"),
-            standbys: self.standbys[to.index()].iter().map(by_id).collect(),
+    /// Actors; without any, the elements that nothing calls or feeds and that call or feed something.
+    fn find_actors(&mut self, architecture: &Architecture) {
+        let actors = self.nodes.iter().copied().filter(|node| self.actor[node.index()]);
+        self.actors = actors.collect();
+        if !self.actors.is_empty() {
+            return;
+        }
+        let mut called = vec![false; self.needs.len()];
+        let mut calls = called.clone();
+        for &link in architecture.links() {
+            if matches!(architecture.edge(link).op, Op::Request | Op::Sync | Op::Async) {
+                let (from, to) = architecture.ends(link);
+                (calls[from.index()], called[to.index()]) = (true, true);
+            }
+        }
+        let entries = self.nodes.iter().copied().filter(|node| calls[node.index()] && !called[node.index()]);
+        self.actors = entries.collect();
+    }
+
+    fn find_reached(&mut self) {
+        let mut open: Vec<usize> = self.actors.iter().map(|actor| actor.index()).collect();
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut self.reached[at], true) {
+                open.extend(self.hops[at].iter().filter(|hop| hop.op == Op::Request).map(|hop| hop.to));
+            }
         }
     }
 
@@ -214,8 +214,7 @@ impl Simulation {
     }
 
     fn find_restless(&mut self) {
-        let size = self.needs.len();
-        let best = Values { values: vec![Value::Ok; size], down: vec![false; size] };
+        let best = Values::best(self.needs.len());
         let restless = self.nodes.iter().map(|node| node.index()).filter(|&at| self.value(at, &best) < Value::Ok);
         self.restless = restless.collect();
     }
@@ -228,66 +227,94 @@ impl Simulation {
 
     /// The same, with how much was looked at for it: elements that fell or were looked at again, with their needs.
     pub fn run_counted(&self, failed: &[Node]) -> (Values, usize) {
+        let named = failed.iter().map(|node| node.index()).filter(|&at| !self.actor[at]);
+        let lost: Vec<usize> = self.broken.iter().copied().chain(named).collect();
+        if !self.may_start() {
+            return self.settle([lost, self.resting.clone()].concat(), None);
+        }
+        let (started, first) = self.settle(lost.clone(), None);
+        let (values, second) = self.settle([lost, self.resting.clone()].concat(), Some(started));
+        (values, first + second)
+    }
+
+    /// Lets elements fall, and then whatever needs them.
+    fn settle(&self, fallen: Vec<usize>, started: Option<Values>) -> (Values, usize) {
         /// Elements whose places are made ready as quickly as one is looked at.
         const AT_ONCE: usize = 64;
         let size = self.needs.len();
-        let mut result = Values { values: vec![Value::Ok; size], down: vec![false; size] };
+        let mut result = Values { started: started.map(Box::new), ..Values::best(size) };
         let mut open = Worklist::new(self);
         open.extend(&self.restless);
-        let mut work = 1 + size / AT_ONCE;
-        let named = failed.iter().map(|node| node.index()).filter(|&at| !self.actor[at]);
-        let mut falling: Vec<usize> = self.stopped.iter().copied().chain(named).collect();
-        while let Some(at) = falling.pop() {
-            work += 1;
-            if !result.down[at] {
-                result.down[at] = true;
-                result.values[at] = Value::Down;
-                falling.extend(&self.children[at]);
-                open.extend(&self.dependants[at]);
-            }
-        }
+        let mut work = 1 + size / AT_ONCE + self.fall(fallen, &mut result, &mut open);
         while let Some(at) = open.pop() {
-            if result.values[at] == Value::Down {
-                continue;
-            }
             work += 1 + self.needs[at].count();
-            let value = self.value(at, &result);
-            if value < result.values[at] {
-                result.values[at] = value;
+            let healed = match &self.healers[at] {
+                Some(healer) if result.down[at] && healer.heals(&self.scalings, &result) => {
+                    self.of_requests(at, &result).min(Value::Degraded)
+                }
+                _ => Value::Down,
+            };
+            let value = if result.down[at] { Value::Down } else { self.value(at, &result) };
+            if (value, healed) != (result.values[at], result.healed[at]) {
+                (result.values[at], result.healed[at]) = (value, healed);
                 open.extend(&self.dependants[at]);
             }
         }
         (result, work)
     }
 
+    /// What has fallen takes along what it holds; a machine whose boot disk is lost stops. The result is how many fell.
+    fn fall(&self, fallen: Vec<usize>, result: &mut Values, open: &mut Worklist<'_>) -> usize {
+        for &at in &fallen {
+            result.fell[at] = true;
+        }
+        let (mut falling, mut work) = (fallen, 0);
+        while let Some(at) = falling.pop() {
+            work += 1;
+            if !std::mem::replace(&mut result.down[at], true) {
+                falling.extend(&self.children[at]);
+                self.stop(at, open, result);
+            }
+        }
+        for &(disk, machine) in &self.boots {
+            result.fell[machine] |= result.fell[disk];
+            if result.down[disk] && !std::mem::replace(&mut result.down[machine], true) {
+                // What else stands in the machine is judged by itself.
+                self.stop(machine, open, result);
+            }
+        }
+        let healable: Vec<usize> = self.healable.iter().copied().filter(|&at| result.down[at]).collect();
+        open.extend(&healable);
+        work
+    }
+
+    fn stop(&self, at: usize, open: &mut Worklist<'_>, result: &mut Values) {
+        result.values[at] = Value::Down;
+        result.healed[at] = if self.healers[at].is_some() { Value::Degraded } else { Value::Down };
+        open.extend(&self.dependants[at]);
+    }
+
     /// The worst of an element's needs.
     fn value(&self, at: usize, values: &Values) -> Value {
+        let parts = self.needs[at].parts.iter().map(|&part| values.values[part]);
+        parts.chain([self.of_requests(at, values)]).min().unwrap_or(Value::Ok)
+    }
+
+    /// The worst of what it asks others for.
+    fn of_requests(&self, at: usize, values: &Values) -> Value {
         let needs = &self.needs[at];
-        let parts = needs.parts.iter().map(|&part| values.values[part]);
-        let classes = needs.classes.iter().map(|class| self.class_value(at, class, values));
-        parts.chain(classes).min().unwrap_or(Value::Ok)
+        let spares: Vec<Best> = needs.spares.iter().map(|ways| Best::of(ways, values)).collect();
+        needs.requests.iter().map(|need| need_value(needs, need, &spares, values)).min().unwrap_or(Value::Ok)
     }
 
-    /// The best of the ways that meet a need, with what the balancer does not see and what is not essential.
-    pub(super) fn class_value(&self, at: usize, class: &Class, values: &Values) -> Value {
-        let of = |place: usize, cap: Value| values.values[place].min(cap);
-        let best_of = |way: &Way| {
-            let standbys = way.standbys.iter().map(|&(standby, cap)| of(standby, cap));
-            standbys.chain([of(way.to, way.cap)]).max()
-        };
-        let mut value = class.ways.iter().filter_map(best_of).max().unwrap_or(Value::Ok);
-        if self.needs[at].shallow && class.ways.iter().any(|way| self.runs_broken(way, values)) {
-            value = value.min(Value::Degraded);
-        }
-        if class.soft { value.max(Value::Degraded) } else { value }
+    /// What one need of an element is worth.
+    pub(super) fn need_value(&self, at: usize, need: &Need, values: &Values) -> Value {
+        let needs = &self.needs[at];
+        let spares: Vec<Best> = needs.spares.iter().map(|ways| Best::of(ways, values)).collect();
+        need_value(needs, need, &spares, values)
     }
 
-    /// True for a target that runs, and so is sent requests, although it cannot answer them.
-    fn runs_broken(&self, way: &Way, values: &Values) -> bool {
-        !way.manual && !values.down[way.to] && values.values[way.to] == Value::Down
-    }
-
-    /// Sources of requests, in declaration order.
+    /// Whose service is judged, in declaration order: the actors; in a drawing without any, its entries.
     pub fn actors(&self) -> &[Node] {
         &self.actors
     }
@@ -296,20 +323,120 @@ impl Simulation {
     pub fn nodes(&self) -> &[Node] {
         &self.nodes
     }
+
+    /// True when it makes a difference that an operator can start what is stopped.
+    pub(super) fn may_start(&self) -> bool {
+        self.by_hand && !self.resting.is_empty()
+    }
+
+    /// Failed or stopped by their own `state`; when what is stopped has been started, only the failed ones.
+    pub(super) fn stopped(&self, started: bool) -> impl Iterator<Item = usize> + '_ {
+        self.broken.iter().chain(self.resting.iter().filter(move |_| !started)).copied()
+    }
+
+    /// True for a part of what an auto-scaling group starts anew: when all of it is lost, that part is back, too.
+    pub(super) fn may_be_replaced_with(&self, at: usize) -> bool {
+        std::iter::successors(self.parent[at], |&place| self.parent[place]).any(|place| self.healers[place].is_some())
+    }
+
+    /// How long an auto-scaling group needs to start an element anew: the quickest of those that are up.
+    pub(super) fn healing_takes(&self, at: usize, values: &Values) -> Duration {
+        let groups = self.healers[at].iter().flat_map(|healer| &healer.groups).filter(|&&group| !values.down[group]);
+        groups.map(|&group| self.scalings[group].takes).min().unwrap_or_default()
+    }
+
+    /// All elements, needs before those who need them as far as cycles allow.
+    pub(super) fn in_order(&self) -> &[usize] {
+        &self.by_rank
+    }
+
+    /// Where an element stands in the declaration order.
+    pub(super) fn place_of(&self, at: usize) -> usize {
+        self.nodes.iter().position(|node| node.index() == at).unwrap_or(usize::MAX)
+    }
+
+    /// How much is looked at for the takeovers of one run.
+    pub(super) fn cost_of_roads(&self) -> usize {
+        if self.takeovers { self.needs.len() } else { 0 }
+    }
+
+    /// Whatever decides whether an auto-scaling group starts an element anew.
+    pub(super) fn healed_by(&self, at: usize) -> Vec<usize> {
+        let Some(healer) = &self.healers[at] else { return Vec::new() };
+        let zones = healer.groups.iter().flat_map(|&group| self.scalings[group].places());
+        healer.groups.iter().copied().chain(zones).collect()
+    }
 }
 
-impl Needs {
-    /// How many ways and parts there are.
-    fn count(&self) -> usize {
-        self.parts.len() + self.classes.iter().map(|class| class.ways.len()).sum::<usize>()
+/// What some ways have together.
+#[derive(Clone, Copy, Debug)]
+struct Best {
+    value: Value,
+    /// How many are at their best.
+    whole: usize,
+    /// One of them leads to what runs and cannot answer.
+    broken: bool,
+}
+
+impl Best {
+    fn of(ways: &[Way], values: &Values) -> Best {
+        let mut best = Best { value: Value::Down, whole: 0, broken: false };
+        for way in ways {
+            let value = way.value(values);
+            best.value = best.value.max(value);
+            best.whole += usize::from(value == Value::Ok);
+            best.broken |= way.runs_broken(values);
+        }
+        best
     }
 
-    /// All elements that are looked at for the value of one.
-    pub fn all(&self) -> Vec<usize> {
-        let ways = self.classes.iter().flat_map(|class| &class.ways);
-        let targets = ways.flat_map(|way| std::iter::once(way.to).chain(way.standbys.iter().map(|s| s.0)));
-        self.parts.iter().copied().chain(targets).collect()
+    fn or(self, other: &Best) -> Best {
+        Best {
+            value: self.value.max(other.value),
+            whole: self.whole + other.whole,
+            broken: self.broken || other.broken,
+        }
     }
+}
+
+impl Way {
+    /// The best of the target and of whoever takes over from it.
+    pub(super) fn value(&self, values: &Values) -> Value {
+        let seen = values.seen_by(self.manual());
+        self.ends().map(|(at, cap)| seen.worth(at).min(cap)).max().unwrap_or(Value::Down)
+    }
+
+    /// True for a target that runs, and so is sent requests, although it cannot answer them.
+    fn runs_broken(&self, values: &Values) -> bool {
+        !self.manual() && !values.down[self.to] && values.values[self.to] == Value::Down
+    }
+}
+
+fn need_value(needs: &Needs, need: &Need, spares: &[Best], values: &Values) -> Value {
+    let of_shards = need.shards.iter().map(|class| class_value(needs, class, spares, values));
+    let value = together(of_shards);
+    if need.message {
+        return if value.served() { Value::Ok } else { Value::Degraded };
+    }
+    if need.soft { value.max(Value::Degraded) } else { value }
+}
+
+/// The best of the ways, with what is too much for those that are left and what a balancer does not see.
+fn class_value(needs: &Needs, class: &Class, spares: &[Best], values: &Values) -> Value {
+    let own = Best::of(&class.ways, values);
+    let all = class.spares.iter().map(|&list| &spares[list]).fold(own, Best::or);
+    let short = all.whole < class.need || needs.shallow && all.broken;
+    if short { all.value.min(Value::Degraded) } else { all.value }
+}
+
+/// What several parts of the users or of the data are worth together: when some of them are there and others are not, that
+/// is neither service nor the loss of it.
+pub(super) fn together(parts: impl Iterator<Item = Value>) -> Value {
+    let (least, most) = parts.fold((Value::Ok, None), |(least, most): (Value, Option<Value>), value| {
+        (least.min(value), most.max(Some(value)))
+    });
+    let most = most.unwrap_or(Value::Ok);
+    if !least.served() && most >= Value::Partial { Value::Partial } else { least }
 }
 
 /// Elements to look at again, the lowest rank first, none twice at a time.
@@ -351,7 +478,13 @@ fn cap_of(properties: &crate::model::Properties) -> Value {
     }
 }
 
-/// True for what a server cannot do without: its disks and its inner database, not their spare copies.
-fn is_part(child: &Element) -> bool {
-    !matches!(child.properties.text("role").as_str(), "replica" | "standby" | "backup" | "scratch")
+/// The disks that a machine does not run without: those that say so, or its only one when that says nothing.
+fn boot_disks(architecture: &Architecture, machine: Node) -> Vec<Node> {
+    let role = |disk: &Node| architecture.element(*disk).properties.text("role");
+    let children = architecture.children(machine).iter().copied();
+    let disks: Vec<Node> = children.filter(|&child| architecture.element(child).kind.is("disk")).collect();
+    match disks.as_slice() {
+        [only] if role(only).is_empty() => disks,
+        _ => disks.into_iter().filter(|disk| role(disk) == "boot").collect(),
+    }
 }

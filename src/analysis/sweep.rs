@@ -3,9 +3,12 @@
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::outcome::marked;
 use crate::analysis::simulation::Simulation;
+use crate::analysis::spof::{Sort, Spofs};
+use crate::analysis::takeover::Road;
+use crate::analysis::work::{Chains, Work};
 use crate::design::{Design, State};
 use crate::limits::{Purse, Spent};
-use crate::model::Node;
+use crate::model::{Element, Node};
 
 /// Which failures are tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,6 +30,25 @@ pub struct Failure {
     pub second: Option<Node>,
     /// How each actor is served.
     pub served: Vec<Value>,
+    /// What is told beside it.
+    pub beside: Beside,
+}
+
+/// What is told beside how actors are served.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Beside {
+    /// Actors who are not served, each with a page that still says sorry.
+    pub told: Vec<(Node, Node)>,
+    /// The takeovers on which the verdict of each actor rests.
+    pub roads: Vec<Road>,
+}
+
+impl Beside {
+    fn of(simulation: &Simulation, values: &Values) -> Beside {
+        let actors = simulation.actors();
+        let pages = |&actor: &Node| simulation.told(values, actor).into_iter().map(move |page| (actor, page));
+        Beside { told: actors.iter().flat_map(pages).collect(), roads: simulation.roads(values, actors) }
+    }
 }
 
 /// The failures of one state, on top of what `fail` steps have marked in it.
@@ -40,12 +62,16 @@ pub struct Sweep<'a> {
     pub actors: Vec<Node>,
     /// How each actor is served when nothing more fails.
     pub base: Vec<Value>,
+    /// What is told beside it.
+    pub beside: Beside,
+    /// What becomes of work that nobody waits for when nothing more fails.
+    pub work: Vec<Work>,
     /// Single failures, in declaration order.
     pub singles: Vec<Failure>,
     /// Pairs, in the order of the first and then of the second.
     pub pairs: Vec<Failure>,
     /// The single points of failure of each actor.
-    pub spofs: Vec<Vec<Node>>,
+    pub spofs: Vec<Spofs>,
     /// The place of each element's own failure among the single ones.
     alone: Vec<usize>,
 }
@@ -83,14 +109,15 @@ fn pairs_of(n: usize) -> usize {
     n * n.saturating_sub(1) / 2
 }
 
-/// What may fail. An actor never does.
+/// What is tried. An actor never fails.
 fn candidates(state: &State, scope: Scope) -> Vec<Node> {
     let architecture = &state.architecture;
-    let may_fail = |&node: &Node| {
-        let element = architecture.element(node);
-        if scope.all { !element.kind.builtin().actor } else { super::spof::may_be_single(element) }
-    };
+    let may_fail = |&node: &Node| is_tried(architecture.element(node), scope);
     architecture.nodes().into_iter().filter(may_fail).collect()
+}
+
+fn is_tried(element: &Element, scope: Scope) -> bool {
+    if scope.all { !element.kind.builtin().actor } else { Sort::of(element) == Some(Sort::Machine) }
 }
 
 fn of_state<'a>(
@@ -104,27 +131,45 @@ fn of_state<'a>(
     let already = marked(state);
     let actors = simulation.actors().to_vec();
     let of = |values: &Values| actors.iter().map(|&actor| values.get(actor)).collect::<Vec<Value>>();
-    let mut fail = |first: Node, second: Option<Node>| {
+    let whole = simulation.run(&already);
+    let base = of(&whole);
+    let beside = Beside::of(&simulation, &whole);
+    let work = simulation.work(&state.architecture, &whole, Chains::Messages, purse)?;
+    let fail = |first: Node, second: Option<Node>| {
         let failed: Vec<Node> = already.iter().copied().chain([first]).chain(second).collect();
-        step();
         let (values, work) = simulation.run_counted(&failed);
-        purse.draw(work + actors.len())?;
-        Ok(Failure { first, second, served: of(&values) })
+        purse.draw(work + actors.len() + simulation.cost_of_roads())?;
+        Ok(Failure { first, second, served: of(&values), beside: Beside::of(&simulation, &values) })
     };
-    let nodes = candidates(state, scope);
-    let singles = nodes.iter().map(|&node| fail(node, None)).collect::<Result<Vec<Failure>, Spent>>()?;
-    let mut alone = vec![usize::MAX; nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0)];
-    nodes.iter().enumerate().for_each(|(at, node)| alone[node.index()] = at);
+    let (mut singles, mut spofs) = (Vec::new(), vec![Spofs::default(); actors.len()]);
+    for node in state.architecture.nodes() {
+        let element = state.architecture.element(node);
+        let (tried, sort) = (is_tried(element, scope), Sort::of(element));
+        if !tried && sort.is_none() {
+            continue;
+        }
+        let failure: Failure = fail(node, None)?;
+        if let Some(sort) = sort {
+            let lost = base.iter().zip(&failure.served).map(|(base, value)| base.served() && !value.served());
+            spofs.iter_mut().zip(lost).filter(|(_, lost)| *lost).for_each(|(spofs, _)| spofs.add(sort, node));
+        }
+        if tried {
+            step();
+            singles.push(failure);
+        }
+    }
+    let mut alone = vec![usize::MAX; singles.iter().map(|single| single.first.index() + 1).max().unwrap_or(0)];
+    singles.iter().enumerate().for_each(|(at, single)| alone[single.first.index()] = at);
     let mut pairs = Vec::new();
     if scope.pairs {
-        for (i, &first) in nodes.iter().enumerate() {
-            for &second in &nodes[i + 1..] {
-                pairs.push(fail(first, Some(second))?);
+        for (i, first) in singles.iter().enumerate() {
+            for second in &singles[i + 1..] {
+                step();
+                pairs.push(fail(first.first, Some(second.first))?);
             }
         }
     }
-    let spofs = simulation.all_spofs(&actors, &already);
-    Ok(Sweep { index, state, base: of(&simulation.run(&already)), actors, singles, pairs, spofs, alone })
+    Ok(Sweep { index, state, actors, base, beside, work, singles, pairs, spofs, alone })
 }
 
 impl<'a> Sweep<'a> {

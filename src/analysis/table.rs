@@ -7,6 +7,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::analysis::failure::Value;
+use crate::analysis::spof::Spofs;
 use crate::analysis::sweep::{Failure, Sweep};
 use crate::model::Node;
 
@@ -41,8 +42,10 @@ pub struct Table {
     pub base: Vec<Option<Value>>,
     /// The failures.
     pub rows: Vec<Row>,
-    /// Their single points of failure in each state.
+    /// Their single points of failure in each state: machines and sites.
     pub spofs: Vec<Vec<String>>,
+    /// The same of managed services.
+    pub managed: Vec<Vec<String>>,
 }
 
 /// The tables of a sweep.
@@ -69,7 +72,8 @@ pub fn singles(sweeps: &[Sweep<'_>]) -> Tables {
     let order = order(sweeps);
     let rows = order.iter().map(|id| vec![*id]).collect();
     let found = |sweep: &Sweep<'_>, actor: usize| -> Cells {
-        let spofs: HashSet<Node> = sweep.spofs[actor].iter().copied().collect();
+        let of = &sweep.spofs[actor];
+        let spofs: HashSet<Node> = of.machines.iter().chain(&of.managed).copied().collect();
         let cell = |single: &Failure| {
             let value = single.served[actor];
             if spofs.contains(&single.first) { Cell::Spof(value) } else { Cell::Value(value) }
@@ -173,6 +177,7 @@ fn actors<'a>(sweeps: &[Sweep<'a>]) -> Vec<&'a str> {
 struct Fate {
     base: Vec<Option<Value>>,
     cells: Vec<Vec<Cell>>,
+    spofs: Vec<Spofs>,
 }
 
 impl Fate {
@@ -183,9 +188,10 @@ impl Fate {
         rows: &[Vec<&str>],
         found: &dyn Fn(&Sweep<'_>, usize) -> Cells,
     ) -> Fate {
-        let mut fate = Fate { base: Vec::new(), cells: Vec::new() };
+        let mut fate = Fate { base: Vec::new(), cells: Vec::new(), spofs: Vec::new() };
         for ((sweep, tried), at) in sweeps.iter().zip(tried).zip(places(actor, sweeps)) {
             fate.base.push(at.map(|at| sweep.base[at]));
+            fate.spofs.push(at.map_or_else(Spofs::default, |at| sweep.spofs[at].clone()));
             let Some(at) = at else {
                 fate.cells.push(vec![Cell::Absent; rows.len()]);
                 continue;
@@ -202,7 +208,8 @@ impl Fate {
             Cell::Value(value) | Cell::Spof(value) => Some(*value) != base,
             Cell::Absent | Cell::NoWorse => false,
         };
-        self.cells.iter().zip(&self.base).any(|(cells, base)| cells.iter().any(|cell| differs(cell, *base)))
+        let single = self.spofs.iter().any(|spofs| !spofs.is_empty());
+        single || self.cells.iter().zip(&self.base).any(|(cells, base)| cells.iter().any(|cell| differs(cell, *base)))
     }
 
     /// As the table of its first actor.
@@ -211,14 +218,18 @@ impl Fate {
             ids: ids.iter().map(|&id| id.to_owned()).collect(),
             cells: self.cells.iter().map(|cells| cells[at]).collect(),
         };
-        let spofs = |(sweep, at): (&Sweep<'_>, Option<usize>)| {
-            at.map_or_else(Vec::new, |at| sweep.spofs[at].iter().map(|&node| sweep.id(node).to_owned()).collect())
+        let ids = |of: fn(&Spofs) -> &[Node]| -> Vec<Vec<String>> {
+            let in_state = |(sweep, spofs): (&Sweep<'_>, &Spofs)| {
+                of(spofs).iter().map(|&node| sweep.id(node).to_owned()).collect()
+            };
+            sweeps.iter().zip(&self.spofs).map(in_state).collect()
         };
         Table {
             actors: vec![actor.to_owned()],
             base: self.base.clone(),
             rows: rows.iter().enumerate().map(row).collect(),
-            spofs: sweeps.iter().zip(places(actor, sweeps)).map(spofs).collect(),
+            spofs: ids(|spofs| &spofs.machines),
+            managed: ids(|spofs| &spofs.managed),
         }
     }
 }

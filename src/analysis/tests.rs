@@ -209,7 +209,7 @@ fn ways_have_their_limits() {
 #[test]
 fn kinds_of_a_user_behave_like_their_base() {
     let mut architecture =
-        state("user users; server web; server spare; lb front; users -> front; front -> web; front -> spare");
+        state("user users; server web; server web-2; lb front; users -> front; front -> web; front -> web-2");
     let front = architecture.find("front").expect("front");
     let base = architecture.element(front).kind.clone();
     architecture.element_mut(front).kind = std::sync::Arc::new(crate::model::Kind {

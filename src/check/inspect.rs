@@ -91,6 +91,11 @@ pub struct Lens<'a> {
 }
 
 impl<'a> Lens<'a> {
+    /// What may be spent.
+    pub fn limits(&self) -> &Limits {
+        self.limits
+    }
+
     /// With the rules of a library: the built-in ones, and those of the design.
     pub fn new(library: &'a Library, vocabulary: &'a Vocabulary, levels: &'a Levels, limits: &'a Limits) -> Self {
         Lens { rules: library.rules(), vocabulary, levels, limits }

@@ -1,6 +1,7 @@
 //! The model: the vocabulary, and one state of an architecture as plain data.
 
 pub mod architecture;
+pub mod duration;
 pub mod element;
 pub mod kind;
 pub mod link;

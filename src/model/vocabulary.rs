@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use crate::model::duration::Duration;
 use crate::model::kind::{Category, FailureDomain, Kind};
 use crate::model::link::objection;
 use crate::model::text::{LocalisedText, both};
@@ -25,6 +26,8 @@ pub enum PropertyType {
     Text,
     /// A list.
     List,
+    /// A time such as `90s`.
+    Duration,
 }
 
 /// What the vocabulary says of a property.
@@ -236,6 +239,10 @@ impl PropertyRule {
             PropertyType::Percent if value.as_percent().is_none() => Some(both!(
                 "`{id}` takes a number from 0 to 100, such as 99.95",
                 "`{id}`の値は0から100までの数です(例: 99.95)"
+            )),
+            PropertyType::Duration if Duration::of(value).is_none() => Some(both!(
+                "`{id}` takes a time, such as `90s`, `5min` or `2h`",
+                "`{id}`の値は時間です(例: `90s`、`5min`、`2h`)"
             )),
             PropertyType::Flag if !matches!(value, Value::Flag(_)) => Some(both!(
                 "`{id}` is a flag: write it alone, or `{id}=true` or `{id}=false`",

@@ -28,11 +28,27 @@ pub struct Figures {
     pub served_at_most: Option<f64>,
     /// `served` in words.
     pub text: String,
+    /// Not served while something takes over, minutes of a year; this comes on top.
+    pub switching_minutes_a_year: f64,
+    /// What brings most if it never fails, the most first.
+    pub costs: Vec<Costs>,
+}
+
+/// What an element costs.
+#[derive(Clone, PartialEq, Serialize, Debug)]
+pub struct Costs {
+    /// The element.
+    pub id: String,
+    /// Not served because of it, minutes of a year.
+    pub minutes_a_year: f64,
 }
 
 /// Of one actor.
 pub fn figures(found: &Availability, languages: &Languages) -> Figures {
+    const MINUTES: f64 = 365.0 * 24.0 * 60.0;
     let Availability { below_ok, not_served, lost, .. } = found;
+    let costs =
+        found.costs.iter().map(|cost| Costs { id: cost.id.clone(), minutes_a_year: rounded(cost.part * MINUTES) });
     let exact = [below_ok, not_served, lost].into_iter().all(|downtime| downtime.is_exact());
     Figures {
         served: percent(not_served.most),
@@ -43,6 +59,8 @@ pub fn figures(found: &Availability, languages: &Languages) -> Figures {
         exact,
         served_at_most: (!exact).then(|| percent(not_served.least)),
         text: not_served.words().get(languages).to_owned(),
+        switching_minutes_a_year: rounded(found.switching * MINUTES),
+        costs: costs.collect(),
     }
 }
 

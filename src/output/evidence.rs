@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::analysis::{Simulation, availabilities};
+use crate::analysis::{Simulation, Spofs, availabilities};
 use crate::design::{Application, Design, State, Verdict};
 use crate::limits::Limits;
 use crate::model::{Architecture, EdgeKey, Element, Languages, LocalisedText, Node, Properties, Uid};
@@ -391,12 +391,12 @@ fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
     let figures_of =
         |actor: Node| available.iter().find(|found| found.actor == actor).map(|found| figures(found, languages));
     let names = |nodes: &[Node]| nodes.iter().map(|&node| architecture.element(node).id.clone()).collect();
-    let service = |(&actor, points): (&Node, Vec<Node>)| {
+    let service = |(&actor, points): (&Node, Spofs)| {
         let why = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
         let service = Service {
             served: values.get(actor).as_str(),
             why: why.map(|why| why.get(languages).to_owned()),
-            single_points_of_failure: values.get(actor).served().then(|| names(&points)),
+            single_points_of_failure: values.get(actor).served().then(|| names(&points.machines)),
             availability: figures_of(actor),
         };
         (architecture.element(actor).uid, service)

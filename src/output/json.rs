@@ -10,8 +10,8 @@ use crate::forms;
 use crate::inert;
 use crate::limits::{Purse, Spent};
 use crate::model::{Architecture, Languages, Link, Node, Properties, Uid, Value};
-use crate::output::availability;
 use crate::output::bounded::Bounded;
+use crate::output::{availability, verdicts};
 
 /// All states, or only one of them, with labels in one language.
 ///
@@ -74,7 +74,8 @@ fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: 
     let callouts = state.callouts.iter().map(|callout| {
         json!({ "n": callout.number, "on": anchor(architecture, callout.anchor), "text": callout.text.get(languages) })
     });
-    json!({
+    let told = verdicts::document(architecture, &simulation, &failed, &verdicts::purse());
+    let mut stage = json!({
         "index": index,
         "caption": state.name().map(|name| name.get(languages)),
         "pattern": state.pattern,
@@ -84,7 +85,9 @@ fn stage(index: usize, state: &State, before: Option<&Architecture>, languages: 
         "changes": changes(state, before),
         "served": served.collect::<Map<String, Json>>(),
         "availability": availability::document(state, languages),
-    })
+    });
+    stage.as_object_mut().expect("it is one").extend(told);
+    stage
 }
 
 fn element(architecture: &Architecture, node: Node, values: &Values, languages: &Languages) -> Json {

@@ -10,6 +10,7 @@ pub mod old_places;
 #[cfg(feature = "png")]
 pub mod png;
 pub mod svg;
+pub mod verdicts;
 pub mod xml;
 
 pub use crate::scene::link::SafeLink;

@@ -1,11 +1,12 @@
 //! What a plan is to reach, and what a state misses of it.
 
-use crate::analysis::{Simulation, marked};
+use crate::analysis::{Chains, Fate, Simulation, availabilities, marked};
 use crate::check::Lens;
 use crate::design::{Policy, State};
 use crate::diagnostic::{Diagnostics, Severity};
 use crate::limits::Limits;
-use crate::model::{Architecture, FailureDomain, Kind, LocalisedText, Node, Uid, Vocabulary};
+use crate::model::duration::Duration;
+use crate::model::{Architecture, FailureDomain, Kind, LocalisedText, Node, Uid, Value, Vocabulary, both};
 use crate::rewrite::rule::SEVERITIES;
 use crate::source::SourceId;
 use crate::syntax::tree::{Expectation, Name, StatementKind};
@@ -13,8 +14,13 @@ use crate::syntax::tree::{Expectation, Name, StatementKind};
 /// What is wanted of a state.
 #[derive(Clone, Debug)]
 pub enum Goal {
-    /// `no spof`: nobody depends on a single element.
-    NoSinglePointOfFailure,
+    /// `no spof`, `no spof users`, `no spof all`: nobody depends on a single element.
+    NoSinglePointOfFailure {
+        /// Who, by identity; all, if empty.
+        actors: Vec<Uid>,
+        /// Managed services, too.
+        all: bool,
+    },
     /// `survives zone`, `survives web`: all actors are served whichever of them fails.
     Survives(Loss),
     /// `served users without web` and the like.
@@ -23,8 +29,26 @@ pub enum Goal {
         wanted: bool,
         /// Who, by identity; all, if empty.
         actors: Vec<Uid>,
+        /// How soon.
+        within: Option<Duration>,
         /// What has failed.
         without: Vec<Uid>,
+    },
+    /// `delivered results without worker`.
+    Delivered {
+        /// False for `not delivered`.
+        wanted: bool,
+        /// To whom, by identity.
+        to: Vec<Uid>,
+        /// What has failed.
+        without: Vec<Uid>,
+    },
+    /// `availability 99.95`: served for so many percent of the time.
+    Availability {
+        /// Percent.
+        percent: f64,
+        /// Who, by identity; all, if empty.
+        actors: Vec<Uid>,
     },
     /// `no findings`, `no error findings`, `no single-zone findings`.
     NoFindings(Filter),
@@ -70,8 +94,8 @@ pub struct Miss {
     pub words: LocalisedText,
 }
 
-const EXAMPLES: &str = "goals are `no spof`, `survives zone`, `survives ID`, `served without ID`, `no findings`, \
-     `no error findings`, and what an `expect` may say";
+const EXAMPLES: &str = "goals are `no spof`, `no spof users`, `survives zone`, `survives ID`, `served without ID`, \
+     `availability 99.95`, `no findings`, `no error findings`, and what an `expect` may say";
 
 impl Goal {
     /// Reads a goal for a state: its elements are named by id.
@@ -80,7 +104,8 @@ impl Goal {
         let text = text.strip_prefix("expect ").unwrap_or(text).trim();
         let words: Vec<&str> = text.split_whitespace().collect();
         match words.as_slice() {
-            ["no", "spof"] | ["no-spof"] => Ok(Goal::NoSinglePointOfFailure),
+            ["no-spof"] => Ok(Goal::NoSinglePointOfFailure { actors: Vec::new(), all: false }),
+            ["availability", percent, actors @ ..] => availability(percent, actors, state),
             ["no", "findings"] | ["no-findings"] => Ok(Goal::NoFindings(Filter::All)),
             ["no", word, "findings"] => filter(word, rules).map(Goal::NoFindings),
             ["survives", what] => loss(what, state, vocabulary).map(Goal::Survives),
@@ -105,9 +130,11 @@ impl Goal {
             false => state,
         };
         match self {
-            Goal::NoSinglePointOfFailure => single_points(state),
+            Goal::NoSinglePointOfFailure { actors, all } => single_points(state, actors, *all),
             Goal::Survives(loss) => survival(state, loss),
-            Goal::Served { wanted, actors, without } => served(state, *wanted, actors, without),
+            Goal::Served { wanted, actors, within, without } => served(state, *wanted, actors, *within, without),
+            Goal::Delivered { wanted, to, without } => delivered(state, *wanted, to, without),
+            Goal::Availability { percent, actors } => too_seldom(state, *percent, actors, lens.limits()),
             Goal::NoFindings(filter) => findings(state, filter, lens, policies),
         }
     }
@@ -151,12 +178,39 @@ fn expectation(text: &str, state: &State) -> Result<Goal, Misunderstood> {
     let mut read = crate::syntax::parse(&statement, SourceId(0), &Limits::default(), &mut found).statements;
     let only = read.pop().filter(|_| found.is_empty() && read.is_empty());
     match only.map(|statement| statement.node) {
-        Some(StatementKind::Expect(Expectation::NoSinglePointOfFailure)) => Ok(Goal::NoSinglePointOfFailure),
-        Some(StatementKind::Expect(Expectation::Served { wanted, actors, without })) => {
-            Ok(Goal::Served { wanted, actors: uids(&actors, state)?, without: uids(&without, state)? })
+        Some(StatementKind::Expect(Expectation::NoSinglePointOfFailure { actors, all })) => {
+            Ok(Goal::NoSinglePointOfFailure { actors: uids(&actors, state)?, all })
+        }
+        Some(StatementKind::Expect(Expectation::Served { wanted, actors, within, without })) => {
+            let within = within.map(|within| how_soon(&within.node)).transpose()?;
+            Ok(Goal::Served { wanted, actors: uids(&actors, state)?, within, without: uids(&without, state)? })
+        }
+        Some(StatementKind::Expect(Expectation::Delivered { wanted, to, without })) => {
+            Ok(Goal::Delivered { wanted, to: uids(&to, state)?, without: uids(&without, state)? })
         }
         _ => Err(Misunderstood { message: format!("`{text}` is not a goal"), help: EXAMPLES.to_owned() }),
     }
+}
+
+fn how_soon(text: &str) -> Result<Duration, Misunderstood> {
+    Duration::read(text).ok_or_else(|| Misunderstood {
+        message: format!("`{text}` is no time"),
+        help: "write `90s`, `5min` or `2h`".to_owned(),
+    })
+}
+
+/// `availability 99.95`, `availability 99.95% users`.
+fn availability(percent: &str, actors: &[&str], state: &State) -> Result<Goal, Misunderstood> {
+    let Some(number) = Value::text(percent).as_percent() else {
+        let message = format!("`{percent}` is no availability");
+        return Err(Misunderstood { message, help: "write a number from 0 to 100: `availability 99.95`".to_owned() });
+    };
+    let find = |id: &&str| match state.architecture.find(id.trim_end_matches(',')) {
+        Some(node) => Ok(state.architecture.element(node).uid),
+        None => Err(no_element(id, &state.architecture)),
+    };
+    let actors = actors.iter().filter(|word| **word != "for").map(find).collect::<Result<Vec<Uid>, _>>()?;
+    Ok(Goal::Availability { percent: number, actors })
 }
 
 fn uids(names: &[Name], state: &State) -> Result<Vec<Uid>, Misunderstood> {
@@ -181,14 +235,24 @@ fn without_substitutes(state: &State) -> State {
     State { architecture, failed: state.failed.clone(), ..State::default() }
 }
 
-fn single_points(state: &State) -> Vec<Miss> {
+/// Those that are meant: all whose service is judged, if none are named.
+fn meant(state: &State, simulation: &Simulation, actors: &[Uid]) -> Vec<Node> {
+    match actors {
+        [] => simulation.actors().to_vec(),
+        named => named.iter().filter_map(|&uid| state.architecture.find_uid(uid)).collect(),
+    }
+}
+
+fn single_points(state: &State, actors: &[Uid], all: bool) -> Vec<Miss> {
     let architecture = &state.architecture;
     let simulation = Simulation::new(architecture);
-    let all = simulation.all_spofs(simulation.actors(), &marked(state));
+    let actors = meant(state, &simulation, actors);
+    let points = simulation.all_spofs(&actors, &marked(state));
     let mut missing = Vec::new();
-    for (&actor, points) in simulation.actors().iter().zip(all) {
+    for (actor, points) in actors.into_iter().zip(points) {
         let actor = &architecture.element(actor).id;
-        for point in points {
+        let managed = points.managed.into_iter().filter(|_| all);
+        for point in points.machines.into_iter().chain(managed) {
             let id = &architecture.element(point).id;
             missing.push(Miss {
                 key: format!("{actor} {id}"),
@@ -201,6 +265,56 @@ fn single_points(state: &State) -> Vec<Miss> {
         }
     }
     missing
+}
+
+/// Work that does not arrive although it should, or the other way round.
+fn delivered(state: &State, wanted: bool, to: &[Uid], without: &[Uid]) -> Vec<Miss> {
+    let architecture = &state.architecture;
+    let simulation = Simulation::new(architecture);
+    let lost: Vec<Node> = without.iter().filter_map(|&uid| architecture.find_uid(uid)).collect();
+    let values = simulation.run(&[marked(state), lost.clone()].concat());
+    let purse = Limits::default().budget.failures;
+    let work = simulation.work(architecture, &values, Chains::AndRequests, &purse).unwrap_or_default();
+    let meant: Vec<Node> = match to {
+        [] => architecture.nodes().into_iter().filter(|&node| simulation.is_fed(node)).collect(),
+        named => named.iter().filter_map(|&uid| architecture.find_uid(uid)).collect(),
+    };
+    let miss = |to: Node| {
+        let best = work.iter().filter(|work| work.to == to).max_by_key(|work| work.fate);
+        if best.is_some_and(|work| work.fate == Fate::Arrives) == wanted {
+            return None;
+        }
+        let id = &architecture.element(to).id;
+        let words = best.map_or_else(
+            || both!("no work is on its way to `{id}`", "`{id}`に送られる処理はありません"),
+            |work| work.text(architecture),
+        );
+        let culprits = if lost.is_empty() { vec![to] } else { lost.clone() };
+        Some(Miss { key: id.clone(), culprits, words })
+    };
+    meant.into_iter().filter_map(miss).collect()
+}
+
+/// Whoever is served for less of the time than is wanted, as far as can be told.
+fn too_seldom(state: &State, percent: f64, actors: &[Uid], limits: &Limits) -> Vec<Miss> {
+    let architecture = &state.architecture;
+    let wanted = |node: Node| actors.is_empty() || actors.contains(&architecture.element(node).uid);
+    let found = availabilities(state, limits).into_iter().filter(|found| wanted(found.actor));
+    let short = found.filter(|found| found.not_served.most > (100.0 - percent) / 100.0 + 1e-12);
+    short
+        .map(|found| {
+            let id = &architecture.element(found.actor).id;
+            let (reached, culprits) = (found.not_served.percent(), found.costs.iter().map(|cost| cost.of).collect());
+            Miss {
+                key: id.clone(),
+                culprits,
+                words: both!(
+                    "`{id}` is served for {reached} of the time, and not for {percent} %",
+                    "`{id}`の可用性は{reached}で、{percent} %に届きません"
+                ),
+            }
+        })
+        .collect()
 }
 
 /// Whoever is not served when something is lost. What stands in no zone counts as one zone together, since nobody has
@@ -259,29 +373,37 @@ fn unserved(architecture: &Architecture, actor: Node, what: &LocalisedText, culp
     }
 }
 
-fn served(state: &State, wanted: bool, actors: &[Uid], without: &[Uid]) -> Vec<Miss> {
+fn served(state: &State, wanted: bool, actors: &[Uid], within: Option<Duration>, without: &[Uid]) -> Vec<Miss> {
     let architecture = &state.architecture;
     let simulation = Simulation::new(architecture);
-    let there = |uids: &[Uid]| uids.iter().filter_map(|&uid| architecture.find_uid(uid)).collect::<Vec<Node>>();
-    let lost = there(without);
+    let lost: Vec<Node> = without.iter().filter_map(|&uid| architecture.find_uid(uid)).collect();
     let values = simulation.run(&[marked(state), lost.clone()].concat());
-    let actors = if actors.is_empty() { simulation.actors().to_vec() } else { there(actors) };
-    let others = actors.into_iter().filter(|&actor| values.get(actor).served() != wanted);
+    let actors = meant(state, &simulation, actors);
+    let roads = simulation.roads(&values, &actors);
     let ids: Vec<String> = lost.iter().map(|&node| format!("`{}`", architecture.element(node).id)).collect();
-    let miss = |actor: Node| {
+    let miss = |(actor, road): (Node, crate::analysis::Road)| {
+        let (value, late) = (values.get(actor).served(), within.is_some_and(|within| road.after > within));
+        if (value && !late) == wanted {
+            return None;
+        }
         let id = &architecture.element(actor).id;
-        let (mut en, mut ja) = match wanted {
-            true => (format!("`{id}` is not served"), format!("`{id}`は利用できません")),
-            false => (format!("`{id}` is served"), format!("`{id}`は利用できます")),
+        let after = road.after.words();
+        let (mut en, mut ja) = match (wanted, value && late) {
+            (true, true) => {
+                let (after, ja) = after.pair();
+                (format!("`{id}` is served only after {after}"), format!("`{id}`が利用できるのは{ja}後です"))
+            }
+            (true, false) => (format!("`{id}` is not served"), format!("`{id}`は利用できません")),
+            (false, _) => (format!("`{id}` is served"), format!("`{id}`は利用できます")),
         };
         if !ids.is_empty() {
             en += &format!(" without {}", ids.join(", "));
             ja = format!("{}が停止しても{ja}", ids.join("、"));
         }
         let culprits = if lost.is_empty() { vec![actor] } else { lost.clone() };
-        Miss { key: id.clone(), culprits, words: LocalisedText::en_ja(en, ja) }
+        Some(Miss { key: id.clone(), culprits, words: LocalisedText::en_ja(en, ja) })
     };
-    others.map(miss).collect()
+    actors.into_iter().zip(roads).filter_map(miss).collect()
 }
 
 fn findings(state: &State, filter: &Filter, lens: &Lens<'_>, policies: &[Policy]) -> Vec<Miss> {

@@ -52,7 +52,11 @@ fn nobody_lost(machine: &mut Machine<'_>) -> Invariant {
     );
     let mut inspection = Inspection { machine, checks: 0, turns: Vec::new() };
     let machine = &*inspection.machine;
-    let there = |actor: &Node| machine.before().find_uid(machine.element(*actor).uid).is_some();
+    // Where there are no actors, entries are judged, and a rewrite may make new ones.
+    let judged = machine.simulation_before().simulation.actors();
+    let there = |actor: &Node| {
+        machine.before().find_uid(machine.element(*actor).uid).is_some_and(|before| judged.contains(&before))
+    };
     let actors: Vec<Node> = machine.simulation().simulation.actors().iter().copied().filter(there).collect();
     let verdict = match inspection.served(true, &actors, &[]) {
         Some(words) => Verdict::Broken(Breach { span: None, words }),

@@ -53,7 +53,7 @@ impl Prepared {
         let unknown: Vec<Node> = actors.iter().copied().filter(|actor| !points.contains_key(actor)).collect();
         if !unknown.is_empty() {
             let found = self.simulation.all_spofs(&unknown, &self.failed);
-            points.extend(unknown.into_iter().zip(found));
+            points.extend(unknown.into_iter().zip(found.into_iter().map(|found| found.machines)));
         }
         actors.iter().map(|actor| points[actor].clone()).collect()
     }

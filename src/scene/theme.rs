@@ -285,7 +285,8 @@ impl Theme {
     pub fn health(&self, value: Value) -> &ChangeStyle {
         match value {
             Value::Down => &self.health.down,
-            Value::Recoverable => &self.health.recoverable,
+            // What is lost for some is lost; the sign tells them apart.
+            Value::Recoverable | Value::Partial => &self.health.recoverable,
             Value::Degraded => &self.health.degraded,
             Value::Ok => &self.health.ok,
         }

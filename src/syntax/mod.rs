@@ -1,5 +1,6 @@
 //! From text to a syntax tree. The grammar is `grammar/cdp.pest`.
 
+mod expect_pairs;
 pub mod keywords;
 pub mod language_tag;
 mod pairs;

@@ -297,17 +297,6 @@ impl<'a> Builder<'a> {
         Some(Target { ids, to })
     }
 
-    fn expectation(&mut self, parts: &mut Parts<'_>) -> Expectation {
-        if parts.take(Rule::no_spof).is_some() {
-            return Expectation::NoSinglePointOfFailure;
-        }
-        let wanted = parts.take(Rule::not).is_none();
-        let actors = parts.take(Rule::ids).map(|ids| self.names(ids)).unwrap_or_default();
-        let without = parts.take(Rule::without).and_then(|clause| Parts::of(clause).take(Rule::ids));
-        let without = without.map(|ids| self.names(ids)).unwrap_or_default();
-        Expectation::Served { wanted, actors, without }
-    }
-
     /// The statements of the block, if there is one.
     pub fn block(&mut self, parts: &mut Parts<'_>) -> Vec<Statement> {
         parts.take(Rule::block).map(|block| self.statements(block.into_inner())).unwrap_or_default()
@@ -482,7 +471,7 @@ impl<'a> Builder<'a> {
         Spanned { node: pair.as_str().nfc().collect(), span: self.span(pair) }
     }
 
-    fn names(&mut self, pair: Pair<'_, Rule>) -> Vec<Name> {
+    pub(super) fn names(&mut self, pair: Pair<'_, Rule>) -> Vec<Name> {
         pair.into_inner().map(|ident| self.name(&ident)).collect()
     }
 }

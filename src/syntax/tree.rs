@@ -191,14 +191,30 @@ pub struct ApplyStatement {
 /// `expect …`.
 #[derive(Clone, Debug)]
 pub enum Expectation {
-    /// `expect no spof`.
-    NoSinglePointOfFailure,
+    /// `expect no spof`, `expect no spof users`, `expect no spof all`.
+    NoSinglePointOfFailure {
+        /// Whose; everybody's, if empty.
+        actors: Vec<Name>,
+        /// Managed services, too.
+        all: bool,
+    },
     /// `expect not served users without web`.
     Served {
         /// False for `expect not served`.
         wanted: bool,
         /// Which actors; all, if empty.
         actors: Vec<Name>,
+        /// How soon, as it is written.
+        within: Option<Name>,
+        /// What has failed.
+        without: Vec<Name>,
+    },
+    /// `expect delivered results without worker`.
+    Delivered {
+        /// False for `expect not delivered`.
+        wanted: bool,
+        /// To whom; to all that work is handed to, if empty.
+        to: Vec<Name>,
         /// What has failed.
         without: Vec<Name>,
     },

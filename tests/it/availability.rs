@@ -62,13 +62,15 @@ fn the_page_says_what_the_program_says() {
 fn the_estimate_is_told_with_its_assumptions() {
     let (_folder, name) = design("user u; server a availability=99.5; db d availability=98; bucket spare; u -> a -> d");
     let told = run(&["simulate", &name]);
-    assert!(told.contains("Availability for u, estimated\n  0   97.51 % · 9 d 2 h a year\n"), "{told}");
+    assert!(told.contains("Availability for u, estimated\n  0   97.51 %, down about 9 d 2 h a year\n"), "{told}");
     assert!(told.contains("• a 99.5 %, d 98 % — as the design says") && !told.contains("bucket"), "{told}");
     let data: Json = serde_json::from_str(&run(&["simulate", &name, "--format", "json"])).expect("JSON");
     let stage = &data["stages"][0];
     let wanted = json!({
         "served": 97.51, "ok": 97.51, "recoverable": 97.51, "nines": 1, "downtime_minutes_a_year": 13087.44,
-        "exact": true, "served_at_most": null, "text": "97.51 % · 9 d 2 h a year"
+        "exact": true, "served_at_most": null, "text": "97.51 %, down about 9 d 2 h a year",
+        "switching_minutes_a_year": 0.0,
+        "costs": [{ "id": "d", "minutes_a_year": 10459.44 }, { "id": "a", "minutes_a_year": 2575.44 }]
     });
     assert_eq!(stage["availability"]["u"], wanted);
     assert_eq!(stage["assumptions"][0], json!({ "id": "a", "kind": "server", "percent": 99.5, "source": null }));
@@ -78,12 +80,12 @@ fn the_estimate_is_told_with_its_assumptions() {
 
 #[test]
 fn pictures_say_it_when_they_are_asked() {
-    let line = "99.984 % · 1 h 25 min a year";
+    let line = "99.985 %, down about 1 h 20 min a year";
     let shown = |options: &[&str]| run(&[&[SHOP, "--lang", "en", "-o", "-"], options].concat()).contains(line);
     assert!(shown(&["--availability"]) && !shown(&[]));
     assert!(shown(&["--availability", "--view", "after"]) && shown(&["--availability", "--view", "before-after"]));
     let japanese = run(&[SHOP, "--lang", "ja", "-o", "-", "--availability"]);
-    assert!(japanese.contains("99.984 % · 年間1時間25分"));
+    assert!(japanese.contains("99.985 %、停止は年間約1時間20分"));
 }
 
 #[test]

@@ -21,12 +21,12 @@ fn payload(text: &str, arguments: &[&str]) -> String {
 #[test]
 fn it_stands_after_the_findings_when_asked() {
     // Actors who fare the same stand together; who needs nothing is not named.
-    let line = "\nshop.cdp: availability for users, guests, estimated: 99 % · 3 d 15 h a year\n";
+    let line = "\nshop.cdp: availability for users, guests, estimated: 99 %, down about 3 d 16 h a year\n";
     let text = payload(SHOP, &["--availability"]);
     assert!(text.contains("error[single-server]") && text.ends_with(line), "{text}");
     assert!(!payload(SHOP, &[]).contains("availability for"));
     let japanese = payload(SHOP, &["--availability", "--lang", "ja"]);
-    assert!(japanese.ends_with("\nshop.cdp: users, guestsの推定可用性 99 % · 年間3日15時間\n"), "{japanese}");
+    assert!(japanese.ends_with("\nshop.cdp: users, guestsの推定可用性 99 %、停止は年間約3日16時間\n"), "{japanese}");
     // It was asked for, so that `--quiet` leaves it.
     assert_eq!(payload(SHOP, &["--availability", "--quiet", "--allow", "all"]), &line[1..]);
 }
@@ -35,8 +35,11 @@ fn it_stands_after_the_findings_when_asked() {
 fn each_state_has_a_line() {
     let text = payload(&format!("{SHOP}fail web\n"), &["--availability", "--stage", "all"]);
     let lines: Vec<&str> = text.lines().rev().take(2).collect();
-    assert_eq!(lines[1], "shop.cdp, state 0: availability for users, guests, estimated: 99 % · 3 d 15 h a year");
-    assert_eq!(lines[0], "shop.cdp, state 1: availability for users, guests, estimated: 0 % · 365 d a year");
+    assert_eq!(
+        lines[1],
+        "shop.cdp, state 0: availability for users, guests, estimated: 99 %, down about 3 d 16 h a year"
+    );
+    assert_eq!(lines[0], "shop.cdp, state 1: availability for users, guests, estimated: 0 %, down about 365 d a year");
 }
 
 #[test]

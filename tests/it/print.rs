@@ -189,6 +189,7 @@ impl Maker<'_> {
                 1 => Value::Flag(self.dice.roll(2) == 0),
                 _ => Value::Text(self.words()),
             },
+            PropertyType::Duration => Value::text(*self.dice.one(&["90s", "5min", "1h30min"])),
             PropertyType::List => {
                 let items = (0..self.dice.roll(4)).map(|_| Value::Text(self.words())).collect::<Vec<_>>();
                 Value::List(vec![Value::List(items), Value::Number(1.0), Value::Flag(false), Value::Text(self.words())])

@@ -83,6 +83,24 @@ impl Diagram {
         all
     }
 
+    /// How much more often a function is true for each variable that never becomes false, when variables are false with
+    /// these probabilities: what they cost (the criticality importance of Birnbaum, 1969).
+    pub fn costs(&self, function: Function, variables: &[f64]) -> Vec<f64> {
+        let all = self.false_probabilities(variables);
+        // How likely it is that the value of a node decides.
+        let mut decides = vec![0.0; self.nodes.len()];
+        decides[function as usize] = 1.0;
+        let mut costs = vec![0.0; variables.len()];
+        for at in (2..=function as usize).rev().filter(|&at| at < self.nodes.len()) {
+            let (branch, decided) = (self.nodes[at], decides[at]);
+            let down = variables[branch.variable as usize];
+            costs[branch.variable as usize] += decided * down * (all[branch.low as usize] - all[branch.high as usize]);
+            decides[branch.low as usize] += decided * down;
+            decides[branch.high as usize] += decided * (1.0 - down);
+        }
+        costs
+    }
+
     fn branch(&mut self, branch: Branch) -> Result<Function, TooLarge> {
         if branch.low == branch.high {
             return Ok(branch.low);

@@ -14,7 +14,7 @@ pub(super) fn bounds(
     relevant: &[usize],
     unavailability: &[f64],
     failed: &[Node],
-) -> [(f64, f64); 3] {
+) -> [(f64, f64); 4] {
     let may_fail: Vec<usize> = relevant.iter().copied().filter(|&at| unavailability[at] > 0.0).collect();
     let whole = simulation.run(failed).get(actor);
     let alone = |&at: &usize| simulation.run(&[failed, &[Node::new(at)]].concat()).get(actor);
@@ -31,7 +31,8 @@ pub(super) fn bounds(
             all_up *= 1.0 - down;
             // Who is fully served is served, and that only gets worse the more has failed.
             let judged = level.min(Value::Degraded);
-            single_up *= if value >= judged { 1.0 } else { 1.0 - down };
+            let alone = value < judged && !simulation.may_be_replaced_with(at);
+            single_up *= if alone { 1.0 - down } else { 1.0 };
         }
         let works = if whole >= level { all_up } else { 0.0 } + one_down;
         let most = if whole >= level.min(Value::Degraded) { single_up } else { 0.0 };

@@ -41,10 +41,26 @@ pub struct Availability {
     pub not_served: Downtime,
     /// Not served whatever an operator does.
     pub lost: Downtime,
+    /// Not served while something takes over, in all failures of a single element together; this comes on top.
+    pub switching: f64,
+    /// What brings most if it never fails: at most five, the most expensive first; none where only bounds are known.
+    pub costs: Vec<Cost>,
+}
+
+/// What an element costs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Cost {
+    /// The element.
+    pub of: Node,
+    /// Its id.
+    pub id: String,
+    /// The part of the time, from 0 to 1, that would be served if it never failed.
+    pub part: f64,
 }
 
 impl Downtime {
-    fn exact(part: f64) -> Downtime {
+    /// Of a part of the time that is known.
+    pub fn exact(part: f64) -> Downtime {
         Downtime { least: part.clamp(0.0, 1.0), most: part.clamp(0.0, 1.0) }
     }
 
@@ -61,12 +77,43 @@ impl Downtime {
 /// The availability for every actor of a state, in declaration order. What has failed already stays failed.
 pub fn availabilities(state: &State, limits: &Limits) -> Vec<Availability> {
     let architecture = &state.architecture;
-    let is_actor = |&node: &Node| architecture.element(node).kind.builtin().actor;
-    if !architecture.nodes().iter().any(is_actor) {
+    let simulation = Simulation::new(architecture);
+    if simulation.actors().is_empty() {
         return Vec::new();
     }
-    let simulation = Simulation::new(architecture);
-    Job { simulation: &simulation, unavailability: unavailability(architecture), failed: marked(state), limits }.all()
+    let job =
+        Job { simulation: &simulation, unavailability: unavailability(architecture), failed: marked(state), limits };
+    let mut all = job.all();
+    switching(&job, architecture, &mut all);
+    for cost in all.iter_mut().flat_map(|found| &mut found.costs) {
+        cost.id.clone_from(&architecture.element(cost.of).id);
+    }
+    all
+}
+
+/// Adds for how much of the time a takeover lasts: for every element whose failure alone something takes over from, how
+/// often it fails and how long it takes then.
+fn switching(job: &Job<'_>, architecture: &Architecture, all: &mut [Availability]) {
+    const YEAR: f64 = 365.0 * 24.0 * 3600.0;
+    let simulation = job.simulation;
+    let actors: Vec<Node> = all.iter().map(|found| found.actor).collect();
+    let found = relevant(simulation, &actors);
+    if !simulation.takeovers || found.len().saturating_mul(job.unavailability.len()) > job.limits.availability_work {
+        return;
+    }
+    let whole = simulation.run(&job.failed);
+    for at in found {
+        let a_year = defaults::a_year(architecture.element(Node::new(at)));
+        if a_year <= 0.0 || job.unavailability[at] <= 0.0 || whole.is_down(Node::new(at)) {
+            continue;
+        }
+        let values = simulation.run(&[job.failed.as_slice(), &[Node::new(at)]].concat());
+        for (found, road) in all.iter_mut().zip(simulation.roads(&values, &actors)) {
+            if values.get(found.actor).served() && whole.get(found.actor).served() {
+                found.switching += a_year * road.after.0 as f64 / YEAR;
+            }
+        }
+    }
 }
 
 /// Elements that may make a difference to any actor and that can fail: those whose figures are assumed.
@@ -77,6 +124,7 @@ pub fn assumed(architecture: &Architecture) -> Vec<Node> {
         let element = architecture.element(*node);
         !element.kind.builtin().actor
             && (defaults::own(element).is_some() || defaults::source_of(&element.kind).is_some())
+            && !defaults::is_counted(architecture, *node)
     };
     architecture.nodes().into_iter().filter(|node| found.contains(&node.index()) && fails(node)).collect()
 }
@@ -85,7 +133,7 @@ fn unavailability(architecture: &Architecture) -> Vec<f64> {
     let nodes = architecture.nodes();
     let mut all = vec![0.0; nodes.iter().map(|node| node.index() + 1).max().unwrap_or(0)];
     for node in nodes {
-        all[node.index()] = defaults::unavailability(architecture.element(node));
+        all[node.index()] = defaults::unavailability(architecture, node);
     }
     all
 }
@@ -127,7 +175,10 @@ impl Job<'_> {
         };
         *nodes = nodes.saturating_sub(structure.size());
         let below = structure.below(actors);
-        let of = |(&actor, below): (&Node, [f64; 3])| availability(actor, below.map(Downtime::exact));
+        let of = |(&actor, below): (&Node, [f64; 4])| Availability {
+            costs: dearest(structure.costs(actor)),
+            ..availability(actor, below.map(Downtime::exact))
+        };
         Some(actors.iter().zip(below).map(of).collect())
     }
 
@@ -135,7 +186,7 @@ impl Job<'_> {
         let relevant = relevant(self.simulation, &[actor]);
         let takes = relevant.len().saturating_mul(self.unavailability.len());
         let Some(left) = work.checked_sub(takes) else {
-            return availability(actor, [Downtime { least: 0.0, most: 1.0 }; 3]);
+            return availability(actor, [Downtime { least: 0.0, most: 1.0 }; 4]);
         };
         *work = left;
         let found = bounds::bounds(self.simulation, actor, &relevant, &self.unavailability, &self.failed);
@@ -144,6 +195,16 @@ impl Job<'_> {
 }
 
 /// From the levels, the lowest first.
-fn availability(actor: Node, [lost, not_served, below_ok]: [Downtime; 3]) -> Availability {
-    Availability { actor, below_ok, not_served, lost }
+fn availability(actor: Node, [lost, _, not_served, below_ok]: [Downtime; 4]) -> Availability {
+    Availability { actor, below_ok, not_served, lost, switching: 0.0, costs: Vec::new() }
+}
+
+/// The elements that cost most; what costs next to nothing is not worth a word.
+fn dearest(mut costs: Vec<(usize, f64)>) -> Vec<Cost> {
+    const SHOWN: usize = 5;
+    const NOTHING: f64 = 1e-9;
+    costs.retain(|(_, part)| *part > NOTHING);
+    // Stable: equally dear ones stay in the order in which they are needed.
+    costs.sort_by(|a, b| b.1.total_cmp(&a.1));
+    costs.into_iter().take(SHOWN).map(|(at, part)| Cost { of: Node::new(at), id: String::new(), part }).collect()
 }

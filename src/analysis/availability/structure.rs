@@ -3,11 +3,18 @@
 
 use super::bdd::{Diagram, FALSE, Function, TRUE, TooLarge};
 use crate::analysis::failure::Value;
-use crate::analysis::simulation::{Class, Simulation, Way};
+use crate::analysis::needs::{Class, Need, Needs, Way};
+use crate::analysis::simulation::Simulation;
 use crate::model::Node;
 
 /// The levels of which functions are made, the lowest first.
-pub(super) const LEVELS: [Value; 3] = [Value::Recoverable, Value::Degraded, Value::Ok];
+pub(super) const LEVELS: [Value; 4] = [Value::Recoverable, Value::Partial, Value::Degraded, Value::Ok];
+const RECOVERABLE: usize = 0;
+const PARTIAL: usize = 1;
+const DEGRADED: usize = 2;
+const OK: usize = 3;
+/// The order in which levels are settled: what is partly there is more than what can be recovered, whatever else is lost.
+const ORDER: [usize; 4] = [PARTIAL, RECOVERABLE, DEGRADED, OK];
 
 /// Functions of the elements that some actors depend on.
 pub(super) struct Structure<'a> {
@@ -15,16 +22,23 @@ pub(super) struct Structure<'a> {
     diagram: Diagram,
     /// Elements that matter, those that are needed first.
     order: Vec<usize>,
-    /// When an element and all its containers are up.
+    /// The probabilities that variables are false, and the elements that they are of.
+    down: Vec<f64>,
+    of: Vec<usize>,
+    /// When an element has not failed by itself, when it and all its containers have not, and when it runs.
+    itself: Vec<Function>,
+    standing: Vec<Function>,
     alive: Vec<Function>,
     /// When an element has each of the levels.
-    up: [Vec<Function>; 3],
-    /// The probabilities that variables are false.
-    down: Vec<f64>,
+    up: [Vec<Function>; 4],
+    /// When an element that is down is started anew, and has each of the levels then.
+    healed: [Vec<Function>; 4],
+    /// The same functions when what is stopped has been started; none when they are the same.
+    started: Option<[Vec<Function>; 4]>,
 }
 
-/// The elements that may make a difference to some: their needs and the containers of those, in the order in which they
-/// are found, containers first.
+/// The elements that may make a difference to some: their needs, the containers of those and what heals them, in the order in
+/// which they are found, containers first.
 pub(super) fn relevant(simulation: &Simulation, starts: &[Node]) -> Vec<usize> {
     let size = simulation.needs.len();
     let (mut visited, mut listed) = (vec![false; size], vec![false; size]);
@@ -36,6 +50,7 @@ pub(super) fn relevant(simulation: &Simulation, starts: &[Node]) -> Vec<usize> {
         }
         let around: Vec<usize> = std::iter::successors(Some(at), |&place| simulation.parent[place]).collect();
         found.extend(around.into_iter().rev().filter(|&place| !std::mem::replace(&mut listed[place], true)));
+        open.extend(simulation.healed_by(at).into_iter().rev());
         open.extend(simulation.needs[at].all().into_iter().rev());
     }
     found
@@ -53,13 +68,35 @@ impl<'a> Structure<'a> {
         let size = simulation.needs.len();
         let mut order = relevant.to_vec();
         order.sort_by_key(|&at| simulation.ranks[at]);
-        let (diagram, down) = (Diagram::new(most), Vec::new());
-        let up = [vec![TRUE; size], vec![TRUE; size], vec![TRUE; size]];
-        let mut made = Structure { simulation, diagram, order, alive: vec![TRUE; size], up, down };
-        made.find_alive(relevant, unavailability, failed)?;
-        for level in 0..LEVELS.len() {
-            made.settle(level)?;
+        let all = || [vec![TRUE; size], vec![TRUE; size], vec![TRUE; size], vec![TRUE; size]];
+        let none = [vec![FALSE; size], vec![FALSE; size], vec![FALSE; size], vec![FALSE; size]];
+        let mut made = Structure {
+            simulation,
+            diagram: Diagram::new(most),
+            order,
+            down: Vec::new(),
+            of: Vec::new(),
+            itself: vec![TRUE; size],
+            standing: vec![TRUE; size],
+            alive: vec![TRUE; size],
+            up: all(),
+            healed: none,
+            started: None,
+        };
+        made.find_variables(relevant, unavailability, failed)?;
+        if simulation.may_start() {
+            made.find_alive(relevant, true)?;
+            made.settle_all()?;
+            let mut started = made.up.clone();
+            for (up, healed) in started.iter_mut().zip(&made.healed) {
+                for &at in &made.order {
+                    up[at] = made.diagram.or(up[at], healed[at])?;
+                }
+            }
+            made.started = Some(started);
         }
+        made.find_alive(relevant, false)?;
+        made.settle_all()?;
         Ok(made)
     }
 
@@ -69,43 +106,78 @@ impl<'a> Structure<'a> {
     }
 
     /// The probabilities that an element is below each level.
-    pub fn below(&self, nodes: &[Node]) -> Vec<[f64; 3]> {
+    pub fn below(&self, nodes: &[Node]) -> Vec<[f64; 4]> {
         let all = self.diagram.false_probabilities(&self.down);
-        let of = |node: &Node| [0, 1, 2].map(|level: usize| all[self.up[level][node.index()] as usize]);
+        let of = |node: &Node| [0, 1, 2, 3].map(|level: usize| all[self.up[level][node.index()] as usize]);
         nodes.iter().map(of).collect()
     }
 
-    /// Containers stand before what they hold.
-    fn find_alive(&mut self, relevant: &[usize], unavailability: &[f64], failed: &[Node]) -> Result<(), TooLarge> {
+    /// For how much of the time an element is not served because of each element that may fail.
+    pub fn costs(&self, node: Node) -> Vec<(usize, f64)> {
+        let costs = self.diagram.costs(self.up[DEGRADED][node.index()], &self.down);
+        self.of.iter().copied().zip(costs).collect()
+    }
+
+    /// A variable for each element that may fail, in the order in which they are needed.
+    fn find_variables(&mut self, relevant: &[usize], unavailability: &[f64], failed: &[Node]) -> Result<(), TooLarge> {
         for &at in relevant {
-            let stopped = self.simulation.stopped.contains(&at);
             let named = !self.simulation.actor[at] && failed.iter().any(|node| node.index() == at);
-            let itself = match unavailability[at] {
-                _ if stopped || named => FALSE,
+            self.itself[at] = match unavailability[at] {
+                _ if named => FALSE,
                 down if down <= 0.0 => TRUE,
                 down if down >= 1.0 => FALSE,
                 down => {
                     self.down.push(down);
+                    self.of.push(at);
                     self.diagram.variable(self.down.len() as u32 - 1)?
                 }
             };
-            let around = self.simulation.parent[at].map_or(TRUE, |place| self.alive[place]);
-            self.alive[at] = self.diagram.and(itself, around)?;
         }
         Ok(())
     }
 
+    /// Containers stand before what they hold. What is stopped does not run, unless it is started.
+    fn find_alive(&mut self, relevant: &[usize], started: bool) -> Result<(), TooLarge> {
+        for at in self.simulation.stopped(started) {
+            self.itself[at] = FALSE;
+        }
+        for &at in relevant {
+            let around = self.simulation.parent[at].map_or(TRUE, |place| self.standing[place]);
+            self.standing[at] = self.diagram.and(self.itself[at], around)?;
+            self.alive[at] = self.standing[at];
+        }
+        for &(disk, machine) in &self.simulation.boots {
+            self.alive[machine] = self.diagram.and(self.itself[disk], self.alive[machine])?;
+        }
+        Ok(())
+    }
+
+    fn settle_all(&mut self) -> Result<(), TooLarge> {
+        ORDER.into_iter().try_for_each(|level| self.settle(level))
+    }
+
     /// From the best downwards until nothing changes; without a cycle, one round is enough and a second one sees it.
     fn settle(&mut self, level: usize) -> Result<(), TooLarge> {
-        for &at in &self.order {
+        let order = self.order.clone();
+        let mut heals = vec![FALSE; self.alive.len()];
+        for &at in &order {
             self.up[level][at] = self.alive[at];
+            heals[at] = if level <= DEGRADED { self.heals(at)? } else { FALSE };
+            self.healed[level][at] = heals[at];
         }
         loop {
             let mut changed = false;
-            for place in 0..self.order.len() {
-                let at = self.order[place];
-                let new = self.value(at, level)?;
-                changed |= std::mem::replace(&mut self.up[level][at], new) != new;
+            for &at in &order {
+                let requests = self.of_requests(at, level)?;
+                let healed = self.diagram.and(heals[at], requests)?;
+                let mut up = self.diagram.and(self.alive[at], requests)?;
+                // The last first: variables stand in the order of the needs, and a diagram grows cheaply at its top only.
+                for part in (0..self.simulation.needs[at].parts.len()).rev() {
+                    let part = self.up[level][self.simulation.needs[at].parts[part]];
+                    up = self.diagram.and(part, up)?;
+                }
+                changed |= std::mem::replace(&mut self.up[level][at], up) != up;
+                changed |= std::mem::replace(&mut self.healed[level][at], healed) != healed;
             }
             if !changed {
                 return Ok(());
@@ -113,36 +185,107 @@ impl<'a> Structure<'a> {
         }
     }
 
-    /// An element has a level when it is up, and all its parts and all its classes have it.
-    fn value(&mut self, at: usize, level: usize) -> Result<Function, TooLarge> {
-        let needs = &self.simulation.needs[at];
-        // The last first: variables stand in the order of the needs, and a diagram grows cheaply at its top only.
-        let mut all = TRUE;
-        for class in needs.classes.iter().rev() {
-            let of_class = self.class(class, needs.shallow, level)?;
-            all = self.diagram.and(of_class, all)?;
-        }
-        for &part in needs.parts.iter().rev() {
-            all = self.diagram.and(self.up[level][part], all)?;
-        }
-        self.diagram.and(self.alive[at], all)
-    }
-
-    fn class(&mut self, class: &Class, shallow: bool, level: usize) -> Result<Function, TooLarge> {
-        let wanted = LEVELS[level];
-        if class.soft && wanted <= Value::Degraded {
-            return Ok(TRUE);
-        }
-        let mut any = FALSE;
-        for way in class.ways.iter().rev() {
-            let itself = std::iter::once((way.to, way.cap));
-            for (place, _) in itself.chain(way.standbys.iter().copied()).filter(|(_, cap)| *cap >= wanted) {
-                any = self.diagram.or(self.up[level][place], any)?;
+    /// When an element is down and its auto-scaling group starts it anew.
+    fn heals(&mut self, at: usize) -> Result<Function, TooLarge> {
+        let simulation = self.simulation;
+        let Some(healer) = &simulation.healers[at] else { return Ok(FALSE) };
+        let mut zone_up = TRUE;
+        let mut only_passing = TRUE;
+        for place in healer.around.iter().rev() {
+            if !place.passing {
+                let fell = self.fell(place.at)?;
+                let not = self.diagram.not(fell)?;
+                only_passing = self.diagram.and(not, only_passing)?;
+            }
+            if place.zone {
+                zone_up = self.diagram.and(self.alive[place.at], zone_up)?;
             }
         }
-        if shallow && wanted == Value::Ok {
+        let mut any = FALSE;
+        for &group in healer.groups.iter().rev() {
+            let scaling = &simulation.scalings[group];
+            let mut elsewhere = if scaling.named_is_free() { TRUE } else { FALSE };
+            for zone in scaling.places() {
+                elsewhere = self.diagram.or(self.alive[zone], elsewhere)?;
+            }
+            let possible = self.diagram.or(zone_up, elsewhere)?;
+            let heals = self.diagram.and(self.alive[group], possible)?;
+            any = self.diagram.or(heals, any)?;
+        }
+        let down = self.diagram.not(self.alive[at])?;
+        let passing = self.diagram.and(only_passing, any)?;
+        self.diagram.and(down, passing)
+    }
+
+    /// When an element has failed by itself, or its boot disk has.
+    fn fell(&mut self, at: usize) -> Result<Function, TooLarge> {
+        let mut whole = self.itself[at];
+        for &(disk, machine) in &self.simulation.boots {
+            if machine == at {
+                whole = self.diagram.and(self.itself[disk], whole)?;
+            }
+        }
+        self.diagram.not(whole)
+    }
+
+    /// When all that an element asks others for has a level.
+    fn of_requests(&mut self, at: usize, level: usize) -> Result<Function, TooLarge> {
+        let needs = &self.simulation.needs[at];
+        let mut all = TRUE;
+        for need in needs.requests.iter().rev() {
+            let of_need = self.need(needs, need, level)?;
+            all = self.diagram.and(of_need, all)?;
+        }
+        Ok(all)
+    }
+
+    fn need(&mut self, needs: &Needs, need: &Need, level: usize) -> Result<Function, TooLarge> {
+        if (need.soft || need.message) && level <= DEGRADED {
+            return Ok(TRUE);
+        }
+        if need.message {
+            return self.together(needs, need, DEGRADED);
+        }
+        self.together(needs, need, level)
+    }
+
+    /// Parts of the users or of the data: all of them, or some.
+    fn together(&mut self, needs: &Needs, need: &Need, level: usize) -> Result<Function, TooLarge> {
+        let (mut all, mut some) = (TRUE, FALSE);
+        for class in need.shards.iter().rev() {
+            if level != PARTIAL {
+                let of_class = self.class(needs, class, level)?;
+                all = self.diagram.and(of_class, all)?;
+            }
+            if level <= PARTIAL {
+                let partly = self.class(needs, class, PARTIAL)?;
+                some = self.diagram.or(partly, some)?;
+            }
+        }
+        match level {
+            PARTIAL => Ok(some),
+            RECOVERABLE => self.diagram.or(some, all),
+            _ => Ok(all),
+        }
+    }
+
+    fn class(&mut self, needs: &Needs, class: &Class, level: usize) -> Result<Function, TooLarge> {
+        let mut any = FALSE;
+        let mut whole = Vec::new();
+        for way in needs.ways_of(class).collect::<Vec<&Way>>().into_iter().rev() {
+            let of_way = self.way(way, level)?;
+            any = self.diagram.or(of_way, any)?;
+            whole.push(of_way);
+        }
+        if level < OK {
+            return Ok(any);
+        }
+        if class.need > 1 {
+            any = self.at_least(&whole, class.need)?;
+        }
+        if needs.shallow {
             let mut all_sound = TRUE;
-            for way in class.ways.iter().rev().filter(|way| !way.manual) {
+            for way in needs.ways_of(class).filter(|way| !way.manual()).collect::<Vec<&Way>>().into_iter().rev() {
                 let sound = self.runs_sound(way)?;
                 all_sound = self.diagram.and(sound, all_sound)?;
             }
@@ -151,10 +294,41 @@ impl<'a> Structure<'a> {
         Ok(any)
     }
 
+    /// When a way leads to something of a level.
+    fn way(&mut self, way: &Way, level: usize) -> Result<Function, TooLarge> {
+        let wanted = LEVELS[level];
+        let mut any = FALSE;
+        for (place, cap) in way.ends() {
+            if cap < wanted {
+                continue;
+            }
+            let worth = match &self.started {
+                Some(started) if way.manual() => started[level][place],
+                _ => self.diagram.or(self.up[level][place], self.healed[level][place])?,
+            };
+            any = self.diagram.or(worth, any)?;
+        }
+        Ok(any)
+    }
+
+    /// When so many of some functions are true.
+    fn at_least(&mut self, functions: &[Function], count: usize) -> Result<Function, TooLarge> {
+        // When at least `i` of those seen are true.
+        let mut reached = vec![FALSE; count + 1];
+        reached[0] = TRUE;
+        for &function in functions {
+            for more in (1..=count).rev() {
+                let one_more = self.diagram.and(function, reached[more - 1])?;
+                reached[more] = self.diagram.or(reached[more], one_more)?;
+            }
+        }
+        Ok(reached[count])
+    }
+
     /// False for a target that runs and cannot answer: then some requests fail. It makes the function fall and rise
     /// again: a target that is down altogether is not sent any.
     fn runs_sound(&mut self, way: &Way) -> Result<Function, TooLarge> {
         let stopped = self.diagram.not(self.alive[way.to])?;
-        self.diagram.or(stopped, self.up[0][way.to])
+        self.diagram.or(stopped, self.up[RECOVERABLE][way.to])
     }
 }

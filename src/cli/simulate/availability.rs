@@ -1,7 +1,7 @@
 //! The estimate of availability as text, with what it assumes.
 
 use crate::analysis::availability::{assumed, defaults};
-use crate::analysis::{Availability, Sweep, availabilities};
+use crate::analysis::{Availability, Downtime, Sweep, availabilities};
 use crate::cli::page::Page;
 use crate::cli::settings;
 use crate::model::Languages;
@@ -19,10 +19,11 @@ pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
         // Who needs nothing that can fail is never without it.
         for found in availabilities(sweep.state, &limits).into_iter().filter(|found| found.below_ok.most > 0.0) {
             let id = sweep.id(found.actor);
-            let line = (sweep.index, line(&found, languages));
+            let mut told = vec![(sweep.index, line(&found, languages))];
+            told.extend(more(&found, languages).into_iter().map(|line| (sweep.index, line)));
             match lines.iter_mut().find(|(known, _)| known == id) {
-                Some((_, lines)) => lines.push(line),
-                None => lines.push((id.to_owned(), vec![line])),
+                Some((_, lines)) => lines.extend(told),
+                None => lines.push((id.to_owned(), told)),
             }
         }
     }
@@ -39,14 +40,38 @@ pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
             true => format!("{actors}の推定可用性"),
             false => format!("Availability for {actors}, estimated"),
         });
-        lines.iter().for_each(|(index, line)| page.term(&index.to_string(), 4, line));
+        let mut last = None;
+        for (index, line) in lines {
+            let number = if last == Some(index) { String::new() } else { index.to_string() };
+            page.term(&number, 4, line);
+            last = Some(index);
+        }
     }
     if !groups.is_empty() {
         assumptions(sweeps, languages, page);
     }
 }
 
-/// `99.95 % · 4 h 22 min a year`, and what is not the same at full function or with an operator.
+/// How long takeovers last, and what costs most.
+fn more(found: &Availability, languages: &Languages) -> Vec<String> {
+    let japanese = languages.japanese();
+    let time = |part: f64| Downtime::exact(part).time_a_year().get(languages).to_owned();
+    let mut lines = Vec::new();
+    if found.switching > 0.0 {
+        lines.push(match japanese {
+            true => format!("切り替えの間の停止: {}(上の値に加わる)", time(found.switching)),
+            false => format!("switching: {} on top", time(found.switching)),
+        });
+    }
+    if !found.costs.is_empty() {
+        let costs = found.costs.iter().map(|cost| format!("{} {}", cost.id, time(cost.part)));
+        let costs = costs.collect::<Vec<_>>().join(if japanese { "、" } else { ", " });
+        lines.push(if japanese { format!("影響の大きい順: {costs}") } else { format!("costs most: {costs}") });
+    }
+    lines
+}
+
+/// `99.95 %, down about 4 h 20 min a year`, and what is not the same at full function or with an operator.
 pub fn line(found: &Availability, languages: &Languages) -> String {
     let Availability { below_ok, not_served, lost, .. } = found;
     let served = not_served.words().get(languages).to_owned();

@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::analysis::{Chain, End, Served, Trial};
+use crate::analysis::{Chain, End, Served, Simulation, Trial, marked};
 use crate::design::Design;
 use crate::forms;
 use crate::inert;
 use crate::model::{Architecture, Languages, Node};
+use crate::output::verdicts;
 
 /// Every trial.
 pub fn trials(design: &Design, trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> String {
@@ -34,7 +35,7 @@ fn stage(trial: &Trial<'_>, languages: &Languages) -> Json {
     let served = |value: &dyn Fn(&Served) -> Json| -> Map<String, Json> {
         outcome.served.iter().map(|served| (id(architecture, served.actor), value(served))).collect()
     };
-    json!({
+    let mut stage = json!({
         "index": trial.index,
         "caption": trial.state.name().map(|name| name.get(languages)),
         "failed": trial.failed.iter().map(|&node| id(architecture, node)).collect::<Vec<_>>(),
@@ -44,7 +45,11 @@ fn stage(trial: &Trial<'_>, languages: &Languages) -> Json {
         "chains": served(&|served| served.chain.as_ref().map_or(Json::Null, |found| chain(found, architecture, languages))),
         "changes": changes.collect::<Vec<Json>>(),
         "status": status.collect::<Map<String, Json>>(),
-    })
+    });
+    let failed = [marked(trial.state), trial.failed.clone()].concat();
+    let told = verdicts::document(architecture, &Simulation::new(architecture), &failed, &verdicts::purse());
+    stage.as_object_mut().expect("it is one").extend(told);
+    stage
 }
 
 fn chain(chain: &Chain, architecture: &Architecture, languages: &Languages) -> Json {

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::analysis::sweep::Failure;
+use crate::analysis::sweep::{Beside, Failure};
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::forms;
 use crate::inert;
 use crate::model::Languages;
-use crate::output::availability;
+use crate::output::{availability, verdicts};
 
 /// Every failure of every state.
 pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &Languages) -> String {
@@ -18,8 +18,12 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
             "caption": sweep.state.name().map(|name| name.get(languages)),
             "served": served(sweep, &sweep.base),
             "failures": sweep.singles.iter().map(|single| failure(sweep, single)).collect::<Vec<Json>>(),
-            "spofs": by_actor(sweep, &|at| json!(sweep.spofs[at].iter().map(|&n| sweep.id(n)).collect::<Vec<_>>())),
         });
+        let architecture = &sweep.state.architecture;
+        let fields = stage.as_object_mut().expect("it is one");
+        fields.extend(verdicts::of_spofs(architecture, &sweep.actors, &sweep.spofs));
+        fields.extend(told(sweep, &sweep.beside));
+        fields.insert("work".to_owned(), sweep.work.iter().map(|work| verdicts::of_work(architecture, work)).collect());
         stage["availability"] = availability::document(sweep.state, languages);
         stage["assumptions"] = availability::assumptions(&sweep.state.architecture, languages);
         if pairs {
@@ -42,7 +46,15 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
 
 fn failure(sweep: &Sweep<'_>, failure: &Failure) -> Json {
     let fail: Vec<&str> = [Some(failure.first), failure.second].into_iter().flatten().map(|n| sweep.id(n)).collect();
-    json!({ "fail": fail, "served": served(sweep, &failure.served) })
+    let mut found = json!({ "fail": fail, "served": served(sweep, &failure.served) });
+    found.as_object_mut().expect("it is one").extend(told(sweep, &failure.beside));
+    found
+}
+
+/// `told`, `after`, `loses` and `rpo`.
+fn told(sweep: &Sweep<'_>, beside: &Beside) -> Map<String, Json> {
+    let told = |actor| beside.told.iter().filter(|(of, _)| *of == actor).map(|(_, page)| *page).collect();
+    verdicts::of_actors(&sweep.state.architecture, &sweep.actors, &beside.roads, &told)
 }
 
 fn served(sweep: &Sweep<'_>, values: &[Value]) -> Json {

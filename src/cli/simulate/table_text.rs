@@ -1,7 +1,7 @@
 //! Tables of failures, as text.
 
-use crate::analysis::Sweep;
 use crate::analysis::table::{Cell, Table, Tables};
+use crate::analysis::{Fate, Sweep};
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::availability;
 use crate::cli::simulate::text::heading;
@@ -21,22 +21,24 @@ pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> 
             true => format!("1つの要素が停止したときの{actors}"),
             false => format!("{actors}, when one element fails"),
         });
-        grid(sweeps, table, true, languages, &mut page);
-        page.heading(&match languages.japanese() {
-            true => format!("{actors}の単一障害点"),
-            false => format!("Single points of failure of {actors}"),
-        });
-        for ((sweep, spofs), base) in sweeps.iter().zip(&table.spofs).zip(&table.base) {
-            let list = match (spofs.is_empty(), base) {
-                (false, _) => spofs.join(", "),
-                (true, None) => said("not in this state", "この状態にはいません").to_owned(),
-                (true, Some(base)) if base.served() => said("none", "なし").to_owned(),
-                (true, Some(_)) => said("not served anyhow", "障害がなくても利用できません").to_owned(),
-            };
-            page.term(&sweep.index.to_string(), 4, &list);
+        if table.rows.is_empty() {
+            page.paragraph(said("no machine and no site is drawn", "マシンも拠点も描かれていません"));
+        } else {
+            grid(sweeps, table, true, languages, &mut page);
         }
+        page.heading(&match languages.japanese() {
+            true => format!("{actors}の単一障害点: マシンと拠点"),
+            false => format!("Single points of failure of {actors}: machines and sites"),
+        });
+        points(sweeps, table, &table.spofs, languages, &mut page);
+        page.heading(&match languages.japanese() {
+            true => format!("{actors}の単一障害点: マネージドサービス"),
+            false => format!("Single points of failure of {actors}: managed services"),
+        });
+        points(sweeps, table, &table.managed, languages, &mut page);
     }
     untouched(tables, languages, &mut page);
+    work(sweeps, languages, &mut page);
     availability::tell(sweeps, languages, &mut page);
     page.finish()
 }
@@ -68,6 +70,36 @@ pub fn pairs(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> St
     }
     untouched(tables, languages, &mut page);
     page.finish()
+}
+
+/// A line for each state.
+fn points(sweeps: &[Sweep<'_>], table: &Table, spofs: &[Vec<String>], languages: &Languages, page: &mut Page) {
+    let said = said(languages);
+    for ((sweep, spofs), base) in sweeps.iter().zip(spofs).zip(&table.base) {
+        let list = match (spofs.is_empty(), base) {
+            (false, _) => spofs.join(", "),
+            (true, None) => said("not in this state", "この状態にはいません").to_owned(),
+            (true, Some(base)) if base.served() => said("none", "なし").to_owned(),
+            (true, Some(_)) => said("not served anyhow", "障害がなくても利用できません").to_owned(),
+        };
+        page.term(&sweep.index.to_string(), 4, &list);
+    }
+}
+
+/// Work that does not arrive although nothing more has failed.
+fn work(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
+    let lines: Vec<(usize, String)> = sweeps
+        .iter()
+        .flat_map(|sweep| {
+            let architecture = &sweep.state.architecture;
+            let stuck = sweep.work.iter().filter(move |work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+            stuck.map(|work| (sweep.index, work.text(&sweep.state.architecture).get(languages).to_owned()))
+        })
+        .collect();
+    if !lines.is_empty() {
+        page.heading(said(languages)("Work that does not arrive", "届かない処理"));
+        lines.iter().for_each(|(index, line)| page.term(&index.to_string(), 4, line));
+    }
 }
 
 fn said(languages: &Languages) -> impl Fn(&'static str, &'static str) -> &'static str {

@@ -1,10 +1,13 @@
 //! What failures do, as text.
 
-use crate::analysis::{Trial, Value, marked};
+use crate::analysis::outcome::Served;
+use crate::analysis::{Chains, Fate, Road, Simulation, Trial, Value, marked};
 use crate::cli::page::Page;
 use crate::cli::simulate::unfailing;
 use crate::design::State;
-use crate::model::Languages;
+use crate::limits::Limits;
+use crate::model::duration::Duration;
+use crate::model::{Architecture, Languages};
 
 /// Every trial: how the actors are served and why not better, and which elements have changed.
 pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> String {
@@ -31,6 +34,7 @@ pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> St
             page.paragraph(&said(format!("failed already: {ids}"), format!("すでに障害: {ids}")));
         }
         served(trial, languages, &mut page);
+        work(trial, languages, &mut page);
         changed(trial, languages, &mut page);
     }
     page.finish()
@@ -57,10 +61,52 @@ fn served(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
     }
     for served in &trial.outcome.served {
         let actor = &architecture.element(served.actor).id;
-        page.line(&format!("  {actor}: {}", served.value.words().get(languages)));
+        page.line(&format!("  {actor}: {}", in_words(served, architecture, languages)));
         if let Some(chain) = &served.chain {
             page.line(&format!("    {}", chain.text(architecture).get(languages)));
         }
+    }
+}
+
+/// `degraded after about 2 min; the last writes may be lost`, ``down, told so by `sorry` ``.
+fn in_words(served: &Served, architecture: &Architecture, languages: &Languages) -> String {
+    let japanese = languages.japanese();
+    let mut words = served.value.words().get(languages).to_owned();
+    let Road { after, loses, rpo } = served.road;
+    if after > Duration(0) {
+        let after = after.words();
+        words += &match japanese {
+            true => format!("(切り替えに約{})", after.get(languages)),
+            false => format!(" after about {}", after.get(languages)),
+        };
+    }
+    let most = rpo.map(Duration::words);
+    words += &match (loses, most, japanese) {
+        (false, ..) => String::new(),
+        (true, None, true) => "。直近の書き込みが失われる可能性があります".to_owned(),
+        (true, None, false) => "; the last writes may be lost".to_owned(),
+        (true, Some(most), true) => format!("。直近{}の書き込みが失われる可能性があります", most.get(languages)),
+        (true, Some(most), false) => format!("; the writes of the last {} may be lost", most.get(languages)),
+    };
+    if !served.told.is_empty() {
+        let pages = served.told.iter().map(|&page| format!("`{}`", architecture.element(page).id));
+        let pages = pages.collect::<Vec<_>>().join(", ");
+        words += &if japanese { format!("({pages}がお詫びを表示)") } else { format!(", told so by {pages}") };
+    }
+    words
+}
+
+/// Work that does not arrive while this has failed.
+fn work(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
+    let architecture = &trial.state.architecture;
+    let simulation = Simulation::new(architecture);
+    let purse = Limits::default().budget.failures;
+    match simulation.work(architecture, &trial.outcome.after, Chains::Messages, &purse) {
+        Ok(work) => {
+            let stuck = work.iter().filter(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+            stuck.for_each(|work| page.paragraph(work.text(architecture).get(languages)));
+        }
+        Err(spent) => page.paragraph(spent.words().get(languages)),
     }
 }
 

@@ -20,12 +20,12 @@ pub(super) const TABLE: &[Function] = &[
     Function {
         name: "status",
         signature: "status(x, failed)",
-        doc: "the value of x with some elements failed: 3 ok, 2 degraded, 1 recoverable, 0 down",
+        doc: "the value of x with some elements failed: 3 ok, 2 degraded, 1 recoverable or partial, 0 down",
         arity: (1, 2),
         named: &[],
         body: Body::Simulation(|machine, args| {
             let values = machine.simulation().simulation.run(&failures(machine, args, 1)?);
-            Ok(Val::Number(values.get(args.node(0, machine)?) as i64))
+            Ok(Val::Number(values.get(args.node(0, machine)?).number()))
         }),
     },
     Function {
@@ -116,7 +116,7 @@ fn status_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
         Some(node) => machine.simulation_before().simulation.run(&failed).get(node),
         None => Value::Ok,
     };
-    Ok(Val::Number(value as i64))
+    Ok(Val::Number(value.number()))
 }
 
 fn single_points(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {

@@ -6,7 +6,7 @@ use crate::scene::colour::Colour;
 use crate::scene::item::{Geometry, Item, Segment, Shape, Stroke};
 use crate::scene::theme::Theme;
 
-/// A sign: × down, ↻ recoverable, ! in a triangle degraded, ✓ ok. None is round, as the signs of changes are.
+/// A sign: × down, ↻ recoverable, % partial, ! in a triangle degraded, ✓ ok. None is round, as the signs of changes are.
 pub(in crate::scene) fn sign(value: Value, center: Point, radius: f64, ground: Colour, theme: &Theme) -> Vec<Item> {
     let style = theme.health(value);
     let at = |x: f64, y: f64| Point::new(center.x + x * radius, center.y + y * radius);
@@ -34,6 +34,11 @@ pub(in crate::scene) fn sign(value: Value, center: Point, radius: f64, ground: C
             path.push(Segment::Cubic(at(-0.6, -0.15), at(-r, 0.0 + k), at(-0.3, 0.4)));
             path.push(Segment::Cubic(at(0.0, 0.68), at(0.45, 0.5), at(0.52, 0.12)));
         }
+        Value::Partial => {
+            line(&[at(0.4, -0.5), at(-0.4, 0.5)]);
+            line(&[at(-0.36, -0.34), at(-0.36, -0.32)]);
+            line(&[at(0.36, 0.32), at(0.36, 0.34)]);
+        }
         Value::Degraded => {
             line(&[at(0.0, -0.38), at(0.0, 0.22)]);
             line(&[at(0.0, 0.6), at(0.0, 0.62)]);
@@ -45,12 +50,13 @@ pub(in crate::scene) fn sign(value: Value, center: Point, radius: f64, ground: C
 }
 
 /// Shading that tells the value without colour: thin lines, dense for what is down, the other way round for what is
-/// recoverable, wide apart for what is degraded.
+/// recoverable and wider for what is partial, wide apart for what is degraded.
 pub(in crate::scene) fn hatch(value: Value, area: Rect, radius: f64, theme: &Theme) -> Option<Item> {
     let style = theme.health(value);
     let (pitch, falling) = match value {
         Value::Down => (5.0, false),
         Value::Recoverable => (5.0, true),
+        Value::Partial => (7.0, true),
         Value::Degraded => (10.0, false),
         Value::Ok => return None,
     };

@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use cdp_draw::analysis::Simulation;
+use cdp_draw::analysis::takeover::{By, usual};
+use cdp_draw::analysis::{Road, Simulation};
 use cdp_draw::design::compile::compile;
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Node};
@@ -36,7 +37,18 @@ fn table(text: &str, old: &[&str]) -> Vec<String> {
         let failed: Vec<Node> =
             ids.map(|id| architecture.find(id).unwrap_or_else(|| panic!("no {id} in\n{text}"))).collect();
         let values = simulation.run(&failed);
-        lines.push(row(first, actors.iter().map(|actor| values.get(*actor).to_string()).collect()));
+        let roads = simulation.roads(&values, actors);
+        let cell = |(actor, road): (&Node, &Road)| {
+            let mut words = values.get(*actor).to_string();
+            if road.after.0 > 0 {
+                words += &format!(" after {}", road.after.words().pair().0);
+            }
+            words += if road.loses { ", last writes may be lost" } else { "" };
+            let told: Vec<String> =
+                simulation.told(&values, *actor).iter().map(|page| format!("`{}`", id(page))).collect();
+            if told.is_empty() { words } else { format!("{words}, told so by {}", told.join(", ")) }
+        };
+        lines.push(row(first, actors.iter().zip(&roads).map(cell).collect()));
     }
     let points = |actor: &Node| {
         let found: Vec<String> = simulation.spofs(*actor).iter().map(|node| format!("`{}`", id(node))).collect();
@@ -74,10 +86,31 @@ fn with_outcomes(page: &str) -> (String, usize) {
     (out.join("\n") + "\n", count)
 }
 
+/// The page with the usual durations of takeovers.
+fn with_takeovers(page: &str) -> String {
+    let (begin, end) = ("<!-- takeovers: begin -->", "<!-- takeovers: end -->");
+    let (before, rest) = page.split_once(begin).expect("where the table begins");
+    let (_, after) = rest.split_once(end).expect("where it ends");
+    let mut table = String::from("| what takes over | of | after | source |\n| --- | --- | --- | --- |\n");
+    for usual in usual() {
+        let by = match usual.by {
+            By::Standby => "a standby",
+            By::Failover => "a `failover` edge",
+            By::Healing => "an auto-scaling group",
+            By::Operator => "an operator",
+        };
+        let kinds: Vec<String> = usual.kinds.iter().map(|kind| format!("`{kind}`")).collect();
+        let of = if kinds.is_empty() { "all others".to_owned() } else { kinds.join(", ") };
+        table += &format!("| {by} | {of} | {} | {} |\n", usual.takes.words().pair().0, usual.name.pair().0);
+    }
+    format!("{before}{begin}\n{table}{end}{after}")
+}
+
 #[test]
 fn the_outcomes_are_those_of_the_program() {
     let page = fs::read_to_string(PAGE).expect("the page");
     let (wanted, designs) = with_outcomes(&page);
+    let wanted = with_takeovers(&wanted);
     assert!(designs >= 12 && wanted.matches(HEAD).count() == designs, "a table for each design");
     renewed(PAGE, &page, &wanted);
 }

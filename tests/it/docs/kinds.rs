@@ -95,6 +95,7 @@ fn value(rule: &PropertyRule) -> String {
         PropertyType::Flag => "flag".to_owned(),
         PropertyType::Text => "text".to_owned(),
         PropertyType::List => "list".to_owned(),
+        PropertyType::Duration => "time".to_owned(),
     }
 }
 

@@ -206,6 +206,7 @@ fn value_of(rule: &PropertyRule, dice: &mut Dice) -> Option<Value> {
         PropertyType::Flag => Some(Value::Flag(true)),
         PropertyType::Percent => Some(Value::Number([99.5, 90.0, 100.0, 0.0][dice.below(4)])),
         PropertyType::Integer => Some(Value::Number(dice.below(500) as f64)),
+        PropertyType::Duration => Some(Value::text(["30s", "5min", "2h"][dice.below(3)])),
         PropertyType::List => Some(Value::List(vec![Value::text("a")])),
         PropertyType::Text => Some(Value::text(WORDS[dice.below(WORDS.len())])),
     }

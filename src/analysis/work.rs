@@ -1,0 +1,155 @@
+//! What becomes of work that nobody waits for: along chains of `~>`, whether it arrives, is late, or is lost.
+//!
+//! A verdict about an actor does not see a dead worker, since whoever hands work over goes on. So this is told beside it.
+
+use std::collections::VecDeque;
+
+use crate::analysis::failure::{Value, Values};
+use crate::analysis::simulation::Simulation;
+use crate::limits::{Purse, Spent};
+use crate::model::{Architecture, LocalisedText, Node, Op, both};
+
+/// Kinds that keep what has not been taken from them yet.
+const HOLDERS: [&str; 4] = ["queue", "stream", "topic", "bucket"];
+
+/// What becomes of a piece of work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Fate {
+    /// It never comes.
+    Lost,
+    /// It is kept until its reader is back.
+    Late,
+    /// It comes.
+    Arrives,
+}
+
+impl Fate {
+    /// As it is written in output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Fate::Lost => "lost",
+            Fate::Late => "late",
+            Fate::Arrives => "arrives",
+        }
+    }
+}
+
+/// Work on its way from one element to another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Work {
+    /// Who hands it over first.
+    pub from: Node,
+    /// For whom it is, one of those on the chain.
+    pub to: Node,
+    /// What becomes of it.
+    pub fate: Fate,
+    /// Where it is: kept, lost, or arrived.
+    pub at: Node,
+}
+
+impl Work {
+    /// True for a copy that is kept of data, which is no work: what its loss means is told of who needs the data.
+    pub fn is_copy(&self, architecture: &Architecture) -> bool {
+        let to = architecture.element(self.to);
+        matches!(to.properties.text("role").as_str(), "replica" | "standby" | "backup" | "clone")
+            || to.kind.is_any(&["disk", "ephemeral", "snapshot", "image"])
+    }
+
+    /// In words: ``work of `web` for `worker`: kept by `queue` until its reader is back``.
+    pub fn text(&self, architecture: &Architecture) -> LocalisedText {
+        let [from, to, at] = [self.from, self.to, self.at].map(|node| &architecture.element(node).id);
+        match self.fate {
+            Fate::Arrives => both!("work of `{from}` arrives at `{to}`", "`{from}`の処理は`{to}`に届きます"),
+            Fate::Late => both!(
+                "work of `{from}` for `{to}` is late: `{at}` keeps it until its reader is back",
+                "`{from}`から`{to}`への処理は遅れます: 受け手が戻るまで`{at}`が保持します"
+            ),
+            Fate::Lost => {
+                both!("work of `{from}` for `{to}` is lost at `{at}`", "`{from}`から`{to}`への処理は`{at}`で失われます")
+            }
+        }
+    }
+}
+
+/// Which chains are followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Chains {
+    /// Those of `~>`.
+    Messages,
+    /// What a reader calls in turn is on the chain, too.
+    AndRequests,
+}
+
+impl Simulation {
+    /// True for what something hands work to.
+    pub fn is_fed(&self, node: Node) -> bool {
+        self.fed[node.index()]
+    }
+
+    /// All work that starts at an actor or at something that actors reach, in declaration order of both ends.
+    ///
+    /// # Errors
+    ///
+    /// When the edges that are gone along are more than may be spent.
+    pub fn work(
+        &self,
+        architecture: &Architecture,
+        values: &Values,
+        chains: Chains,
+        purse: &Purse,
+    ) -> Result<Vec<Work>, Spent> {
+        let mut found = Vec::new();
+        for &from in self.nodes.iter().filter(|node| self.reached[node.index()]) {
+            if self.hops[from.index()].iter().any(|hop| hop.op == Op::Async) {
+                let fates = self.fates(architecture, values, from, chains, purse)?;
+                let of = |&to: &Node| fates[to.index()].map(|(fate, at)| Work { from, to, fate, at: Node::new(at) });
+                found.extend(self.nodes.iter().filter_map(of));
+            }
+        }
+        Ok(found)
+    }
+
+    /// What becomes of the work of one element, by the number of each element on its chains.
+    fn fates(
+        &self,
+        architecture: &Architecture,
+        values: &Values,
+        from: Node,
+        chains: Chains,
+        purse: &Purse,
+    ) -> Result<Vec<Option<(Fate, usize)>>, Spent> {
+        let start = from.index();
+        let mut fates = vec![None; self.needs.len()];
+        purse.draw(1 + self.needs.len() / 64)?;
+        let first = if values.down[start] { Fate::Lost } else { Fate::Arrives };
+        // What arrives is followed first, then what is late: each element has the best that can be.
+        let mut open: [VecDeque<(usize, usize)>; 3] = Default::default();
+        open[first as usize].push_back((start, start));
+        for fate in [Fate::Arrives, Fate::Late, Fate::Lost] {
+            while let Some((at, place)) = open[fate as usize].pop_front() {
+                if fates[at].is_some() {
+                    continue;
+                }
+                fates[at] = Some((fate, place));
+                let follows =
+                    |op: Op| op == Op::Async || chains == Chains::AndRequests && op == Op::Request && at != start;
+                for hop in self.hops[at].iter().filter(|hop| follows(hop.op)) {
+                    purse.draw(1)?;
+                    let next = match fate {
+                        Fate::Arrives if values.worth(hop.to) > Value::Recoverable => (Fate::Arrives, hop.to),
+                        Fate::Arrives if holds(architecture, at) => (Fate::Late, at),
+                        Fate::Arrives => (Fate::Lost, hop.to),
+                        other => (other, place),
+                    };
+                    open[next.0 as usize].push_back((hop.to, next.1));
+                }
+            }
+        }
+        fates[start] = None;
+        Ok(fates)
+    }
+}
+
+fn holds(architecture: &Architecture, at: usize) -> bool {
+    architecture.element(Node::new(at)).kind.is_any(&HOLDERS)
+}
