@@ -184,6 +184,7 @@ fn outputs_have_the_form_of_their_schemas() {
     trial.output("check-json", &[&["check", &fixed, "--fix", "-o", "-"], &json[..]].concat());
     trial.output("patterns-json", &[&["patterns"], &json[..]].concat());
     trial.output("pattern-json", &[&["patterns", "multi-server"], &json[..]].concat());
+    trial.output("pattern-json", &[&["patterns", "queuing-chain"], &json[..]].concat());
     trial.output("pattern-json", &[&["patterns", "db-replication", "--lang", "ja"], &json[..]].concat());
     trial.output("rules-json", &[&["rules"], &json[..]].concat());
     trial.output("rule-json", &[&["rules", "single-db"], &json[..]].concat());
