@@ -451,7 +451,7 @@ fn what_is_mended_goes_where_it_is_wanted() {
         assert_eq!((status(&output), folder.read(name)), (0, mended.clone()), "{}", errors(&output));
         assert!(!payload(&output).contains("user users") && errors(&output).contains("<stdin>: apply "));
     }
-    // Instead of the file itself, also where there is nothing to mend.
+    // Instead of the file itself, also where there is nothing to fix.
     folder.run(&["check", "a.cdp", "--fix", "-o", "other.cdp"]);
     assert_eq!((folder.read("a.cdp"), folder.read("other.cdp")), (SHOP.to_owned(), mended.clone()));
     folder.run(&["check", "other.cdp", "--fix", "-o", "same.cdp"]);
@@ -479,9 +479,9 @@ fn only_what_is_asked_for_is_mended() {
     // Where nothing is mended, it is said whether there was anything.
     folder.file("clean.cdp", "server web\n");
     let said = |arguments: &[&str]| errors(&folder.run(arguments));
-    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to mend"));
+    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to fix"));
     folder.file("left.cdp", "rule r { message = \"{s}\"; find s : server = elements(server) }\nserver web\n");
-    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be mended"));
+    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be fixed"));
     // A design with an error in its text is left as it is.
     folder.file("bad.cdp", "sever web\n");
     assert_eq!(status(&folder.run(&["check", "bad.cdp", "--fix"])), 1);

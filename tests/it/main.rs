@@ -57,6 +57,7 @@ mod simulate;
 mod strangers;
 mod suite;
 mod tastes;
+mod terms;
 mod vocabulary;
 
 /// The program, with nothing of the surroundings that could change what it says.
