@@ -135,7 +135,11 @@ pub fn read_builtin(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnos
     let source = sources.add_builtin(*path, *text);
     let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics).statements;
     statements.into_iter().find_map(|statement| match statement.node {
-        StatementKind::Pattern(pattern) => Some(Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics)),
+        StatementKind::Pattern(pattern) => {
+            let pattern = Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics);
+            pattern.guide.check(Vocabulary::builtin(), &builtin_ids().collect::<Vec<_>>(), diagnostics);
+            Some(pattern)
+        }
         _ => None,
     })
 }
