@@ -162,7 +162,7 @@ pub fn related<'a>(pattern: &'a Pattern, patterns: &'a [Pattern]) -> Vec<&'a str
     all
 }
 
-/// The rules whose findings it mends.
+/// The rules whose findings it fixes.
 pub fn fixes(pattern: &Pattern) -> impl Iterator<Item = &'static Rule> {
     library::builtin_rules().iter().filter(|rule| rule.fix.contains(&pattern.id))
 }

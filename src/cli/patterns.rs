@@ -23,7 +23,7 @@ use crate::output::Format;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
-use crate::rewrite::library::{Library, builtin_ids, read_builtin};
+use crate::rewrite::library::{Library, aliased, builtin_ids, read_builtin};
 use crate::scene::View;
 use crate::source::SourceMap;
 use crate::suggest::did_you_mean;
@@ -116,8 +116,12 @@ fn one(
     sources: &mut SourceMap,
     diagnostics: &mut Diagnostics,
 ) -> Written {
-    let Some(found) = Library::default().get(&name.to_lowercase().replace([' ', '_'], "-"), sources, diagnostics)
-    else {
+    let Some(found) = Library::default().get(&name.to_lowercase(), sources, diagnostics) else {
+        let several = aliased(name);
+        if !several.is_empty() {
+            let message = format!("several patterns are also called `{name}`");
+            return Err(Refusal::new(message, format!("name one of them: {}", several.join(", "))));
+        }
         let near = did_you_mean(name, builtin_ids());
         let help = near.unwrap_or_else(|| "`cdp-draw patterns` lists them".to_owned());
         return Err(Refusal::new(format!("there is no pattern `{name}`"), help));
