@@ -30,9 +30,13 @@ fn patterns() -> Vec<Pattern> {
 }
 
 fn all_pass(name: &str) {
+    pass(name, |_| true);
+}
+
+fn pass(name: &str, is_meant: impl Fn(&Pattern) -> bool) {
     let (_, check) = CHECKS.iter().find(|(known, _)| *known == name).expect("a check");
     let mut objections = Vec::new();
-    for pattern in patterns() {
+    for pattern in patterns().into_iter().filter(|pattern| is_meant(pattern)) {
         let golden = format!("tests/golden/patterns/{}.cdp", pattern.id);
         let golden = fs::read_to_string(&golden).unwrap_or_else(|error| panic!("{golden}: {error}"));
         let subject = Subject { pattern, definition: String::new(), golden };
@@ -75,6 +79,21 @@ fn every_parameter_may_be_at_the_ends_of_its_range() {
 #[test]
 fn every_pattern_is_documented_in_both_languages() {
     all_pass("documentation");
+}
+
+/// Categories of which all is told.
+const TOLD: [&str; 4] = ["basic", "availability", "dynamic", "database"];
+
+#[test]
+fn who_chooses_a_pattern_is_told_all() {
+    pass("guide", |pattern| TOLD.contains(&pattern.category.as_str()));
+    // The order of a category goes from 1 on.
+    for category in TOLD {
+        let all = patterns().into_iter().filter(|pattern| pattern.category == category);
+        let mut orders: Vec<u32> = all.filter_map(|pattern| pattern.guide.order).collect();
+        orders.sort_unstable();
+        assert!(orders.iter().copied().eq(1..=orders.len() as u32), "{category}: {orders:?}");
+    }
 }
 
 #[test]
