@@ -88,7 +88,7 @@ error[single-db]: db: the database is a single point of failure. Apply db-replic
 4 | db db \"MySQL\"
   |    ^^
   |
-  = help: `apply db-replication to db` mends it; `cdp-draw rules single-db` says more
+  = help: `apply db-replication to db` fixes it; `cdp-draw rules single-db` says more
 "
         ),
         "{text}"
@@ -395,7 +395,7 @@ fn junit_is_read_by_a_parser() {
     assert_eq!(failure.parent().and_then(|case| case.attribute("name")), Some("single-db"));
     assert!(failure.attribute("message").unwrap().contains("single point of failure"));
     assert!(of("system-out").iter().any(|node| node.text().unwrap_or_default().contains("no-backup")
-        || node.text().unwrap_or_default().contains("without any backup")));
+        || node.text().unwrap_or_default().contains("have no backup")));
 }
 
 #[test]
