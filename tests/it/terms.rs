@@ -157,12 +157,14 @@ fn texts(path: &Path) -> Vec<(usize, String)> {
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     // Other words by which an element may be named are not ours to choose.
     let aliases = |line: &str| line.trim_start().starts_with("aliases");
-    let text: String = text.lines().map(|line| if aliases(line) { "\n".to_owned() } else { line.to_owned() + "\n" }).collect();
+    let text: String =
+        text.lines().map(|line| if aliases(line) { "\n".to_owned() } else { line.to_owned() + "\n" }).collect();
     literals(&text)
 }
 
 fn sources() -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = ["patterns", "rules", "examples"].iter().flat_map(|folder| files(folder, "cdp")).collect();
+    let mut paths: Vec<PathBuf> =
+        ["patterns", "rules", "examples"].iter().flat_map(|folder| files(folder, "cdp")).collect();
     let of_tests = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"));
     paths.extend(files("src", "rs").into_iter().filter(|path| !of_tests(path)));
     paths.push("vocabulary.toml".into());
@@ -228,7 +230,8 @@ impl Names {
         let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
         let runs = text.split(|c: char| !part(c)).map(|run| run.trim_matches(['.', '-', '/']));
         let named = |word: &&str| self.0.contains(*word) || word.contains('.');
-        let words = runs.filter(|run| !named(run)).flat_map(|run| run.split(['-', '/', '_'])).filter(|word| !named(word));
+        let words =
+            runs.filter(|run| !named(run)).flat_map(|run| run.split(['-', '/', '_'])).filter(|word| !named(word));
         let letters = |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() >= 3;
         words.filter(letters).map(str::to_owned).collect()
     }
@@ -305,5 +308,8 @@ fn words_are_found_where_they_are_no_part_of_others() {
     let names = Names::new();
     assert_eq!(names.foreign("Webサーバ、www.example.com、Multi-Serverパターン、EC2"), Vec::<String>::new());
     assert_eq!(names.foreign("Web server"), ["server"]);
-    assert_eq!(literals("a(\"b\\\"c\", '\"', \"d\") // \"e\"\n\"f\""), [(1, "b\"c".to_owned()), (1, "d".to_owned()), (2, "f".to_owned())]);
+    assert_eq!(
+        literals("a(\"b\\\"c\", '\"', \"d\") // \"e\"\n\"f\""),
+        [(1, "b\"c".to_owned()), (1, "d".to_owned()), (2, "f".to_owned())]
+    );
 }
