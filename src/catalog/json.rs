@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::catalog::Entry;
-use crate::catalog::page::{changes, lists};
+use crate::catalog::page::{changes, fixes, guide_lists, lists, related};
 use crate::catalog::parameters::{Parameter, parameters};
 use crate::design::print::print_state;
 use crate::forms;
@@ -11,11 +11,13 @@ use crate::model::Languages;
 use crate::output::json::document;
 use crate::rewrite::Pattern;
 
-/// What a pattern says of itself.
-pub fn summary(pattern: &Pattern, languages: &Languages) -> Map<String, Json> {
+/// What a pattern among those of the catalogue says of itself.
+pub fn summary(pattern: &Pattern, languages: &Languages, patterns: &[Pattern]) -> Map<String, Json> {
     let texts = pattern.texts.iter().map(|(key, text)| (key.clone(), json!(text.get(languages))));
-    let lists = lists(pattern, languages).map(|(key, items)| (key.to_owned(), json!(items)));
-    let documentation: Map<String, Json> = texts.chain(lists).collect();
+    let lists = lists(pattern, languages).chain(guide_lists(pattern, languages));
+    let lists = lists.map(|(key, items)| (key.to_owned(), json!(items)));
+    let guide = pattern.guide.texts.iter().map(|(key, text)| ((*key).to_owned(), json!(text.get(languages))));
+    let documentation: Map<String, Json> = texts.chain(lists).chain(guide).collect();
     let all: Vec<Parameter> = parameters(pattern, languages);
     let said = json!({
         "format": forms::PATTERN,
@@ -27,7 +29,13 @@ pub fn summary(pattern: &Pattern, languages: &Languages) -> Map<String, Json> {
         "parameters": all.iter().map(parameter).collect::<Vec<Json>>(),
         "twice": pattern.twice.word(),
         "ensures": pattern.ensures.iter().map(|ensure| ensure.text.get(languages)).collect::<Vec<_>>(),
-        "related": pattern.related,
+        "fixes": fixes(pattern).map(|rule| &rule.id).collect::<Vec<_>>(),
+        "related": related(pattern, patterns),
+        "status": pattern.guide.word("status"),
+        "instead": pattern.guide.instead,
+        "source": pattern.guide.word("source"),
+        "later": pattern.guide.word("later"),
+        "order": pattern.guide.order,
     });
     match said {
         Json::Object(fields) => fields,
@@ -36,9 +44,10 @@ pub fn summary(pattern: &Pattern, languages: &Languages) -> Map<String, Json> {
 }
 
 /// The same, and the example: as text, and as the states before and after in the form of `--format json`.
-pub fn page(entry: &Entry, languages: &Languages) -> Json {
-    let mut fields = summary(&entry.pattern, languages);
-    let marked = changes(entry).into_iter().map(|(sign, line)| json!([sign.symbol().to_string().trim(), line]));
+pub fn page(entry: &Entry, languages: &Languages, patterns: &[Pattern]) -> Json {
+    let mut fields = summary(&entry.pattern, languages, patterns);
+    let marked =
+        changes(entry, languages).into_iter().map(|(sign, line)| json!([sign.symbol().to_string().trim(), line]));
     let example = json!({
         "text": entry.text(),
         "after": print_state(&entry.design, entry.after()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::page::{Body, Page, circled};
+use crate::catalog::page::{Body, Named, Page, circled};
 use crate::catalog::parameters::Parameter;
 use crate::catalog::words::{categories, category, word};
 use crate::inert::{inert, steers};
@@ -67,9 +67,9 @@ fn body(out: &mut String, body: &Body, languages: &Languages, neighbours: Option
             let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
             write!(out, "{}\n{}\n", fenced("text", &lines.join("\n")), escape(word("marks", languages)))
         }
-        Body::Patterns(patterns) => patterns.iter().try_for_each(|(id, name)| match neighbours {
-            Some(_) => writeln!(out, "- {}", link(name, &page_of(id))),
-            None => writeln!(out, "- {} ({})", escape(name), code(id)),
+        Body::Named(named) => named.iter().try_for_each(|Named { id, name, is_pattern }| match neighbours {
+            Some(_) if *is_pattern => writeln!(out, "- {}", link(name, &page_of(id))),
+            _ => writeln!(out, "- {} ({})", escape(name), code(id)),
         }),
     };
 }
@@ -105,12 +105,13 @@ pub fn index(patterns: &[Pattern], languages: &Languages, others: &[(String, Str
     }
     for of in categories(patterns.iter().map(|pattern| pattern.category.as_str())) {
         let _ = write!(out, "\n## {}\n\n", escape(category(of, languages)));
-        out += &row(&[word("pattern", languages).to_owned(), word("problem", languages).to_owned()]);
-        out += &row(&["---".to_owned(), "---".to_owned()]);
+        out += &row(&["pattern", "problem", "status"].map(|head| word(head, languages).to_owned()));
+        out += &row(&["---"; 3].map(str::to_owned));
         for pattern in patterns.iter().filter(|pattern| pattern.category == of) {
             let problem = pattern.texts.iter().find(|(key, _)| key == "problem");
             let problem = problem.map(|(_, text)| escape(text.get(languages))).unwrap_or_default();
-            out += &row(&[link(pattern.name.get(languages), &page_of(&pattern.id)), problem]);
+            let status = pattern.guide.word("status").map(|status| word(status, languages)).unwrap_or_default();
+            out += &row(&[link(pattern.name.get(languages), &page_of(&pattern.id)), problem, status.to_owned()]);
         }
     }
     out

@@ -119,7 +119,7 @@ impl Finding {
         let patterns = |comma: &str| self.fix.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(comma);
         match &self.remedy {
             Some(statement) => diagnostic.help(LocalisedText::en_ja(
-                format!("`{statement}` mends it; {more} says more"),
+                format!("`{statement}` fixes it; {more} says more"),
                 format!("`{statement}`で解消できます。詳しくは{more}"),
             )),
             None if self.fix.is_empty() => diagnostic,

@@ -70,7 +70,7 @@ impl<'r> Rules<'r> {
             let help = match (rule.fix.is_empty(), languages.japanese()) {
                 (true, _) => why.to_owned(),
                 (false, true) => format!("{why}\n\n解消するパターン: {patterns}"),
-                (false, false) => format!("{why}\n\nPatterns that mend it: {patterns}"),
+                (false, false) => format!("{why}\n\nPatterns that fix it: {patterns}"),
             };
             json!({
                 "id": rule.id,

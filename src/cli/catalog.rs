@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::catalog::Entry;
 use crate::catalog::markdown::{self, INDEX, MARK, Neighbours, page_of};
 use crate::catalog::page::page;
-use crate::catalog::words::word;
+use crate::catalog::words::{in_order, word};
 use crate::cli::Status;
 use crate::cli::arguments::{Catalog, Looks};
 use crate::cli::console::Console;
@@ -18,7 +18,7 @@ use crate::cli::progress::Progress;
 use crate::cli::settings;
 use crate::diagnostic::Diagnostics;
 use crate::limits::Limits;
-use crate::model::{Languages, LocalisedText};
+use crate::model::Languages;
 use crate::output_file::{self, Target};
 use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
@@ -38,7 +38,7 @@ fn make(options: &Catalog, console: &Console) -> Result<Status, Status> {
     let shelf = Shelf { folder: &options.folder, disk: Disk::new(&options.folder), limits: settings::limits() };
     let mut sources = SourceMap::default();
     let mut found = Diagnostics::default();
-    let patterns: Vec<Pattern> = builtin_ids().filter_map(|id| read_builtin(id, &mut sources, &mut found)).collect();
+    let patterns = in_order(builtin_ids().filter_map(|id| read_builtin(id, &mut sources, &mut found)).collect());
     let mut tags: Vec<String> = Vec::new();
     options.lang.iter().for_each(|tag| {
         if !tags.contains(tag) {
@@ -151,14 +151,10 @@ impl Book<'_> {
             picture: markdown::Picture { file: picture_of(id), description },
             others: self.others(tag, &page_of(id)),
         };
-        let said = page(entry, &languages, |id| self.name_of(id));
+        let said = page(entry, &languages, self.patterns);
         let text = markdown::pattern(&said, &languages, Some(&neighbours));
         let name = |file: String| format!("{tag}/{file}");
         Ok(vec![(name(page_of(id)), text.into_bytes()), (name(picture_of(id)), bytes)])
-    }
-
-    fn name_of(&self, id: &str) -> Option<LocalisedText> {
-        self.patterns.iter().find(|pattern| pattern.id == id).map(|pattern| pattern.name.clone())
     }
 }
 

@@ -209,9 +209,9 @@ impl Report<'_> {
     fn promises(&mut self, applied: &Applied, several: bool) {
         let heading = match (several, self.japanese) {
             (false, false) => "Promises".to_owned(),
-            (false, true) => "約束".to_owned(),
+            (false, true) => "保証".to_owned(),
             (true, false) => format!("Promises of {}", applied.pattern),
-            (true, true) => format!("{} の約束", applied.pattern),
+            (true, true) => format!("{}の保証", applied.pattern),
         };
         let rows: Vec<Row> =
             applied.promises.iter().map(|promise| (self.verdict(promise), self.promised(promise))).collect();

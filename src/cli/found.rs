@@ -84,7 +84,7 @@ fn text(findings: &Findings, state: &State, stage: usize, languages: &Languages)
 fn place_in_words(place: &Place, languages: &Languages) -> String {
     let why = match (place.evidence, languages.japanese()) {
         (Evidence::NothingToDo, false) => "nothing is left to do, and it keeps what it promises",
-        (Evidence::NothingToDo, true) => "適用しても変わらず、約束も成立",
+        (Evidence::NothingToDo, true) => "適用しても変わらず、保証も成立",
         (Evidence::Trace, false) => "what it makes of its example is there",
         (Evidence::Trace, true) => "例で作られる構造と同じものがある",
     };

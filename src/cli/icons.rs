@@ -78,7 +78,7 @@ fn file(kind: &Kind, brought: &Opened<'_>, languages: &Languages) -> String {
         (Some(path), Some(Err((_, why))), true) => format!("{path} は使えません: {why}"),
         (Some(path), _, _) => path,
         (None, _, false) => "– (keeps our own icon)".to_owned(),
-        (None, _, true) => "–（標準のアイコン）".to_owned(),
+        (None, _, true) => "–(標準のアイコン)".to_owned(),
     }
 }
 

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::catalog::page::{Body, circled};
-use crate::catalog::words::{categories, category, word};
-use crate::catalog::{Entry, json, markdown, page};
+use crate::catalog::page::{Body, Named, circled, page};
+use crate::catalog::words::{categories, category, in_order, word};
+use crate::catalog::{Entry, json, markdown};
 use crate::cli::Status;
 use crate::cli::arguments::{PageFormat, Patterns};
 use crate::cli::console::Console;
@@ -18,12 +18,12 @@ use crate::cli::settings;
 use crate::cli::{applicable, found, language};
 use crate::diagnostic::Diagnostics;
 use crate::inert;
-use crate::model::{Languages, LocalisedText};
+use crate::model::Languages;
 use crate::output::Format;
 use crate::output_file::Target;
 use crate::refusal::Refusal;
 use crate::rewrite::Pattern;
-use crate::rewrite::library::{Library, builtin_ids, read_builtin};
+use crate::rewrite::library::{Library, aliased, builtin_ids, read_builtin};
 use crate::scene::View;
 use crate::source::SourceMap;
 use crate::suggest::did_you_mean;
@@ -68,7 +68,7 @@ fn write(options: &Patterns, console: &Console) -> Result<Status, Status> {
 
 /// The built-in patterns that can be read.
 fn all(sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Vec<Pattern> {
-    builtin_ids().filter_map(|id| read_builtin(id, sources, diagnostics)).collect()
+    in_order(builtin_ids().filter_map(|id| read_builtin(id, sources, diagnostics)).collect())
 }
 
 /// What is written; nothing, when the reason is among the findings.
@@ -78,9 +78,9 @@ fn list(format: PageFormat, languages: &Languages, sources: &mut SourceMap, diag
     let text = match format {
         PageFormat::Text => list_text(&all(sources, diagnostics), languages),
         PageFormat::Json => {
-            let all: Vec<Json> =
-                all(sources, diagnostics).iter().map(|pattern| json::summary(pattern, languages).into()).collect();
-            inert::json(&json!(all))
+            let all = all(sources, diagnostics);
+            let said = all.iter().map(|pattern| json::summary(pattern, languages, &all).into());
+            inert::json(&json!(said.collect::<Vec<Json>>()))
         }
         PageFormat::Markdown | PageFormat::Cdp | PageFormat::Svg | PageFormat::Png => {
             let help = "name one, such as `cdp-draw patterns multi-server`, or write all of them with `cdp-draw catalog FOLDER`";
@@ -117,6 +117,11 @@ fn one(
     diagnostics: &mut Diagnostics,
 ) -> Written {
     let Some(found) = Library::default().get(&name.to_lowercase(), sources, diagnostics) else {
+        let several = aliased(name);
+        if !several.is_empty() {
+            let message = format!("several patterns are also called `{name}`");
+            return Err(Refusal::new(message, format!("name one of them: {}", several.join(", "))));
+        }
         let near = did_you_mean(name, builtin_ids());
         let help = near.unwrap_or_else(|| "`cdp-draw patterns` lists them".to_owned());
         return Err(Refusal::new(format!("there is no pattern `{name}`"), help));
@@ -125,12 +130,11 @@ fn one(
     let Some(mut entry) = Entry::read(&found.id, &limits, sources, diagnostics) else { return Ok(None) };
     set_direction(&mut entry.design, &options.looks);
     let text = match format {
-        PageFormat::Text => page_text(&said(&entry, languages, sources, diagnostics), languages),
-        PageFormat::Json => inert::json(&json::page(&entry, languages)),
+        PageFormat::Text => page_text(&page(&entry, languages, &all(sources, diagnostics)), languages),
+        PageFormat::Json => inert::json(&json::page(&entry, languages, &all(sources, diagnostics))),
         PageFormat::Cdp => entry.text(),
         PageFormat::Markdown => {
-            let page = said(&entry, languages, sources, diagnostics);
-            markdown::pattern(&page, languages, None)
+            markdown::pattern(&page(&entry, languages, &all(sources, diagnostics)), languages, None)
         }
         PageFormat::Svg | PageFormat::Png => {
             let format = if format == PageFormat::Svg { Format::Svg } else { Format::Png };
@@ -141,19 +145,8 @@ fn one(
     Ok(Some(text.into_bytes()))
 }
 
-/// The page of a pattern, which names the patterns that it is related to.
-fn said(entry: &Entry, languages: &Languages, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> page::Page {
-    let related: Vec<(&String, Option<LocalisedText>)> = entry
-        .pattern
-        .related
-        .iter()
-        .map(|id| (id, read_builtin(id, sources, diagnostics).map(|pattern| pattern.name)))
-        .collect();
-    page::page(entry, languages, |id| related.iter().find(|(known, _)| *known == id).and_then(|(_, name)| name.clone()))
-}
-
 /// One pattern, whole.
-fn page_text(said: &page::Page, languages: &Languages) -> String {
+fn page_text(said: &crate::catalog::page::Page, languages: &Languages) -> String {
     let mut page = Page::default();
     page.line(&format!("{}: {}", said.id, said.name));
     page.line(&said.category);
@@ -179,7 +172,7 @@ fn page_text(said: &page::Page, languages: &Languages) -> String {
                 page.line("");
                 page.paragraph(word("marks", languages));
             }
-            Body::Patterns(patterns) => terms_in_columns(&mut page, patterns.iter().map(|(id, name)| (id, name))),
+            Body::Named(named) => terms_in_columns(&mut page, named.iter().map(|Named { id, name, .. }| (id, name))),
         }
     }
     page.finish()

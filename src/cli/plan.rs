@@ -176,7 +176,7 @@ impl Report<'_> {
             page.line("");
             page.line(self.say(
                 "A shorter plan is not ruled out: the search goes no further in a design of this size.",
-                "この規模では探索を打ち切ったため、より短い計画がないとは限りません。",
+                "この規模では探索を打ち切ったため、より短い計画が存在する可能性があります。",
             ));
         }
         page.finish()
@@ -202,7 +202,7 @@ impl Report<'_> {
             (true, true) => format!("{tries}回試行しましたが計画は見つからず、この規模では探索を打ち切りました。"),
         });
         if !self.found.plan.steps.is_empty() {
-            page.line(self.say("The nearest that was come to it:", "最も目標に近づいた手順:"));
+            page.line(self.say("The closest attempt:", "最も目標に近づいた手順:"));
         }
     }
 

@@ -81,24 +81,24 @@ pub fn page(name: &str, lang: Option<&str>, console: &Console) -> Status {
     page.line(if languages.japanese() { heading(rule.severity, &languages) } else { rule.severity.word() });
     page.heading(say("Why", "なぜ問題か"));
     page.paragraph(rule.why.get(&languages));
-    page.heading(say("What is said", "メッセージ"));
+    page.heading(say("Message", "メッセージ"));
     page.paragraph(said(rule).get(&languages));
     if !rule.fix.is_empty() {
-        page.heading(say("Patterns that mend it", "解消するパターン"));
+        page.heading(say("Patterns that fix it", "解消するパターン"));
         rule.fix.iter().for_each(|pattern| page.item(pattern));
     }
     if let Some(source) = &rule.source {
-        page.heading(say("Described first in", "出典"));
-        page.paragraph(source);
+        page.heading(say("Source", "出典"));
+        page.paragraph(source.get(&languages));
     }
-    let shown = [(say("An example", "例"), &rule.examples), (say("Nearly, but not", "該当しない例"), &rule.nears)];
+    let shown = [(say("Example", "例"), &rule.examples), (say("Counter-example", "該当しない例"), &rule.nears)];
     for (words, drawings) in shown {
         for drawing in drawings {
             page.heading(words);
             page.code(&text(rule, drawing));
         }
     }
-    page.heading(say("To allow it", "許可する場合"));
+    page.heading(say("To allow it", "許容する場合"));
     page.code(&format!("allow = [{}] \"…\"", rule.id));
     console.payload(&page.finish())
 }
@@ -136,7 +136,7 @@ fn data(rule: &Rule, languages: &Languages) -> Json {
         "why": rule.why.get(languages),
         "message": rule.message.get(languages),
         "fix": rule.fix,
-        "source": rule.source,
+        "source": rule.source.as_ref().map(|source| source.get(languages)),
         "examples": texts(&rule.examples),
         "near": texts(&rule.nears),
     })

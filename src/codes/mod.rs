@@ -104,9 +104,9 @@ codes! {
     Invariant = "W0502", "a pattern cannot keep what it promises here",
         "After a pattern has been applied, its `ensure`s are looked at on the design itself. The picture is drawn, but one of them does not hold: the message names it in words, and the first condition that is not met. Often the design has another way round the pattern, such as users that call a server directly:\n\n    users -> lb -> web, web-2\n    users -> web          // still needs this one server\n\n`cdp-draw patterns NAME` shows what a pattern promises.\n";
     Finding = "C0701", "a rule of `check` has found something",
-        "The rule's name stands in brackets; `cdp-draw rules NAME` shows why it is bad, an example, and the patterns that mend it. A finding that is meant is allowed where it belongs, with a reason:\n\n    allow = [single-zone] \"a test site\"\n    allow = [no-backup] on scratch \"rebuilt every night\"\n";
+        "The rule's name stands in brackets; `cdp-draw rules NAME` shows why it is bad, an example, and the patterns that fix it. A finding that is meant is allowed where it belongs, with a reason:\n\n    allow = [single-zone] \"a test site\"\n    allow = [no-backup] on scratch \"rebuilt every night\"\n";
     UselessPolicy = "C0702", "an `allow` allows nothing",
-        "No state of the design has a finding that this `allow` (or `warn`) speaks of: it was mended, or it never was there. Remove the line, so that it does not hide a later one.\n";
+        "No state of the design has a finding that this `allow` (or `warn`) speaks of: it was fixed, or it never was there. Remove the line, so that it does not hide a later one.\n";
     Hint = "W0601", "a layout hint could not be kept",
         "Hints are kept when they contradict neither containment nor each other.\n";
     Icon = "W0603", "an icon cannot be used",
@@ -118,7 +118,7 @@ codes! {
     CutText = "W0606", "a text is cut",
         "A label, the text of an edge, a title, a caption or a note has more words than lines that the picture has room for; its last line ends in an ellipsis. In an SVG the whole text is shown where the pointer rests, in a PNG nowhere. Line breaks of the text itself are all kept and do not count.\n\n    server web \"The one server that has everything of the shop on it, orders and pictures alike\"\n    server web \"Shop server\\n(orders, pictures)\"\n";
     CutShort = "W0608", "a search was ended before all was tried",
-        "Searches may look at a counted number of things, so that no design takes minutes, and the same design ends in the same way everywhere. This one used them up. Of a layout, the best drawing that had been found by then is drawn, and lines or texts may lie over others: that happens with designs of very many lines for each element, which are read more easily in parts, too. Of `check --fix`, what was found by then is mended.\n\n    cdp-draw dense.cdp --budget unlimited -o dense.svg\n";
+        "Searches may look at a counted number of things, so that no design takes minutes, and the same design ends in the same way everywhere. This one used them up. Of a layout, the best drawing that had been found by then is drawn, and lines or texts may lie over others: that happens with designs of very many lines for each element, which are read more easily in parts, too. Of `check --fix`, what was found by then is fixed.\n\n    cdp-draw dense.cdp --budget unlimited -o dense.svg\n";
     NoBoldFace = "W0607", "a font has no bold face",
         "Titles, captions and names of frames are bold. Where a font of your own has their letters and no bold face of it is given, its regular face is drawn there: nothing is thickened. Give both; which is which, the fonts say themselves.\n\n    cdp-draw design.cdp -o design.svg --font Own-Regular.otf --font Own-Bold.otf\n";
     Settings = "E0801", "a setting is wrong",

@@ -108,7 +108,7 @@ pub(crate) fn face(
         Form::Part => block(measure, metrics, name, metrics.part_label, false, metrics.part_label_width, 3),
         _ => block(measure, metrics, name, metrics.label, false, roomy(measure, metrics, name), 3),
     };
-    let small = one_line(&caption(element));
+    let small = one_line(&caption(element, languages));
     let caption = (!small.is_empty()).then(|| {
         let width = if form == Form::Part { metrics.part_label_width } else { metrics.label_width };
         block(measure, metrics, &small, metrics.caption, false, width, 1)
@@ -138,8 +138,28 @@ pub(crate) fn served(
 const SHOWN: [&str; 12] =
     ["ip", "vip", "cidr", "size", "engine", "tool", "ttl", "rewrite", "policy", "health", "allow", "profile"];
 
+/// Values that are words of the language, as a Japanese reader knows them.
+const IN_JAPANESE: [(&str, &str, &str); 9] = [
+    ("policy", "simple", "シンプル"),
+    ("policy", "weighted", "重み付き"),
+    ("policy", "latency", "レイテンシー"),
+    ("policy", "failover", "フェイルオーバー"),
+    ("health", "shallow", "浅いヘルスチェック"),
+    ("health", "deep", "深いヘルスチェック"),
+    ("profile", "pc", "PC"),
+    ("profile", "mobile", "携帯"),
+    ("profile", "smartphone", "スマートフォン"),
+];
+
+/// A value as it is shown.
+fn value(element: &Element, key: &str, languages: &Languages) -> String {
+    let written = element.properties.text(key);
+    let mut known = IN_JAPANESE.iter().filter(|_| languages.japanese());
+    known.find(|(of, word, _)| *of == key && *word == written).map_or(written, |(.., ja)| (*ja).to_owned())
+}
+
 /// The small print: `46.51.xxx.xxx`, `2–4`, `02:00–05:00`, `m1.large`.
-fn caption(element: &Element) -> String {
+fn caption(element: &Element, languages: &Languages) -> String {
     let properties = &element.properties;
     let mut shown: Vec<String> = Vec::new();
     for (from, to) in [("min", "max"), ("at", "until")] {
@@ -149,6 +169,6 @@ fn caption(element: &Element) -> String {
             shown.push(range.join("–"));
         }
     }
-    shown.extend(SHOWN.iter().map(|key| properties.text(key)).filter(|text| !text.is_empty()));
+    shown.extend(SHOWN.iter().map(|key| value(element, key, languages)).filter(|text| !text.is_empty()));
     shown.join(" · ")
 }

@@ -60,7 +60,7 @@ impl Resource {
     /// What is counted, in words that follow a number.
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Resource::Evaluation => ("steps of patterns and rules", "ステップ(パターンと規則の評価)"),
+            Resource::Evaluation => ("steps of patterns and rules", "ステップ(パターンとルールの評価)"),
             Resource::States => ("elements and edges in all states together", "個(全状態の要素と線の合計)"),
             Resource::Texts => ("bytes of texts made by patterns", "バイト(パターンが作る文字列)"),
             Resource::Layout => ("places that the layout looks at", "か所(レイアウトの探索)"),

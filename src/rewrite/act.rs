@@ -104,7 +104,9 @@ impl Machine<'_> {
         let nodes = self.elements_of(from)?;
         let mut values = self.settings(settings)?;
         let Some((op, to)) = to else {
-            values.extend(label.map(|label| ("label".to_owned(), Val::Label(label.node.clone()))));
+            if let Some(label) = label {
+                values.push(("label".to_owned(), Val::Label(self.filled(label)?)));
+            }
             for node in nodes {
                 primitive::put(self, node, &values)?;
             }
@@ -146,7 +148,7 @@ impl Machine<'_> {
         label: Option<&Text>,
         values: &[(String, Val)],
     ) -> Result<(), Trouble> {
-        let mut label = label.map(|label| label.node.clone());
+        let mut label = label.map(|label| self.filled(label)).transpose()?;
         let mut properties = Vec::new();
         let mut unlabelled = false;
         for (key, value) in values {
@@ -163,6 +165,28 @@ impl Machine<'_> {
             self.architecture_mut().edge_mut(link).label = None;
         }
         Ok(())
+    }
+
+    /// A label in which the names of variables in braces have become their values: `"after {days} days"`.
+    fn filled(&self, label: &Text) -> Result<LocalisedText, Trouble> {
+        if !label.node.iter().any(|(_, text)| text.contains('{')) {
+            return Ok(label.node.clone());
+        }
+        let mut filled = LocalisedText::default();
+        for (language, text) in label.node.iter() {
+            let mut parts = text.split('{');
+            let mut words = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let value = part.split_once('}').and_then(|(name, rest)| Some((self.variable(name)?, rest)));
+                match value {
+                    Some((value, rest)) => words += &(value.to_text(self.architecture()) + rest),
+                    None => words += &format!("{{{part}"),
+                }
+            }
+            filled.add(language, words);
+        }
+        self.costs.texts(filled.bytes())?;
+        Ok(filled)
     }
 
     fn settings(&mut self, settings: &[(Name, Expr)]) -> Result<Vec<(String, Val)>, Trouble> {

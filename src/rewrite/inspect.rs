@@ -48,7 +48,7 @@ pub fn inspect(machine: &mut Machine<'_>, pattern: &Pattern) -> Vec<Invariant> {
 fn nobody_lost(machine: &mut Machine<'_>) -> Invariant {
     let text = LocalisedText::en_ja(
         "whoever was served is still served".to_owned(),
-        "これまで利用できた利用者は引き続き利用できる".to_owned(),
+        "これまで利用できたユーザーは引き続き利用できる".to_owned(),
     );
     let mut inspection = Inspection { machine, checks: 0, turns: Vec::new() };
     let machine = &*inspection.machine;

@@ -74,15 +74,17 @@ impl Library {
 
     /// The pattern of a name or alias: the design's own first. A faulty built-in file is reported like a user's.
     pub fn get(&mut self, name: &str, sources: &mut SourceMap, diagnostics: &mut Diagnostics) -> Option<Arc<Pattern>> {
-        if let Some(pattern) =
-            self.own.get(name).or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| a == name)))
+        if let Some(pattern) = self
+            .own
+            .get(name)
+            .or_else(|| self.own.values().find(|p| p.aliases.iter().any(|a| folded(a) == folded(name))))
         {
             return Some(pattern.clone());
         }
         if let Some(pattern) = self.read.get(name) {
             return Some(pattern.clone());
         }
-        let id = data::PATTERNS.iter().map(|(id, _, _)| *id).find(|id| *id == name).or_else(|| builtin_alias(name))?;
+        let id = builtin_ids().find(|id| *id == name).or_else(|| builtin_alias(name))?;
         let pattern = Arc::new(read_builtin(id, sources, diagnostics)?);
         self.read.insert(name.to_owned(), pattern.clone());
         Some(pattern)
@@ -135,16 +137,54 @@ pub fn read_builtin(id: &str, sources: &mut SourceMap, diagnostics: &mut Diagnos
     let source = sources.add_builtin(*path, *text);
     let statements = crate::syntax::parse(text, source, &Limits::default(), diagnostics).statements;
     statements.into_iter().find_map(|statement| match statement.node {
-        StatementKind::Pattern(pattern) => Some(Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics)),
+        StatementKind::Pattern(pattern) => {
+            let pattern = Pattern::compile(&pattern, Vocabulary::builtin(), diagnostics);
+            pattern.guide.check(Vocabulary::builtin(), &builtin_ids().collect::<Vec<_>>(), diagnostics);
+            Some(pattern)
+        }
         _ => None,
     })
 }
 
-/// The built-in pattern that lists a name among its aliases. Only looked for when no id fits, so that the
-/// files are not all read for every design.
+/// The built-in pattern that a name stands for, as no other's alias.
 fn builtin_alias(name: &str) -> Option<&'static str> {
-    let listed = format!("\"{name}\"");
-    let mentions =
-        |text: &str| text.lines().any(|line| line.trim_start().starts_with("aliases") && line.contains(&listed));
-    data::PATTERNS.iter().find(|(_, _, text)| mentions(text)).map(|(id, _, _)| *id)
+    match aliased(name)[..] {
+        [id] => Some(id),
+        _ => None,
+    }
+}
+
+/// The built-in patterns that list a name among their aliases. Only looked for when no id fits, so that the files are not
+/// all read for every design.
+pub fn aliased(name: &str) -> Vec<&'static str> {
+    let name = folded(name);
+    let mentions = |text: &str| {
+        let line = text.lines().find(|line| line.trim_start().starts_with("aliases"));
+        line.is_some_and(|line| line.split('"').skip(1).step_by(2).any(|alias| folded(alias) == name))
+    };
+    data::PATTERNS.iter().filter(|(_, _, text)| mentions(text)).map(|(id, _, _)| *id).collect()
+}
+
+/// A name as it is looked for: `On-demand Disk` is `on-demand-disk`.
+fn folded(name: &str) -> String {
+    name.to_lowercase().replace([' ', '_', '/'], "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_however_they_are_written() {
+        let get = |name: &str| {
+            let found = Library::default().get(name, &mut SourceMap::default(), &mut Diagnostics::default());
+            found.map(|pattern| pattern.id.clone())
+        };
+        for name in ["On-demand Disk", "on-demand-disk", "on_demand_disk", "ondemand-disk"] {
+            assert_eq!(get(name).as_deref(), Some("ondemand-disk"), "{name}");
+        }
+        assert_eq!(get("session store").as_deref(), Some("state-sharing"));
+        // What is said of several patterns is none's name.
+        assert!(aliased("reverse proxy").len() > 1 && get("reverse proxy").is_none());
+    }
 }

@@ -8,6 +8,7 @@ pub mod check;
 mod costs;
 pub mod evaluate;
 pub mod function;
+pub mod guide;
 mod inspect;
 pub mod library;
 pub mod machine;

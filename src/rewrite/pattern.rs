@@ -3,6 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{LocalisedText, Op, Value, Vocabulary, both};
 use crate::rewrite::check;
+use crate::rewrite::guide::{GUIDE_LISTS, GUIDE_TEXTS, GUIDE_WORDS, Guide};
 use crate::source::Span;
 use crate::suggest::{meant, misspelt, question};
 use crate::syntax::tree::*;
@@ -126,6 +127,8 @@ pub struct Pattern {
     pub texts: Vec<(String, LocalisedText)>,
     /// Implementation, benefits, cautions: a list for each language.
     pub lists: Vec<(String, LanguageLists)>,
+    /// For those who choose a pattern.
+    pub guide: Guide,
     /// Ids of related patterns.
     pub related: Vec<String>,
     /// What a second application does.
@@ -176,6 +179,7 @@ impl Pattern {
             category: "own".to_owned(),
             texts: Vec::new(),
             lists: Vec::new(),
+            guide: Guide::default(),
             related: Vec::new(),
             twice: Twice::Idempotent,
             target: None,
@@ -241,22 +245,14 @@ impl Pattern {
             (key, DocValue::Value(value)) if LISTS.contains(&key) => {
                 self.lists.push((key.to_owned(), vec![("en".to_owned(), words_of(value))]));
             }
+            (_, value) if self.guide.take(name, value, diagnostics) => {}
             (key, _) => {
-                const KNOWN: [&str; 10] = [
-                    "name",
-                    "category",
-                    "related",
-                    "aliases",
-                    "twice",
-                    "problem",
-                    "solution",
-                    "implementation",
-                    "benefits",
-                    "cautions",
-                ];
-                let list = crate::model::vocabulary::either(&KNOWN);
+                let lines = ["name", "category", "related", "aliases", "twice", "instead", "order"].into_iter();
+                let lines = lines.chain(TEXTS).chain(LISTS).chain(GUIDE_LISTS).chain(GUIDE_TEXTS);
+                let known: Vec<&str> = lines.chain(GUIDE_WORDS.map(|(key, _)| key)).collect();
+                let list = crate::model::vocabulary::either(&known);
                 let help =
-                    meant(key, KNOWN).unwrap_or_else(|| both!("it has {list}", "書けるのは次のとおりです: {list}"));
+                    meant(key, known).unwrap_or_else(|| both!("it has {list}", "書けるのは次のとおりです: {list}"));
                 diagnostics.push(wrong(both!("a pattern has no `{key}`", "パターンに`{key}`はありません")).help(help));
             }
         }

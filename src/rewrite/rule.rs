@@ -28,7 +28,7 @@ pub struct Rule {
     /// What is said of an element; `{x}` is its id.
     pub message: LocalisedText,
     /// Who has described it first, if not this program.
-    pub source: Option<String>,
+    pub source: Option<LocalisedText>,
     /// Patterns that mend it, the best first.
     pub fix: Vec<String>,
     /// Names that what it finds may use, in order.
@@ -100,7 +100,7 @@ impl Rule {
             ("name", value) => self.name = text_of(value),
             ("why", value) => self.why = text_of(value),
             ("message", value) => self.message = text_of(value),
-            ("source", value) => self.source = Some(plain_of(value)),
+            ("source", value) => self.source = Some(text_of(value)),
             ("fix", DocValue::Value(value)) => self.fix = words_of(value),
             ("severity", value) => match SEVERITIES.iter().find(|(word, _)| *word == plain_of(value)) {
                 Some((_, severity)) => self.severity = *severity,

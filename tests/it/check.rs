@@ -88,7 +88,7 @@ error[single-db]: db: the database is a single point of failure. Apply db-replic
 4 | db db \"MySQL\"
   |    ^^
   |
-  = help: `apply db-replication to db` mends it; `cdp-draw rules single-db` says more
+  = help: `apply db-replication to db` fixes it; `cdp-draw rules single-db` says more
 "
         ),
         "{text}"
@@ -395,7 +395,7 @@ fn junit_is_read_by_a_parser() {
     assert_eq!(failure.parent().and_then(|case| case.attribute("name")), Some("single-db"));
     assert!(failure.attribute("message").unwrap().contains("single point of failure"));
     assert!(of("system-out").iter().any(|node| node.text().unwrap_or_default().contains("no-backup")
-        || node.text().unwrap_or_default().contains("without any backup")));
+        || node.text().unwrap_or_default().contains("have no backup")));
 }
 
 #[test]
@@ -451,7 +451,7 @@ fn what_is_mended_goes_where_it_is_wanted() {
         assert_eq!((status(&output), folder.read(name)), (0, mended.clone()), "{}", errors(&output));
         assert!(!payload(&output).contains("user users") && errors(&output).contains("<stdin>: apply "));
     }
-    // Instead of the file itself, also where there is nothing to mend.
+    // Instead of the file itself, also where there is nothing to fix.
     folder.run(&["check", "a.cdp", "--fix", "-o", "other.cdp"]);
     assert_eq!((folder.read("a.cdp"), folder.read("other.cdp")), (SHOP.to_owned(), mended.clone()));
     folder.run(&["check", "other.cdp", "--fix", "-o", "same.cdp"]);
@@ -479,9 +479,9 @@ fn only_what_is_asked_for_is_mended() {
     // Where nothing is mended, it is said whether there was anything.
     folder.file("clean.cdp", "server web\n");
     let said = |arguments: &[&str]| errors(&folder.run(arguments));
-    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to mend"));
+    assert!(said(&["check", "clean.cdp", "--fix", "--diff"]).contains("clean.cdp: there is nothing to fix"));
     folder.file("left.cdp", "rule r { message = \"{s}\"; find s : server = elements(server) }\nserver web\n");
-    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be mended"));
+    assert!(said(&["check", "left.cdp", "--fix"]).contains("left.cdp: nothing could be fixed"));
     // A design with an error in its text is left as it is.
     folder.file("bad.cdp", "sever web\n");
     assert_eq!(status(&folder.run(&["check", "bad.cdp", "--fix"])), 1);

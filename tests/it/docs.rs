@@ -62,7 +62,7 @@ const RULES: &str = "docs/rules.md";
 fn rules() -> String {
     let english = Languages::new(Some("en"), None);
     let mut rows =
-        String::from("| rule | severity | what it finds | patterns that mend it |\n| --- | --- | --- | --- |\n");
+        String::from("| rule | severity | what it finds | patterns that fix it |\n| --- | --- | --- | --- |\n");
     for (word, severity) in SEVERITIES {
         for rule in builtin_rules().iter().filter(|rule| rule.severity == severity) {
             let fix: Vec<String> = rule.fix.iter().map(|id| format!("`{id}`")).collect();

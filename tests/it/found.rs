@@ -142,7 +142,7 @@ fn it_is_told_where_and_why() {
     assert!(text.contains(line), "{text}");
     let text = told(&["--found", shop, "--stage", "4", "--lang", "ja"]);
     assert!(
-        text.contains("== 見つかったパターン (1)") && text.contains("t: web(適用しても変わらず、約束も成立)"),
+        text.contains("== 見つかったパターン (1)") && text.contains("t: web(適用しても変わらず、保証も成立)"),
         "{text}"
     );
     let data = told(&["--found", "examples/content-delivery.cdp", "--stage", "2", "--format", "json", "--lang", "en"]);

@@ -58,6 +58,7 @@ mod strangers;
 mod suite;
 mod tastes;
 mod verdicts;
+mod terms;
 mod vocabulary;
 
 /// The program, with nothing of the surroundings that could change what it says.

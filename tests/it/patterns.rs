@@ -1,6 +1,7 @@
 //! Every built-in pattern, tested from its own file and its golden state: a new file in `patterns/` is tested by being
 //! there. What is asked is in `pattern_support`.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use crate::pattern_support::{CHECKS, Subject};
@@ -75,6 +76,20 @@ fn every_parameter_may_be_at_the_ends_of_its_range() {
 #[test]
 fn every_pattern_is_documented_in_both_languages() {
     all_pass("documentation");
+}
+
+#[test]
+fn who_chooses_a_pattern_is_told_all() {
+    all_pass("guide");
+    // The order of a category goes from 1 on.
+    let patterns = patterns();
+    let categories: BTreeSet<&str> = patterns.iter().map(|pattern| pattern.category.as_str()).collect();
+    for category in categories {
+        let all = patterns.iter().filter(|pattern| pattern.category == category);
+        let mut orders: Vec<u32> = all.filter_map(|pattern| pattern.guide.order).collect();
+        orders.sort_unstable();
+        assert!(orders.iter().copied().eq(1..=orders.len() as u32), "{category}: {orders:?}");
+    }
 }
 
 #[test]

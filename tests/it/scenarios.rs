@@ -8,32 +8,16 @@ use cdp_draw::design::compile::compile;
 use cdp_draw::design::print::print;
 use cdp_draw::design::{Design, State, Verdict};
 use cdp_draw::limits::Limits;
-use cdp_draw::model::{Architecture, Languages, LocalisedText, Node};
+use cdp_draw::model::Node;
 use cdp_draw::world::Memory;
+
+use crate::pattern_support::printed_in;
 
 fn design(name: &str, bytes: &[u8]) -> Design {
     let compilation = compile(name, bytes, &Memory::default(), &Limits::default());
     let found: Vec<String> = compilation.diagnostics.iter().map(|d| format!("{} {:?}", d.message, d.label)).collect();
     assert!(found.is_empty(), "{name}: {found:?}");
     compilation.design.expect("a design")
-}
-
-/// The state's text with all labels in one language.
-fn in_japanese(architecture: &Architecture) -> String {
-    let languages = Languages::new(Some("ja"), None);
-    let mut plain = architecture.clone();
-    let same = |label: &mut Option<LocalisedText>| {
-        if let Some(text) = label {
-            *text = LocalisedText::same(text.get(&languages));
-        }
-    };
-    for node in plain.nodes() {
-        same(&mut plain.element_mut(node).label);
-    }
-    for link in plain.links().to_vec() {
-        same(&mut plain.edge_mut(link).label);
-    }
-    print(&plain)
 }
 
 /// How users are served, and how the golden text's first line says so: `// served: users=ok, overseas=ok`.
@@ -55,7 +39,7 @@ fn states_are_golden(name: &str, count: usize) {
     for (at, state) in design.states.iter().enumerate() {
         let golden = fs::read_to_string(format!("tests/golden/scenarios/{name}-{at}.cdp")).expect("a golden state");
         let wanted = self::design("golden", golden.as_bytes());
-        assert_eq!(in_japanese(&state.architecture), print(&wanted.states[0].architecture), "{name}, state {at}");
+        assert_eq!(printed_in("ja", &state.architecture), print(&wanted.states[0].architecture), "{name}, state {at}");
         let (found, wanted) = served(state, &golden);
         assert_eq!(found, wanted, "{name}, state {at}");
         let promises: Vec<_> = state.applications.iter().flat_map(|application| &application.invariants).collect();

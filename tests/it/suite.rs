@@ -1,6 +1,6 @@
 //! Cases as text: each file of tests/suite states its findings in lines `//~ CODE LINE:COLUMN MESSAGE`,
 //! in the order in which they are found. The message may be the beginning of the real one. Lines `//= TEXT` are
-//! the text of the last state, if the case speaks of it.
+//! the text of the last state with its labels in English, if the case speaks of it.
 //!
 //! The cases of tests/suite/sequences are random designs with random sequences of patterns; the states in them come
 //! from a second, independent implementation of the rules in docs/patterns.md.
@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cdp_draw::design::compile::compile;
-use cdp_draw::design::print::print;
 use cdp_draw::limits::Limits;
 use cdp_draw::world::Memory;
+
+use crate::pattern_support::printed_in;
 
 fn cases(folder: &Path, into: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect();
@@ -36,7 +37,7 @@ fn found(text: &str) -> (Vec<String>, String) {
     let last = compilation.design.as_ref().and_then(|design| design.states.last());
     (
         compilation.diagnostics.iter().map(line).collect(),
-        last.map(|state| print(&state.architecture)).unwrap_or_default(),
+        last.map(|state| printed_in("en", &state.architecture)).unwrap_or_default(),
     )
 }
 

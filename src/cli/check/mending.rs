@@ -139,10 +139,10 @@ pub fn tell(reports: &[&Report], lang: Option<&str>, console: &Console) {
         if report.fixes.is_empty() && report.states > 0 {
             let clean = report.found.iter().all(|state| state.findings.is_empty());
             let words = match (clean, languages.japanese()) {
-                (true, true) => "修正する指摘はありません",
-                (true, false) => "there is nothing to mend",
+                (true, true) => "解消が必要な指摘はありません",
+                (true, false) => "there is nothing to fix",
                 (false, true) => "適用できる修正はありません",
-                (false, false) => "nothing could be mended",
+                (false, false) => "nothing could be fixed",
             };
             console.note(&format!("{}: {words}", report.file));
         }

@@ -104,7 +104,7 @@ fn check(options: &Check, console: &Console) -> Result<Status, Status> {
         job.stage_is_there(&one.report, console)?;
     }
     if elsewhere.is_some() && checked.len() > 1 {
-        let help = "name one design, or leave `-o` out: each is mended in its place then";
+        let help = "name one design, or leave `-o` out: each is fixed in its place then";
         return Err(console.trouble("several designs cannot be written into one file", help));
     }
     begin(Phase::Writing);

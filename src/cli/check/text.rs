@@ -71,7 +71,7 @@ pub fn notes(reports: &[&Report], lang: Option<&str>, console: &Console) {
     let allowed: usize = reports.iter().flat_map(|report| &report.found).map(|state| state.allowed.len()).sum();
     match (allowed, japanese) {
         (0, _) => {}
-        (_, true) => console.note(&format!("{allowed}件の指摘は許可されています")),
+        (_, true) => console.note(&format!("{allowed}件の指摘は許容されています(allow)")),
         (_, false) => console.note(&format!("{} allowed", counted(allowed, "finding"))),
     }
 }

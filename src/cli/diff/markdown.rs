@@ -28,7 +28,7 @@ pub fn write(comparison: &Comparison, languages: &Languages, limits: &Limits) ->
     if !findings.is_empty() {
         let heading = rows.say("Findings", "指摘");
         out += &format!("\n**{heading}**: {}\n\n", escape(&rows.findings_summary()));
-        out += &table(&rows, rows.say("rule", "規則"), &findings, languages, limits);
+        out += &table(&rows, rows.say("rule", "ルール"), &findings, languages, limits);
     }
     if !elements.is_empty() {
         out += &format!("\n{}", table(&rows, rows.say("element", "要素"), &elements, languages, limits));

@@ -95,7 +95,7 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
                 let (why_en, why_ja) = (words("en", &breach.words), words("ja", &breach.words));
                 let message = LocalisedText::en_ja(
                     format!("`{id}` promises \"{en}\", which is not so here: {why_en}"),
-                    format!("`{id}`の約束「{ja}」が守られません。{why_ja}"),
+                    format!("`{id}`の保証「{ja}」が成り立ちません。{why_ja}"),
                 );
                 let diagnostic = Diagnostic::warning(Code::Invariant, at, String::new()).localised(message);
                 match breach.span {
@@ -109,7 +109,7 @@ fn broken_promises(context: &mut Context<'_>, application: &Application, stateme
                     format!(
                         "`{id}` promises \"{en}\", and the design is too large to see whether that is so: {why_en}"
                     ),
-                    format!("`{id}`の約束「{ja}」は、図が大きすぎるため確認できません。{why_ja}"),
+                    format!("`{id}`の保証「{ja}」は、図が大きすぎるため確認できません。{why_ja}"),
                 );
                 Diagnostic::warning(Code::Invariant, at, String::new()).localised(message)
             }

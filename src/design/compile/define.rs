@@ -27,6 +27,13 @@ pub(super) fn define(context: &mut Context<'_>, statements: Vec<Statement>) -> V
             define_pattern(context, pattern);
         }
     }
+    if !patterns.is_empty() {
+        let names = context.library.names();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        for pattern in context.library.own_patterns() {
+            pattern.guide.check(&context.vocabulary, &names, &mut context.diagnostics);
+        }
+    }
     let (rules, rest): (Vec<_>, Vec<_>) = rest.into_iter().partition(|s| matches!(s.node, StatementKind::Rule(_)));
     for statement in &rules {
         if let StatementKind::Rule(rule) = &statement.node {

@@ -18,7 +18,7 @@ pub(super) fn define_rule(context: &mut Context<'_>, statement: &RuleStatement) 
     for pattern in rule.fix.iter().filter(|pattern| !names.contains(pattern)) {
         let id = &rule.id;
         let message = both!(
-            "`{id}` is to be mended by `{pattern}`, and there is no such pattern",
+            "`{id}` is to be fixed by `{pattern}`, and there is no such pattern",
             "`{id}`を直す`{pattern}`というパターンはありません"
         );
         let help = meant(pattern, names.iter().map(String::as_str));

@@ -1,6 +1,6 @@
 //! `ensure_image`: the machine image of a server.
 
-use crate::model::{Node, Op};
+use crate::model::{LocalisedText, Node, Op};
 use crate::rewrite::function::{Body, Function, uid};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::names;
@@ -28,6 +28,6 @@ fn ensure_image(machine: &mut Machine<'_>, node: Node) -> Result<Node, Trouble> 
     let name = format!("{}-image", names::root(&machine.element(node).id));
     let scope = scope(machine, node);
     let image = primitive::add(machine, "image", &name, scope)?;
-    primitive::join(machine, node, Op::Control, image, Some("capture"))?;
+    primitive::join(machine, node, Op::Control, image, Some(LocalisedText::en_ja("capture", "作成")))?;
     Ok(image)
 }

@@ -1,6 +1,6 @@
 //! `ensure_zones`: the zones of a region or network.
 
-use crate::model::Node;
+use crate::model::{LocalisedText, Node};
 use crate::rewrite::function::{Args, Body, Function, list};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::zonal;
@@ -20,10 +20,17 @@ fn ensure_zones(machine: &mut Machine<'_>, args: &Args) -> Result<Val, Trouble> 
     let scope = args.maybe_node(0, machine)?;
     let mut zones: Vec<Node> = Vec::new();
     for (place, name) in args.get(1).clone().into_items().iter().enumerate() {
-        let id = format!("zone-{}", name.to_text(machine.architecture()));
+        let name = name.to_text(machine.architecture());
+        let id = format!("zone-{name}");
         let zone = match named_zone(machine, &id, scope).or_else(|| zone_at(machine, scope, place)) {
             Some(zone) => zone,
-            None => primitive::add(machine, "zone", &id, scope)?,
+            None => {
+                let zone = primitive::add(machine, "zone", &id, scope)?;
+                // Zones are told apart by their names.
+                let label = LocalisedText::en_ja(format!("Zone {name}"), format!("ゾーン{name}"));
+                primitive::put(machine, zone, &[("label".to_owned(), Val::Label(label))])?;
+                zone
+            }
         };
         zones.push(zone);
     }

@@ -79,8 +79,14 @@ pub fn connect(
 }
 
 /// A plain edge without label and properties.
-pub fn join(machine: &mut Machine<'_>, from: Node, op: Op, to: Node, label: Option<&str>) -> Result<(), Trouble> {
-    connect(machine, from, op, to, label.map(LocalisedText::same), &[])
+pub fn join(
+    machine: &mut Machine<'_>,
+    from: Node,
+    op: Op,
+    to: Node,
+    label: Option<LocalisedText>,
+) -> Result<(), Trouble> {
+    connect(machine, from, op, to, label, &[])
 }
 
 /// Sets properties; no value removes one.

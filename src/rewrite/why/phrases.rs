@@ -127,7 +127,7 @@ pub const PHRASES: [Phrase; 23] = [
         "actors",
         None,
         None,
-        ("there is no user, client, operator or laptop", "利用者も運用担当者もいません"),
+        ("there is no user, client, operator or laptop", "ユーザーも運用担当者もいません"),
         ("there is {f}", "{f}があります"),
     ),
     phrase("exists", Some(0), None, ("there is no {x}", "{x}がありません"), ("there is {x}", "{x}があります")),
@@ -188,7 +188,7 @@ pub const PHRASES: [Phrase; 23] = [
         "group",
         Some(0),
         None,
-        ("{x} is in no group", "{x}はグループにありません"),
+        ("{x} is in no group", "{x}はどのグループにも属していません"),
         ("the group of {x} has {f}", "{x}のグループには{f}があります"),
     ),
     phrase(

@@ -7,6 +7,7 @@ use cdp_draw::design::{Anchor, Application, Callout, Design, Verdict};
 use cdp_draw::diagnostic::{Code, Diagnostic};
 use cdp_draw::limits::Limits;
 use cdp_draw::model::{Architecture, Languages, LocalisedText, Value, Vocabulary};
+use cdp_draw::rewrite::guide::{GUIDE_LISTS, GUIDE_TEXTS, GUIDE_WORDS};
 use cdp_draw::rewrite::pattern::{LISTS, Param, ParamType, Pattern, Precondition, TEXTS, Twice};
 use cdp_draw::rewrite::{Applied, Arguments, Trouble, apply};
 use cdp_draw::world::Memory;
@@ -33,7 +34,7 @@ const EXCUSED: [(&str, &str, &str); 6] = [
 type Check = fn(&Subject) -> Vec<String>;
 
 /// All checks by name.
-pub const CHECKS: [(&str, Check); 7] = [
+pub const CHECKS: [(&str, Check); 8] = [
     ("documentation", documentation),
     ("example", example_gives_golden),
     ("promises", promises_hold),
@@ -41,6 +42,7 @@ pub const CHECKS: [(&str, Check); 7] = [
     ("refusal", refusal),
     ("something missing", something_missing),
     ("parameters", parameters),
+    ("guide", guide),
 ];
 
 pub fn compiled(text: &str) -> Compilation {
@@ -129,16 +131,61 @@ fn documentation(subject: &Subject) -> Vec<String> {
     missing
 }
 
+/// What those who choose a pattern are told is whole.
+fn guide(subject: &Subject) -> Vec<String> {
+    let guide = &subject.pattern.guide;
+    let mut missing = Vec::new();
+    for key in GUIDE_TEXTS {
+        if !guide.texts.iter().any(|(known, text)| *known == key && both(text).is_some()) {
+            missing.push(format!("{key} is not there in English and Japanese"));
+        }
+    }
+    for key in GUIDE_LISTS {
+        let lists = guide.lists.iter().find(|(known, _)| *known == key).map(|(_, lists)| lists.as_slice());
+        let count = |tag: &str| {
+            lists.unwrap_or_default().iter().find(|(known, _)| known == tag).map_or(0, |(_, list)| list.len())
+        };
+        if count("en") == 0 || count("en") != count("ja") {
+            missing.push(format!("{key} is not the same in English and Japanese"));
+        }
+    }
+    for (key, _) in GUIDE_WORDS {
+        if guide.word(key).is_none() {
+            missing.push(format!("{key} is not there"));
+        }
+    }
+    missing.extend(guide.order.is_none().then(|| "order is not there".to_owned()));
+    missing
+}
+
 fn example_gives_golden(subject: &Subject) -> Vec<String> {
     let wanted = design(&subject.golden).states.remove(0);
     let applied = match subject.apply(&subject.example(), &Arguments::default()) {
         Ok(applied) => applied,
         Err(trouble) => return vec![format!("{trouble:?}")],
     };
-    let mut objections = differs(&print(&applied.architecture), &print(&wanted.architecture));
+    let mut objections = differs(&printed_in("en", &applied.architecture), &print(&wanted.architecture));
     let got = described(&applied.callouts, &applied.architecture).join("\n");
     objections.extend(differs(&got, &described(&wanted.callouts, &wanted.architecture).join("\n")));
     objections
+}
+
+/// The text of a state with all labels in one language.
+pub fn printed_in(tag: &str, architecture: &Architecture) -> String {
+    let languages = Languages::new(Some(tag), None);
+    let mut plain = architecture.clone();
+    let same = |label: &mut Option<LocalisedText>| {
+        if let Some(text) = label {
+            *text = LocalisedText::same(text.get(&languages));
+        }
+    };
+    for node in plain.nodes() {
+        same(&mut plain.element_mut(node).label);
+    }
+    for link in plain.links().to_vec() {
+        same(&mut plain.edge_mut(link).label);
+    }
+    print(&plain)
 }
 
 fn differs(got: &str, wanted: &str) -> Vec<String> {
