@@ -41,9 +41,11 @@ fn the_page_of_one_pattern() {
         assert!(page.contains(words), "{words:?} in\n{page}");
     }
     let page = payload(folder.path(), &["patterns", "Multi-Datacenter", "--lang", "ja"]);
-    for words in
-        ["\n  →   server web-2 \"EC2\"", "\n  + zone zone-1b \"ゾーン1b\" {", "\n  multi-server           Multi-Serverパターン"]
-    {
+    for words in [
+        "\n  →   server web-2 \"EC2\"",
+        "\n  + zone zone-1b \"ゾーン1b\" {",
+        "\n  multi-server           Multi-Serverパターン",
+    ] {
         assert!(page.contains(words), "{words:?} in\n{page}");
     }
 }
