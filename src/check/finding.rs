@@ -43,6 +43,8 @@ pub struct Finding {
     pub span: Span,
     /// The pattern that made it; none for what the author declared.
     pub made: Option<Made>,
+    /// For a single point of failure: the chain of needs from an actor to it.
+    pub path: Option<LocalisedText>,
     /// The reason for which it is allowed, when an `allow` of the design says so.
     pub reason: Option<LocalisedText>,
 }
@@ -88,6 +90,8 @@ pub struct StateReport {
     pub allowed: Vec<Finding>,
     /// The single points of failure of each actor, by id, both in declaration order.
     pub spofs: Vec<(String, Vec<String>)>,
+    /// The same of managed services and regions.
+    pub spofs_managed: Vec<(String, Vec<String>)>,
     /// For how much of the time each actor is served, when that was asked for.
     pub availability: Vec<(String, Availability)>,
 }
@@ -114,6 +118,10 @@ impl Finding {
                 format!("`{pattern}` made `{}` here, in step {step}", self.element),
                 format!("ステップ{step}の`{pattern}`が`{}`を作成", self.element),
             )),
+        };
+        let diagnostic = match &self.path {
+            Some(path) => diagnostic.note(path.clone()),
+            None => diagnostic,
         };
         let more = format!("`cdp-draw rules {}`", self.rule);
         let patterns = |comma: &str| self.fix.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(comma);

@@ -128,8 +128,16 @@ impl<'a> Lens<'a> {
         let actors = inspector.actors().to_vec();
         let points = inspector.single_points(&actors).into_iter();
         let id = |node: Node| architecture.element(node).id.clone();
-        let points = points.map(|points| points.into_iter().map(id).collect());
-        look.report.spofs = actors.iter().map(|&actor| id(actor)).zip(points).collect();
+        for (&actor, points) in actors.iter().zip(points) {
+            for finding in look.report.findings.iter_mut().chain(&mut look.report.allowed) {
+                let Some(node) = architecture.find_uid(finding.uid) else { continue };
+                if finding.path.is_none() && points.machines.iter().chain(&points.managed).any(|&point| point == node) {
+                    finding.path = inspector.path(actor, node);
+                }
+            }
+            look.report.spofs.push((id(actor), points.machines.into_iter().map(id).collect()));
+            look.report.spofs_managed.push((id(actor), points.managed.into_iter().map(id).collect()));
+        }
         look
     }
 
@@ -162,6 +170,7 @@ fn finding(rule: &Rule, state: &State, before: &[State], node: Node) -> Finding 
         remedy: None,
         span: element.span,
         made: made(element, before),
+        path: None,
         reason: None,
     }
 }

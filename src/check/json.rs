@@ -30,6 +30,7 @@ pub fn document(reports: &[&Report], lang: Option<&str>) -> String {
         "format": forms::CHECK,
         "findings": each(|state| &state.findings),
         "spofs": of_one("spofs"),
+        "spofs_managed": of_one("spofs_managed"),
         "availability": of_one("availability"),
         "stages": states,
         // Its older name.
@@ -91,6 +92,7 @@ pub fn finding(report: &Report, finding: &Finding, languages: &Languages) -> Jso
         "why": finding.why.get(languages),
         "fix": finding.fix,
         "remedy": finding.remedy,
+        "path": finding.path.as_ref().map(|path| path.get(languages)),
         "line": line,
         "column": column,
         "end_line": end_line,
@@ -107,6 +109,8 @@ fn states(report: &Report, lang: Option<&str>) -> Vec<Json> {
     let languages = report.languages(lang);
     let state = |state: &StateReport| {
         let spofs: Map<String, Json> = state.spofs.iter().map(|(actor, ids)| (actor.clone(), json!(ids))).collect();
+        let managed: Map<String, Json> =
+            state.spofs_managed.iter().map(|(actor, ids)| (actor.clone(), json!(ids))).collect();
         let availability = state.availability.iter();
         let availability: Map<String, Json> =
             availability.map(|(actor, found)| (actor.clone(), json!(figures(found, &languages)))).collect();
@@ -116,6 +120,7 @@ fn states(report: &Report, lang: Option<&str>) -> Vec<Json> {
             "stage": state.stage,
             "caption": state.caption.as_ref().map(|caption| caption.get(&languages)),
             "spofs": spofs,
+            "spofs_managed": managed,
             "availability": availability,
         })
     };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
-use crate::analysis::Simulation;
+use crate::analysis::{Simulation, Spofs};
 use crate::limits::Limits;
 use crate::model::{Architecture, Element, LocalisedText, Node, Vocabulary};
 use crate::rewrite::costs::Costs;
@@ -39,7 +39,7 @@ pub struct Prepared {
     pub simulation: Simulation,
     /// What has failed already.
     pub failed: Vec<Node>,
-    points: RefCell<HashMap<Node, Vec<Node>>>,
+    points: RefCell<HashMap<Node, Spofs>>,
 }
 
 impl Prepared {
@@ -48,12 +48,12 @@ impl Prepared {
     }
 
     /// [`Simulation::all_spofs`], calculated once for each actor.
-    pub fn single_points(&self, actors: &[Node]) -> Vec<Vec<Node>> {
+    pub fn single_points(&self, actors: &[Node]) -> Vec<Spofs> {
         let mut points = self.points.borrow_mut();
         let unknown: Vec<Node> = actors.iter().copied().filter(|actor| !points.contains_key(actor)).collect();
         if !unknown.is_empty() {
             let found = self.simulation.all_spofs(&unknown, &self.failed);
-            points.extend(unknown.into_iter().zip(found.into_iter().map(|found| found.machines)));
+            points.extend(unknown.into_iter().zip(found));
         }
         actors.iter().map(|actor| points[actor].clone()).collect()
     }

@@ -1,5 +1,6 @@
 //! A rule of `check`, compiled from its definition: what an architect would object to, why, and the patterns that mend it.
 
+use crate::analysis::Spofs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::vocabulary::either;
@@ -201,8 +202,15 @@ impl<'a> Inspector<'a> {
     }
 
     /// The single points of failure of actors, each list in declaration order.
-    pub fn single_points(&self, actors: &[Node]) -> Vec<Vec<Node>> {
+    pub fn single_points(&self, actors: &[Node]) -> Vec<Spofs> {
         self.machine.simulation().single_points(actors)
+    }
+
+    /// The chain of needs that leads an actor to an element when that fails.
+    pub fn path(&self, actor: Node, point: Node) -> Option<LocalisedText> {
+        let prepared = self.machine.simulation();
+        let values = prepared.simulation.run(&[prepared.failed.as_slice(), &[point]].concat());
+        Some(prepared.simulation.explain(&values, actor)?.text(self.machine.architecture()))
     }
 
     /// The actors of the state, in declaration order.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::analysis::Value;
+use crate::analysis::{Spofs, Value};
 use crate::model::Node;
 use crate::rewrite::function::{Args, Body, Function, list, uid};
 use crate::rewrite::machine::{Machine, Trouble};
@@ -12,10 +12,28 @@ pub(super) const TABLE: &[Function] = &[
     Function {
         name: "single_points_of_failure",
         signature: "single_points_of_failure(users)",
-        doc: "the elements whose failure alone takes one of the users from served to not served",
+        doc: "the machines and sites whose failure alone takes one of the users from served to not served",
         arity: (1, 1),
         named: &[],
-        body: Body::Simulation(single_points),
+        body: Body::Simulation(|machine, args| single_points(machine, args, |points| points.machines)),
+    },
+    Function {
+        name: "managed_points_of_failure",
+        signature: "managed_points_of_failure(users)",
+        doc: "the managed services and regions whose failure alone takes one of the users from served to not served",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Simulation(|machine, args| single_points(machine, args, |points| points.managed)),
+    },
+    Function {
+        name: "judged",
+        signature: "judged()",
+        doc: "those whose service is judged: all actors, or what nothing calls in a drawing without any",
+        arity: (0, 0),
+        named: &[],
+        body: Body::Simulation(|machine, _| {
+            Ok(list(machine, machine.simulation().simulation.actors().iter().copied()))
+        }),
     },
     Function {
         name: "status",
@@ -119,8 +137,8 @@ fn status_before(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     Ok(Val::Number(value.number()))
 }
 
-fn single_points(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
+fn single_points(machine: &Machine<'_>, args: &Args, of: fn(Spofs) -> Vec<Node>) -> Result<Val, Trouble> {
     let mut seen = HashSet::new();
     let points = machine.simulation().single_points(&args.nodes(0, machine)?);
-    Ok(list(machine, points.into_iter().flatten().filter(|&node| seen.insert(node))))
+    Ok(list(machine, points.into_iter().flat_map(of).filter(|&node| seen.insert(node))))
 }
