@@ -4,9 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::analysis::chain::End;
 use crate::analysis::failure::Value;
-use crate::analysis::outcome::marked;
+use crate::analysis::outcome::{Served, marked};
 use crate::analysis::simulation::Simulation;
+use crate::analysis::work::{Chains, Fate};
 use crate::design::State;
+use crate::limits::Limits;
 use crate::model::{EdgeKey, LocalisedText, Node, Op, Uid};
 
 /// The health of a state in which something has failed.
@@ -21,6 +23,10 @@ pub struct Health {
     pub served: Vec<(Uid, Value)>,
     /// For each actor that is not ok, the chain of needs in words.
     pub why: Vec<LocalisedText>,
+    /// Pages that still say sorry, and the actors who are told so.
+    pub told: Vec<(Uid, Uid)>,
+    /// What becomes of work that does not arrive, in words.
+    pub stuck: Vec<LocalisedText>,
 }
 
 impl Health {
@@ -46,7 +52,14 @@ impl Health {
                 *worst = served.value.min(*worst);
             }
         }
+        let pages = |served: &Served| served.told.iter().map(|&page| (uid(served.actor), uid(page))).collect::<Vec<_>>();
+        // What takes too much to follow is not told in a picture.
+        let work = simulation.work(architecture, &outcome.after, Chains::Messages, &Limits::default().budget.failures);
+        let stuck = work.unwrap_or_default();
+        let stuck = stuck.iter().filter(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
         Some(Health {
+            told: outcome.served.iter().flat_map(pages).collect(),
+            stuck: stuck.map(|work| work.text(architecture)).collect(),
             values: nodes.iter().map(|&node| (uid(node), outcome.after.get(node))).collect(),
             down: nodes.iter().filter(|&&node| outcome.after.is_down(node)).map(|&node| uid(node)).collect(),
             broken,

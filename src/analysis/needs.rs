@@ -9,6 +9,8 @@ use crate::model::duration::Duration;
 use crate::model::kind::Category;
 use crate::model::{Architecture, Edge, Element, Link, Node, Op, Properties, Value as Property};
 
+/// With more needs than this, a router is not asked which of them were meant to stand in for each other.
+const MANY: usize = 100;
 /// Kinds that cannot do without what stands in them.
 const MACHINES: [&str; 4] = ["server", "nfs", "proxy", "waf"];
 
@@ -119,6 +121,8 @@ pub(super) struct Needs {
     pub spares: Vec<Vec<Way>>,
     /// A load balancer sends requests to any target that runs, whatever is broken behind it.
     pub shallow: bool,
+    /// Targets of a router that are needed each, although nobody has said so: no `path` tells them apart.
+    pub apart: Vec<usize>,
 }
 
 impl Needs {
@@ -249,6 +253,13 @@ enum Key {
     Message(usize),
 }
 
+impl Key {
+    /// The path of a class that may have been meant as a spare of another.
+    fn path(&self) -> Option<&str> {
+        if let Key::Class(path, _) = self { Some(path) } else { None }
+    }
+}
+
 /// Of what a list of spares is.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 enum Ward {
@@ -324,7 +335,18 @@ impl Sorter<'_> {
             let soft = shards.iter().flat_map(|class| into.ways_of(class)).all(soft);
             Need { shards, soft, message: matches!(key, Key::Message(_)) }
         };
-        let needs = found.needs.into_iter().map(need).collect();
+        let paths: Vec<Option<String>> = found.needs.iter().map(|(key, _)| key.path().map(str::to_owned)).collect();
+        let needs: Vec<Need> = found.needs.into_iter().map(need).collect();
+        if router {
+            let hard = || paths.iter().zip(&needs).filter(|(_, need)| !need.soft);
+            let twice = |path: &Option<String>| path.is_some() && hard().filter(|(other, _)| *other == path).count() > 1;
+            let several: Vec<&Need> = match paths.len() {
+                // Each path is compared with each other one: where there are very many, nobody wants to hear of it.
+                0..=MANY => hard().filter(|(path, _)| twice(path)).map(|(_, need)| need).collect(),
+                _ => Vec::new(),
+            };
+            into.apart = several.iter().filter_map(|need| Some(need.shards.first()?.ways.first()?.to)).collect();
+        }
         into.requests = needs;
     }
 

@@ -324,6 +324,11 @@ impl Simulation {
         &self.nodes
     }
 
+    /// Targets of a router that are each taken as needed although nobody has said so; none where there is no doubt.
+    pub fn taken_as_needed(&self, node: Node) -> Vec<Node> {
+        self.needs[node.index()].apart.iter().map(|&at| Node::new(at)).collect()
+    }
+
     /// True when it makes a difference that an operator can start what is stopped.
     pub(super) fn may_start(&self) -> bool {
         self.by_hand && !self.resting.is_empty()

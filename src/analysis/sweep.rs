@@ -66,6 +66,8 @@ pub struct Sweep<'a> {
     pub beside: Beside,
     /// What becomes of work that nobody waits for when nothing more fails.
     pub work: Vec<Work>,
+    /// Routers whose targets are each taken as needed although nobody has said so.
+    pub doubts: Vec<(Node, Vec<Node>)>,
     /// Single failures, in declaration order.
     pub singles: Vec<Failure>,
     /// Pairs, in the order of the first and then of the second.
@@ -169,7 +171,9 @@ fn of_state<'a>(
             }
         }
     }
-    Ok(Sweep { index, state, actors, base, beside, work, singles, pairs, spofs, alone })
+    let doubt = |node: Node| Some((node, simulation.taken_as_needed(node))).filter(|(_, targets)| !targets.is_empty());
+    let doubts = simulation.nodes().iter().filter_map(|&node| doubt(node)).collect();
+    Ok(Sweep { doubts, index, state, actors, base, beside, work, singles, pairs, spofs, alone })
 }
 
 impl<'a> Sweep<'a> {

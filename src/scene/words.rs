@@ -153,6 +153,16 @@ impl Words {
         }
     }
 
+    /// Who still says sorry.
+    pub fn told(self, pages: &str) -> String {
+        if self.japanese { format!("{pages}がお詫びを表示") } else { format!("told so by {pages}") }
+    }
+
+    /// More work that does not arrive than is named.
+    pub fn more_work(self, count: usize) -> String {
+        if self.japanese { format!("ほかに届かない処理が{count}件") } else { format!("{count} more do not arrive") }
+    }
+
     /// What a table of failures is.
     pub fn failures(self, pairs: bool) -> &'static str {
         match (pairs, self.japanese) {

@@ -38,6 +38,7 @@ pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> 
         points(sweeps, table, &table.managed, languages, &mut page);
     }
     untouched(tables, languages, &mut page);
+    assumed(sweeps, languages, &mut page);
     work(sweeps, languages, &mut page);
     availability::tell(sweeps, languages, &mut page);
     page.finish()
@@ -83,6 +84,34 @@ fn points(sweeps: &[Sweep<'_>], table: &Table, spofs: &[Vec<String>], languages:
             (true, Some(_)) => said("not served anyhow", "障害がなくても利用できません").to_owned(),
         };
         page.term(&sweep.index.to_string(), 4, &list);
+    }
+}
+
+/// What stands in for what although nobody has said so, or rather does not.
+fn assumed(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
+    let mut said: Vec<String> = Vec::new();
+    for (sweep, (router, targets)) in sweeps.iter().flat_map(|sweep| sweep.doubts.iter().map(move |doubt| (sweep, doubt))) {
+        let id = |node| format!("`{}`", sweep.id(node));
+        let targets: Vec<String> = targets.iter().map(|&target| id(target)).collect();
+        let line = match languages.japanese() {
+            true => format!(
+                "{}は{}に送ります。それぞれ必要とみなします。互いの代わりになるなら同じ`group`を指定してください",
+                id(*router),
+                targets.join("、")
+            ),
+            false => format!(
+                "{} reaches {}; each is taken as needed; if one can stand in for the other, give them a `group`",
+                id(*router),
+                targets.join(" and ")
+            ),
+        };
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    if !said.is_empty() {
+        page.heading(if languages.japanese() { "仮定" } else { "Taken for granted" });
+        said.iter().for_each(|line| page.paragraph(line));
     }
 }
 

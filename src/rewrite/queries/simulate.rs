@@ -26,6 +26,16 @@ pub(super) const TABLE: &[Function] = &[
         body: Body::Simulation(|machine, args| single_points(machine, args, |points| points.managed)),
     },
     Function {
+        name: "taken_as_needed",
+        signature: "taken_as_needed(x)",
+        doc: "targets of a router that are each needed although no path tells them apart; none where they stand in for each other",
+        arity: (1, 1),
+        named: &[],
+        body: Body::Simulation(|machine, args| {
+            Ok(list(machine, machine.simulation().simulation.taken_as_needed(args.node(0, machine)?)))
+        }),
+    },
+    Function {
         name: "judged",
         signature: "judged()",
         doc: "those whose service is judged: all actors, or what nothing calls in a drawing without any",
@@ -33,6 +43,18 @@ pub(super) const TABLE: &[Function] = &[
         named: &[],
         body: Body::Simulation(|machine, _| {
             Ok(list(machine, machine.simulation().simulation.actors().iter().copied()))
+        }),
+    },
+    Function {
+        name: "told",
+        signature: "told(x, failed)",
+        doc: "the pages that still say sorry to x with some elements failed; none while x is served",
+        arity: (1, 2),
+        named: &[],
+        body: Body::Simulation(|machine, args| {
+            let simulation = &machine.simulation().simulation;
+            let values = simulation.run(&failures(machine, args, 1)?);
+            Ok(list(machine, simulation.told(&values, args.node(0, machine)?)))
         }),
     },
     Function {

@@ -28,7 +28,25 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
             lines.push((Some(value), format!("{}: {}", words.list(&names), words.value(value))));
         }
     }
+    if !health.told.is_empty() {
+        let mut pages: Vec<String> = health.told.iter().map(|&(_, page)| name(state, page, languages)).collect();
+        pages.dedup();
+        lines.push((None, words.told(&words.list(&pages))));
+    }
+    let stuck = health.stuck.iter().map(|words| plain(words.get(languages)));
+    lines.extend(stuck.clone().take(STUCK).map(|line| (None, line)));
+    if stuck.len() > STUCK {
+        lines.push((None, words.more_work(stuck.len() - STUCK)));
+    }
     lines
+}
+
+/// Pieces of work that do not arrive and are named.
+const STUCK: usize = 2;
+
+/// Without the marks of a terminal.
+fn plain(text: &str) -> String {
+    text.replace('`', "")
 }
 
 /// For how much of the time each actor is served, those together for whom it is the same.
