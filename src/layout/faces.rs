@@ -138,10 +138,11 @@ pub(crate) fn served(
 const SHOWN: [&str; 12] =
     ["ip", "vip", "cidr", "size", "engine", "tool", "ttl", "rewrite", "policy", "health", "allow", "profile"];
 
-/// The small print: `46.51.xxx.xxx`, `2–4`, `02:00–05:00`, `m1.large`.
+/// The small print: `46.51.xxx.xxx`, `× 3`, `2–4`, `02:00–05:00`, `m1.large`.
 fn caption(element: &Element) -> String {
     let properties = &element.properties;
-    let mut shown: Vec<String> = Vec::new();
+    let replicas = properties.text("replicas");
+    let mut shown: Vec<String> = if replicas.is_empty() { Vec::new() } else { vec![format!("× {replicas}")] };
     for (from, to) in [("min", "max"), ("at", "until")] {
         let range: Vec<String> =
             [from, to].into_iter().map(|key| properties.text(key)).filter(|text| !text.is_empty()).collect();

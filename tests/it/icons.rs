@@ -192,7 +192,7 @@ fn the_sheet_shows_every_kind_and_what_is_missing() {
     let output = run(folder, &["icons", "--icons", "set", "-o", "sheet.svg"]);
     assert!(output.status.success() && text(&output.stderr).contains("lb.png"), "{}", text(&output.stderr));
     let svg = std::fs::read_to_string(folder.join("sheet.svg")).expect("a picture");
-    assert!(svg.contains("1 kind with an icon of yours; 54 kinds without (dashed) keep our own icons"));
+    assert!(svg.contains("1 kind with an icon of yours; 102 kinds without (dashed) keep our own icons"));
     assert_eq!(svg.matches("<use").count(), 2);
     assert_eq!(run(folder, &["icons", "-o", "sheet.pdf"]).status.code(), Some(2));
 }
