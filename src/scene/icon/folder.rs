@@ -275,6 +275,31 @@ mod tests {
     }
 
     #[test]
+    fn no_kind_wears_the_picture_of_another_service() {
+        let folder = folder(&[
+            "Arch_Security/Arch_AWS-WAF_48.svg",
+            "Arch_Storage/Arch_Amazon-EFS_48.svg",
+            "Arch_Compute/Arch_AWS-Lambda_48.svg",
+            "Arch_Database/Arch_Amazon-Aurora_48.svg",
+            "Networking/10310-icon-service-NAT.svg",
+            "Res/Res_Amazon-VPC_NAT-Gateway_48.svg",
+        ]);
+        for (kind, file) in [
+            ("webacl", Some("Arch_Security/Arch_AWS-WAF_48.svg")),
+            ("waf", None),
+            ("filesystem", Some("Arch_Storage/Arch_Amazon-EFS_48.svg")),
+            ("nfs", None),
+            ("function", Some("Arch_Compute/Arch_AWS-Lambda_48.svg")),
+            ("dbcluster", Some("Arch_Database/Arch_Amazon-Aurora_48.svg")),
+            ("db", None),
+            ("natgw", Some("Res/Res_Amazon-VPC_NAT-Gateway_48.svg")),
+            ("nat", None),
+        ] {
+            assert_eq!(found(&folder, kind), file, "{kind}");
+        }
+    }
+
+    #[test]
     fn a_folder_of_ones_own_goes_by_our_words() {
         let folder =
             folder(&["server.svg", "ec2.png", "load-balancer.png", "データベース.svg", "sub/Queue.PNG", "kafka.svg"]);
