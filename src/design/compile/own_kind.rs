@@ -32,7 +32,7 @@ pub(super) fn define_kind(context: &mut Context<'_>, statement: &KindStatement) 
     };
     for property in &statement.properties {
         if let Err(diagnostic) = set(&mut kind, property) {
-            context.diagnostics.push(diagnostic);
+            context.diagnostics.push(*diagnostic);
         }
     }
     let says_domain = statement.properties.iter().any(|property| property.key.node == "failure_domain");
@@ -72,13 +72,13 @@ fn word_is_free(context: &mut Context<'_>, statement: &KindStatement) -> bool {
 }
 
 /// Sets one property of a kind.
-fn set(kind: &mut Kind, property: &Property) -> Result<(), Diagnostic> {
+fn set(kind: &mut Kind, property: &Property) -> Result<(), Box<Diagnostic>> {
     let key = property.key.node.as_str();
     let value = match &property.value {
         PropertyValue::Plain(value) => Some(&value.node),
         PropertyValue::Localised(_) => None,
     };
-    let bad = |words: LocalisedText| Diagnostic::error(Code::BadValue, property.span, words);
+    let bad = |words: LocalisedText| Box::new(Diagnostic::error(Code::BadValue, property.span, words));
     if FLAGS.contains(&key) {
         let Some(Value::Flag(is)) = value else {
             return Err(bad(both!(
@@ -97,8 +97,8 @@ fn set(kind: &mut Kind, property: &Property) -> Result<(), Diagnostic> {
     let word = value.map(ToString::to_string).unwrap_or_default();
     let one_of = |all: Vec<&'static str>| {
         let list = either(&all);
-        bad(both!("`{key}` takes {list}", "`{key}`の値は次のどれかです: {list}"))
-            .maybe_help(did_you_mean(&word, all.iter().copied()))
+        let found = bad(both!("`{key}` takes {list}", "`{key}`の値は次のどれかです: {list}"));
+        Box::new(found.maybe_help(did_you_mean(&word, all.iter().copied())))
     };
     match key {
         "icon" if matches!(value, Some(Value::Text(_))) => kind.icon = word,
@@ -120,9 +120,12 @@ fn set(kind: &mut Kind, property: &Property) -> Result<(), Diagnostic> {
         _ => {
             let list = either(&PROPERTIES);
             let message = both!("a kind has no `{key}`", "種類に`{key}`というプロパティはありません");
-            return Err(Diagnostic::error(Code::UnknownProperty, property.span, message)
-                .maybe_help(did_you_mean(key, PROPERTIES))
-                .help(both!("a kind takes {list}", "種類に書けるのは次のとおりです: {list}")));
+            let found = Diagnostic::error(Code::UnknownProperty, property.span, message);
+            return Err(Box::new(
+                found
+                    .maybe_help(did_you_mean(key, PROPERTIES))
+                    .help(both!("a kind takes {list}", "種類に書けるのは次のとおりです: {list}")),
+            ));
         }
     }
     Ok(())
