@@ -178,6 +178,18 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// Makes errors of the warnings of a code, under another code; true when there was one. Their notes say what was done
+    /// all the same, and go.
+    pub fn deny(&mut self, warning: Code, error: Code) -> bool {
+        let mut found = false;
+        for one in self.list.iter_mut().filter(|one| one.code == warning && one.severity == Severity::Warning) {
+            (one.severity, one.code) = (Severity::Error, error);
+            one.notes.clear();
+            found = true;
+        }
+        found
+    }
+
     /// True when one of them is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)

@@ -102,6 +102,9 @@ impl Job<'_> {
         }
         begin(Phase::Reading);
         let mut compilation = input.compile(limits);
+        if self.options.strict {
+            compilation = compilation.strict();
+        }
         let design = compilation.design.take();
         // Only definitions for other designs, found by a folder or a glob: nothing to draw.
         let only_definitions = || compilation.diagnostics.iter().all(|one| one.code == Code::Empty);

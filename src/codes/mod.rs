@@ -66,13 +66,19 @@ codes! {
     Misplaced = "E0209", "a statement stands in the wrong place",
         "Statements before the first step make the *before* state; after it, only step statements, definitions and hints may follow. Changes such as `remove` and `set` make a step each.\n";
     DuplicateKind = "E0210", "a kind is declared twice",
-        "A user's kind needs a word of its own: not one of the vocabulary, nor one of its aliases.\n";
+        "A user's kind needs a word of its own: not the id of a kind of the vocabulary, nor a word that the design has declared already. An alias of the vocabulary may be taken.\n";
     Empty = "E0211", "the design has no element",
         "There is nothing to draw. A first design:\n\n    user users\n    server web \"Web\"\n    users -> web\n";
     DuplicateEdge = "W0212", "an edge is declared twice",
         "Between two elements there is at most one edge of each operator. Declared twice, it is drawn once, with both labels: `read, write`. A property that both give with another value is an error.\n\n    web -> orders \"read\"\n    web -> orders \"write\"        // drawn as one line: read, write\n";
     LanguageTag = "W0213", "a word before a text is no language",
         "A word before a text says in which language it is: `ja \"お客様\" en \"Customers\"`. Languages have tags of their own, which are not those of countries: Japanese is `ja`, not `jp`. A word of two or three letters before a text may also be an id or a value that has slipped there.\n\n    user users jp \"お客様\"       // did you mean `ja`?\n    server my web \"Web\"         // the id is one word: my-web\n";
+    UnknownWord = "W0215", "a word is drawn that is no kind",
+        "The word before an id is no kind of the vocabulary, and the design declares none of that name. The picture is drawn, with a box that has the word as its name and means nothing: it never fails, and no pattern and no rule speaks of it. Write the kind that was meant, or say which kind it behaves like. With `--strict`, and for `check`, such a word is an error.\n\n    mainframe core                       // a box\n\n    kind mainframe : external managed \"Mainframe\"\n    mainframe core\n";
+    OwnKind = "W0216", "a kind of the design's own goes before one of the vocabulary",
+        "The vocabulary has a kind with this id. In the design, and in what imports it, the word means the design's own kind. Remove the line to use the built-in one, or choose another word. A word that is only an alias is free to be declared.\n\n    kind function : server               // there is a kind `function`\n    kind lambda : function \"Our lambda\"   // an alias: no warning\n";
+    MovedWord = "W0217", "a word has another meaning than before",
+        "Some words were aliases of an older kind and stand for a kind of their own now, which behaves in another way when something fails. The design is drawn. Write the id of the kind that is meant, so that every reader knows.\n\n    efs shared               // a file system of several zones; before, the same as `nfs`\n    nfs shared               // a server that shares its disk\n";
     GivenTwice = "E0214", "something is given twice",
         "A property, a title, a label or a language of a text stands once: of two, one would be lost.\n\n    server web size=m1.small size=m1.large\n    title = \"Shop\"\n    title = \"Store\"\n";
     Import = "E0301", "a file cannot be imported",

@@ -162,7 +162,7 @@ impl Design {
     pub fn check(&self) -> Report {
         let compilation = Compilation { design: Some(self.states.clone()), ..self.compilation.clone() };
         let wanted = Wanted { stages: Stages::Last, availability: false };
-        Report::of_check(inspect(&self.name, compilation, wanted, &Levels::default(), &Limits::default()))
+        Report::of_check(inspect(&self.name, compilation.strict(), wanted, &Levels::default(), &Limits::default()))
     }
 
     /// What becomes of the actors in every state when these elements fail together.

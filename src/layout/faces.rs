@@ -158,10 +158,11 @@ fn value(element: &Element, key: &str, languages: &Languages) -> String {
     known.find(|(of, word, _)| *of == key && *word == written).map_or(written, |(.., ja)| (*ja).to_owned())
 }
 
-/// The small print: `46.51.xxx.xxx`, `2–4`, `02:00–05:00`, `m1.large`.
+/// The small print: `46.51.xxx.xxx`, `× 3`, `2–4`, `02:00–05:00`, `m1.large`.
 fn caption(element: &Element, languages: &Languages) -> String {
     let properties = &element.properties;
-    let mut shown: Vec<String> = Vec::new();
+    let replicas = properties.text("replicas");
+    let mut shown: Vec<String> = if replicas.is_empty() { Vec::new() } else { vec![format!("× {replicas}")] };
     for (from, to) in [("min", "max"), ("at", "until")] {
         let range: Vec<String> =
             [from, to].into_iter().map(|key| properties.text(key)).filter(|text| !text.is_empty()).collect();

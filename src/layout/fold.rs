@@ -198,7 +198,7 @@ impl Folder<'_> {
         if self.classes.same(slot.uid, other.uid) {
             return true;
         }
-        slot.form == Form::Frame && (slot.kind == "zone" || self.alike(a, b))
+        slot.form == Form::Frame && !slot.free && (slot.lane || self.alike(a, b))
     }
 
     /// True when at least half of what two containers hold are copies of each other. What moves from one into the other

@@ -25,6 +25,10 @@ pub(crate) struct Slot {
     pub children: Vec<usize>,
     /// Where it comes in the text: the state in which it is seen first, and its number there.
     pub order: (usize, usize),
+    /// Such frames side by side stand in for each other.
+    pub lane: bool,
+    /// A frame without meaning.
+    pub free: bool,
     pub overlay: bool,
     pub actor: bool,
     /// A place where data ends up: database, disk, bucket.
@@ -121,8 +125,6 @@ fn old_places(union: &Union, design: &Design) -> BTreeMap<usize, OldPlace> {
     found
 }
 
-const STORES: [&str; 8] = ["db", "disk", "ephemeral", "bucket", "kvs", "cache", "nfs", "archive"];
-
 /// One slot for an element in a container, level by level so that containers have theirs first.
 fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics: &Metrics, measure: &dyn Measure) {
     let mut known: BTreeMap<(Uid, Option<usize>), usize> = BTreeMap::new();
@@ -144,9 +146,11 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
                     parent,
                     children: Vec::new(),
                     order: (state, order),
+                    lane: element.kind.lane,
+                    free: element.kind.free,
                     overlay: element.kind.overlay,
                     actor: element.kind.actor,
-                    store: element.kind.is_any(&STORES),
+                    store: element.kind.store,
                     direction: union.direction,
                     faces: Vec::new(),
                 });
@@ -156,8 +160,7 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
             entry.when.add(Moments::at(state, design.states.len()));
             entry.form = roomier(entry.form, form);
             let mut face = face(element, form, languages, metrics, measure);
-            if let Some(value) = health.as_ref().filter(|_| element.kind.builtin().actor).map(|h| h.value(element.uid))
-            {
+            if let Some(value) = health.as_ref().filter(|_| element.kind.actor).map(|h| h.value(element.uid)) {
                 face.caption = served(value, languages, metrics, measure).or(face.caption);
             }
             entry.faces.push((state, form, face));

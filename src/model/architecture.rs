@@ -8,6 +8,7 @@ use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 use petgraph::visit::EdgeRef;
 
 use crate::model::element::{Edge, EdgeKey, Element, Op, Uid};
+use crate::model::kind::Kind;
 use crate::model::numbers::Numbers;
 
 /// An element within one architecture.
@@ -294,6 +295,12 @@ impl Architecture {
     /// Containers of an element, the nearest first.
     pub fn ancestors(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         std::iter::successors(self.parent(node), |&n| self.parent(n))
+    }
+
+    /// The kind of what something in a container stands in, frames without meaning aside; none at the top.
+    pub fn holder(&self, container: Option<Node>) -> Option<&Kind> {
+        let around = std::iter::successors(container, |&node| self.parent(node));
+        around.map(|node| self.element(node).kind.as_ref()).find(|kind| !kind.free)
     }
 
     /// True when `node` is `container` or inside it; everything is inside the drawing (none).

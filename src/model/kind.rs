@@ -20,6 +20,23 @@ pub enum FailureDomain {
     None,
 }
 
+impl FailureDomain {
+    /// All of them, from the smallest to none.
+    pub const ALL: [FailureDomain; 5] =
+        [FailureDomain::Zone, FailureDomain::Site, FailureDomain::Region, FailureDomain::Global, FailureDomain::None];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FailureDomain::Zone => "zone",
+            FailureDomain::Region => "region",
+            FailureDomain::Global => "global",
+            FailureDomain::Site => "site",
+            FailureDomain::None => "none",
+        }
+    }
+}
+
 /// The colour family of an icon.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -38,20 +55,44 @@ pub enum Category {
     Management,
     /// People, their machines, the outside.
     People,
+    /// Frames that say who or what belongs together, not where it runs.
+    Grouping,
+    /// What guards the rest: identities, keys, filters, watchers.
+    Security,
 }
 
 impl Category {
     /// All of them, in the order in which a reader looks for them.
-    pub const ALL: [Category; 7] = [
+    pub const ALL: [Category; 9] = [
         Category::People,
+        Category::Grouping,
         Category::Compute,
         Category::Storage,
         Category::Database,
         Category::Network,
         Category::Messaging,
+        Category::Security,
         Category::Management,
     ];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Category::Compute => "compute",
+            Category::Storage => "storage",
+            Category::Database => "database",
+            Category::Network => "network",
+            Category::Messaging => "messaging",
+            Category::Management => "management",
+            Category::People => "people",
+            Category::Grouping => "grouping",
+            Category::Security => "security",
+        }
+    }
 }
+
+/// The icon of what is of no kind that there is.
+pub const UNKNOWN: &str = "unknown";
 
 /// A kind of element, of the vocabulary or a user's own.
 #[derive(Clone, PartialEq, Debug)]
@@ -64,6 +105,22 @@ pub struct Kind {
     pub base: Option<Arc<Kind>>,
     /// May hold other elements.
     pub container: bool,
+    /// Drawn as a frame around its contents: not servers and buckets, which are drawn as themselves with their parts
+    /// under them.
+    pub frame: bool,
+    /// Stands in any frame and holds what may stand there; it means nothing, so that its contents count as standing in
+    /// what holds it.
+    pub free: bool,
+    /// Frames of this kind side by side stand in for each other.
+    pub lane: bool,
+    /// A machine: it needs its parts, and what is said of single servers is said of it.
+    pub machine: bool,
+    /// Understands `replicas` and `zones`.
+    pub replicated: bool,
+    /// Keeps data: it stands at the end of the flow.
+    pub store: bool,
+    /// Its id can be nothing else. A kind that came later gives way to what older designs and patterns call so.
+    pub reserved: bool,
     /// Ids of the kinds it may be put into.
     pub parents: Vec<String>,
     /// What takes it down.
@@ -103,9 +160,41 @@ impl Kind {
         self.base.as_ref().is_some_and(|base| base.icon != self.icon)
     }
 
-    /// True for kinds that are drawn as a frame around their contents: not servers and buckets,
-    /// which are drawn as themselves with their parts under them.
+    /// Makes a kind of the design's own whole: what follows from what it says otherwise than its base. What its provider
+    /// runs is no machine, and fails with its region where nothing else is said; an actor does not fail; a container of
+    /// what held nothing is drawn as a frame.
+    pub fn follow(&mut self, base: &Kind, says_domain: bool) {
+        if self.managed && !base.managed {
+            self.machine = false;
+            if !says_domain && matches!(self.failure_domain, FailureDomain::Zone | FailureDomain::Site) {
+                self.failure_domain = FailureDomain::Region;
+            }
+        }
+        if self.actor && !base.actor && !says_domain {
+            self.failure_domain = FailureDomain::None;
+        }
+        if self.container != base.container {
+            self.frame = self.container;
+        }
+    }
+
+    /// True for kinds that are drawn as a frame around their contents.
     pub fn is_frame(&self) -> bool {
-        self.is_any(&["cloud", "region", "zone", "vpc", "subnet", "onprem"])
+        self.frame
+    }
+
+    /// True for the stand-in of a word that is no kind.
+    pub fn is_unknown(&self) -> bool {
+        self.base.is_none() && self.icon == UNKNOWN
+    }
+
+    /// True for servers of every sort: what patterns and rules about single machines may speak of.
+    pub fn is_machine(&self) -> bool {
+        self.machine
+    }
+
+    /// True for what holds something and fails with its zone: zones, subnets, machines.
+    pub fn is_zonal_container(&self) -> bool {
+        self.container && self.failure_domain == FailureDomain::Zone
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 use serde::Deserialize;
 
 use crate::model::duration::Duration;
-use crate::model::kind::{Category, FailureDomain, Kind};
+use crate::model::kind::{Category, FailureDomain, Kind, UNKNOWN};
 use crate::model::link::objection;
 use crate::model::text::{LocalisedText, both};
 use crate::model::value::Value;
@@ -64,6 +64,7 @@ struct Names {
     ja: String,
 }
 
+/// An entry of the file; a flag that it does not have is not set.
 #[derive(Deserialize)]
 struct KindEntry {
     id: String,
@@ -82,6 +83,22 @@ struct KindEntry {
     actor: bool,
     #[serde(default)]
     container: bool,
+    #[serde(default)]
+    frame: bool,
+    #[serde(default)]
+    free: bool,
+    #[serde(default)]
+    lane: bool,
+    #[serde(default)]
+    machine: bool,
+    #[serde(default)]
+    replicated: bool,
+    #[serde(default)]
+    store: bool,
+    since: Option<String>,
+    /// Aliases that belonged to another kind before, with its id.
+    #[serde(default)]
+    moved: HashMap<String, String>,
     parents: Vec<String>,
 }
 
@@ -106,6 +123,8 @@ pub struct Vocabulary {
     properties: Arc<Vec<PropertyRule>>,
     /// Words that are no kinds, with the kind that comes nearest in meaning.
     like: Arc<HashMap<String, String>>,
+    /// Words that meant another kind before, with its id.
+    moved: Arc<HashMap<String, String>>,
 }
 
 impl Vocabulary {
@@ -129,15 +148,25 @@ impl Vocabulary {
             words: HashMap::new(),
             properties: Arc::new(file.property),
             like: Arc::new(like.collect()),
+            moved: Arc::default(),
         };
+        let mut moved = HashMap::new();
         for entry in file.kind {
             let aliases = entry.aliases.clone();
+            moved.extend(entry.moved);
             let kind = Arc::new(Kind {
                 icon: entry.id.clone(),
                 id: entry.id,
                 name: LocalisedText::en_ja(entry.name.en, entry.name.ja),
                 base: None,
                 container: entry.container,
+                frame: entry.frame,
+                free: entry.free,
+                lane: entry.lane,
+                machine: entry.machine,
+                replicated: entry.replicated,
+                store: entry.store,
+                reserved: entry.since.is_none(),
                 parents: entry.parents,
                 failure_domain: entry.failure_domain,
                 managed: entry.managed,
@@ -151,6 +180,7 @@ impl Vocabulary {
                 vocabulary.words.insert(fold(&alias), kind.clone());
             }
         }
+        vocabulary.moved = Arc::new(moved);
         Ok(vocabulary)
     }
 
@@ -165,6 +195,12 @@ impl Vocabulary {
         self.words.get(word).or_else(|| self.words.get(&fold(word)))
     }
 
+    /// The kind that a word meant in earlier versions, where that was another one.
+    pub fn meant_before(&self, word: &str) -> Option<&str> {
+        let kind = self.kind(word).filter(|kind| kind.base.is_none())?;
+        self.moved.get(&fold(word)).map(String::as_str).filter(|before| *before != kind.id)
+    }
+
     /// The kind that comes nearest in meaning to a word that is none: by the word itself, or by the most of its parts that
     /// say something, such as `load-balancer` of `elastic-load-balancer`.
     pub fn like(&self, word: &str) -> Option<&Arc<Kind>> {
@@ -175,6 +211,37 @@ impl Vocabulary {
             let known = self.like.get(&part).and_then(|id| self.words.get(id));
             known.or_else(|| self.words.get(&part))
         })
+    }
+
+    /// A kind for a word that is none: a box of that name that means nothing, or a frame if it holds something.
+    pub fn unknown(&self, word: &str, holds: bool) -> Kind {
+        let machines = self.kinds.iter().filter(|kind| kind.container && !kind.frame);
+        Kind {
+            id: word.to_owned(),
+            name: LocalisedText::same(word.to_owned()),
+            base: None,
+            container: holds,
+            frame: holds,
+            free: holds,
+            lane: false,
+            machine: false,
+            replicated: false,
+            store: false,
+            reserved: false,
+            parents: std::iter::once("top".to_owned()).chain(machines.map(|kind| kind.id.clone())).collect(),
+            failure_domain: FailureDomain::None,
+            managed: false,
+            router: false,
+            overlay: false,
+            actor: false,
+            category: Category::People,
+            icon: UNKNOWN.to_owned(),
+        }
+    }
+
+    /// True for the id of a built-in machine.
+    fn is_machine(id: &str) -> bool {
+        Vocabulary::builtin().words.get(id).is_some_and(|kind| kind.machine)
     }
 
     /// All kinds, in the order of the vocabulary.
@@ -222,7 +289,7 @@ impl Vocabulary {
 impl PropertyRule {
     /// True when elements of the kind have this property.
     pub fn suits(&self, kind: &Kind) -> bool {
-        self.kinds.is_empty() || self.kinds.iter().any(|id| kind.is(id))
+        self.kinds.is_empty() || kind.is_unknown() || self.kinds.iter().any(|id| kind.is(id))
     }
 
     /// What is wrong with a value, in words.
@@ -287,19 +354,24 @@ pub fn article(word: &str) -> String {
 pub const ANYWAY: &str = "anyway";
 
 /// What may hold what: frames nest as their kinds say and hold whatever runs in a network (people only
-/// on their own premises); servers hold what the vocabulary puts into servers; the rest is as listed.
+/// on their own premises); machines hold what the vocabulary puts into machines; a frame without meaning holds
+/// anything, since what is around it decides; the rest is as listed.
 pub fn may_hold(container: &Kind, child: &Kind) -> bool {
-    const SERVERS: [&str; 4] = ["server", "nfs", "proxy", "waf"];
-    let listed = |id: &str| child.builtin().parents.iter().any(|parent| parent == id);
-    let holder = container.builtin().id.as_str();
-    if child.is_frame() {
-        listed(holder)
-    } else if container.is_frame() {
-        !child.builtin().actor || holder == "onprem" || listed(holder)
-    } else if SERVERS.contains(&holder) {
-        SERVERS.iter().any(|id| listed(id))
+    let (holder, inner) = (container.builtin(), child.builtin());
+    let listed = |id: &str| inner.parents.iter().any(|parent| parent == id);
+    if container.free {
+        true
+    } else if child.is_unknown() {
+        container.frame || listed(&holder.id)
+    } else if child.frame {
+        // A user's own frame has the parents of a kind that is none, which say nothing of frames.
+        listed(&holder.id) || container.frame && !inner.frame
+    } else if container.frame {
+        !child.actor || holder.id == "onprem" || listed(&holder.id)
+    } else if container.machine && container.container {
+        inner.parents.iter().any(|parent| Vocabulary::is_machine(parent))
     } else {
-        listed(holder)
+        listed(&holder.id)
     }
 }
 
@@ -315,7 +387,7 @@ mod tests {
     #[test]
     fn kinds_answer_to_their_aliases() {
         let vocabulary = Vocabulary::builtin();
-        assert_eq!(vocabulary.kinds().count(), 55);
+        assert_eq!(vocabulary.kinds().count(), 103);
         for (word, id) in [("ec2", "server"), ("ロードバランサ", "lb"), ("EBS", "disk"), ("database", "db")] {
             assert_eq!(vocabulary.kind(word).map(|k| k.id.as_str()), Some(id), "{word}");
         }
@@ -325,11 +397,12 @@ mod tests {
     fn words_of_today_have_a_kind_that_comes_near() {
         let vocabulary = Vocabulary::builtin();
         for (word, id) in [
-            ("lambda", Some("server")),
-            ("elastic-load-balancer", Some("lb")),
+            ("our-lambda", Some("function")),
+            ("elastic-load-balancer-v2", Some("lb")),
             ("rds-aurora", Some("db")),
-            ("transit_gateway", Some("vgw")),
-            ("my-kafka", Some("queue")),
+            ("transit_gateway", Some("tgw")),
+            ("my-kafka", Some("stream")),
+            ("web-app-backend", Some("browser")),
             ("zzz", None),
         ] {
             assert_eq!(vocabulary.like(word).map(|kind| kind.id.as_str()), id, "{word}");

@@ -355,7 +355,7 @@ fn survival(state: &State, loss: &Loss) -> Vec<Miss> {
 
 /// True for what fails with a zone and is in none.
 fn in_no_zone(architecture: &Architecture, node: Node) -> bool {
-    let zonal = |kind: &Kind| kind.builtin().failure_domain == FailureDomain::Zone;
+    let zonal = |kind: &Kind| kind.failure_domain == FailureDomain::Zone;
     let is_zone = |node: Node| architecture.element(node).kind.is("zone");
     zonal(&architecture.element(node).kind) && !is_zone(node) && !architecture.ancestors(node).any(is_zone)
 }

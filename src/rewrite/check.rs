@@ -69,9 +69,10 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(Diagnostic::error(self.code, span, message).maybe_help(help));
     }
 
-    /// A word for a kind stands for the kind: a variable of that name would take its place.
+    /// A word for a kind stands for the kind: a variable of that name would take its place. Kinds that came later let older
+    /// patterns have their variables.
     fn bind(&mut self, name: &Name) {
-        if Vocabulary::builtin().kinds().any(|kind| kind.id == name.node) {
+        if Vocabulary::builtin().kinds().any(|kind| kind.reserved && kind.id == name.node) {
             let word = &name.node;
             let message =
                 both!("`{word}` is a kind and cannot be a variable", "`{word}`は種類なので、変数にはできません");

@@ -308,8 +308,17 @@ impl Theme {
     }
 }
 
+/// Categories that came later, each with the one whose colours stand in for it in a theme that does not know it.
+const LATER: [(Category, Category); 2] =
+    [(Category::Grouping, Category::People), (Category::Security, Category::Management)];
+
 fn read(table: Table) -> Result<Theme, ThemeError> {
-    let theme = Theme::deserialize(Toml::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
+    let mut theme = Theme::deserialize(Toml::Table(table)).map_err(|e| ThemeError::Wrong(e.message().to_owned()))?;
+    for (later, like) in LATER {
+        if let (false, Some(&colours)) = (theme.category.contains_key(&later), theme.category.get(&like)) {
+            theme.category.insert(later, colours);
+        }
+    }
     if !theme.frame.contains_key("other") {
         return Err(ThemeError::Wrong("[frame.other] is missing".to_owned()));
     }

@@ -129,6 +129,10 @@ impl Words {
             (Category::Messaging, true) => "メッセージング",
             (Category::Management, false) => "Management",
             (Category::Management, true) => "管理",
+            (Category::Grouping, false) => "Groups",
+            (Category::Grouping, true) => "グループ",
+            (Category::Security, false) => "Security",
+            (Category::Security, true) => "セキュリティ",
             (Category::People, false) => "People and the outside",
             (Category::People, true) => "利用者と外部",
         }

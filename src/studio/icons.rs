@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::design::Design;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
-use crate::model::Kind;
+use crate::model::{Kind, Vocabulary};
 use crate::refusal::Refusal;
 use crate::scene::{Glyph, IconFolder, IconSet};
 use crate::source::Span;
@@ -90,12 +90,24 @@ impl<'a> Opened<'a> {
     ) -> Vec<&'k Kind> {
         let mut missing = Vec::new();
         for kind in kinds {
-            // A kind of the author's own looks like the one it behaves like, if only that has a file.
-            let mut chain = std::iter::successors(Some(kind), |kind| kind.base.as_deref());
-            let found = chain.find_map(|kind| {
-                let file = |kind| self.folder.find(kind).map(|found| Some((kind, found.path().to_owned())));
-                if icons.is_own(&kind.id) { Some(None) } else { file(kind) }
+            // A kind of the author's own looks like what its word means elsewhere, or like the one it behaves like, if only
+            // that has a file.
+            let meant = kind.base.as_ref().and_then(|_| Vocabulary::builtin().kind(&kind.id));
+            let chain = std::iter::successors(Some(kind), |kind| kind.base.as_deref());
+            let mut chain = chain.map(|of| (of, of)).collect::<Vec<_>>();
+            chain.splice(1..1, meant.map(|meant| (kind, meant.as_ref())));
+            let found = chain.into_iter().find_map(|(whose, of)| {
+                let file = || self.folder.find(of).map(|found| Some((whose, found.path().to_owned())));
+                if icons.is_own(&whose.id) { Some(None) } else { file() }
             });
+            if let Some(Some((whose, path))) = &found
+                && whose.id != kind.id
+            {
+                let (id, base) = (&kind.id, &whose.id);
+                let message = format!("`{id}` is drawn with the icon of `{base}`, `{path}`");
+                let help = format!("name another with `icon=\"…\"`, or put `{id}.svg` into the folder");
+                diagnostics.push(Diagnostic::general(Code::Icon, message).help(help));
+            }
             match found {
                 Some(Some((kind, path))) => {
                     if let Err(why) = icons.bring(&kind.id, || self.load(&path), &Limits::default()) {

@@ -192,7 +192,7 @@ fn an_output_is_replaced_whole_or_not_at_all() {
     let folder = Folder::new();
     let design = folder.file("shop.cdp", SHOP);
     let old = folder.file("out.json", "old");
-    folder.file("wrong.cdp", "sever web\n");
+    folder.file("wrong.cdp", "connect web\n");
     let kept = |arguments: &[&str], code: i32| {
         let output = folder.run(arguments);
         assert_eq!(status(&output), code, "{}", errors(&output));
@@ -396,7 +396,7 @@ fn hostile_files() {
 fn hostile_texts() {
     let braces = "server a {\n".repeat(100_000);
     let line = format!("server web \"{}\"\n", "x".repeat(5_000_000));
-    let wide = "sever x\n".repeat(5_000);
+    let wide = "connect x\n".repeat(5_000);
     let grows = {
         let steps: String = (1..=20).map(|_| "apply clone-server to web count=100\n").collect();
         format!("user u\nserver web\nu -> web\n{steps}")

@@ -72,9 +72,9 @@ fn a_root_lets_imports_leave_the_folder_of_the_design() {
     let folder = Folder::new();
     make(&folder, "shared");
     make(&folder, "team");
-    folder.file("shared/kinds.cdp", "kind kafka : queue \"Kafka\"\n");
+    folder.file("shared/kinds.cdp", "kind blorp : queue \"Blorp\"\n");
     folder.file("shared/s.svg", ICON);
-    let design = "import \"../shared/kinds.cdp\"\nkafka events\nserver s icon=\"../shared/s.svg\"\ns -> events\n";
+    let design = "import \"../shared/kinds.cdp\"\nblorp events\nserver s icon=\"../shared/s.svg\"\ns -> events\n";
     folder.file("team/d.cdp", design);
     let output = folder.run(&["team/d.cdp", "-o", "d.svg"]);
     // Only the import is wrong: what it would have declared is not reported again.

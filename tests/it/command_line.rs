@@ -210,10 +210,25 @@ fn several_designs_and_outputs() {
     let message = "`{name}.svg` would be written for `d.cdp` and for `out/d.cdp`".replace("{name}", "d");
     refuses(&folder, &["d.cdp", "out/d.cdp", "-o", "{name}.svg"], &message, help);
     // One that is wrong does not keep the others from being drawn.
-    folder.file("w.cdp", "sever w\n");
+    folder.file("w.cdp", "connect w\n");
     let output = folder.run(&["w.cdp", "d.cdp", "-o", "two-{name}.svg"]);
     assert_eq!(status(&output), 1);
     assert!(folder.path().join("two-d.svg").exists() && !folder.path().join("two-w.svg").exists());
+}
+
+#[test]
+fn a_word_that_is_no_kind_stops_only_who_is_strict() {
+    let folder = Folder::new();
+    folder.file("w.cdp", "sever w\nserver b\n");
+    let output = folder.run(&["w.cdp", "-o", "w.svg"]);
+    assert!(status(&output) == 0 && errors(&output).starts_with("warning[W0215]: `sever` is not a kind"));
+    assert!(errors(&output).contains("`kind sever : server`") && folder.path().join("w.svg").exists());
+    for arguments in [&["w.cdp", "-o", "s.svg", "--strict"][..], &["check", "w.cdp"]] {
+        let output = folder.run(arguments);
+        assert_eq!(status(&output), 1);
+        assert!(errors(&output).contains("error[E0201]: `sever` is not a kind"), "{}", errors(&output));
+    }
+    assert!(!folder.path().join("s.svg").exists());
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn the_exit_status_tells_when_it_is_asked() {
     assert_eq!(status(&[SHOP, "new.cdp", "--stage", "9.."]), Some(2));
     assert_eq!(status(&["old.cdp"]), Some(2));
     assert_eq!(status(&["-", "-"]), Some(2));
-    assert_eq!(status(&["../../hostile/unknown-kind.cdp", "new.cdp"]), Some(1));
+    assert_eq!(status(&["../../hostile/statement-as-kind.cdp", "new.cdp"]), Some(1));
 }
 
 #[test]

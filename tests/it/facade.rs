@@ -32,7 +32,7 @@ fn it_says_what_the_program_says() {
     assert!(error.to_string().starts_with(&format!("error: cannot read `{path}`: there is no such file\n")), "{error}");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("wrong.cdp").display().to_string();
-    std::fs::write(&file, "user users\nusers -> wbe\nserver web\nsever b\n").expect("a file");
+    std::fs::write(&file, "user users\nusers -> wbe\nserver web\nconnect b\n").expect("a file");
     let error = Design::open(&file).expect_err("errors");
     let said = program(&[&file, "-o", "-"]).stderr;
     assert_eq!(error.to_string(), String::from_utf8_lossy(&said));

@@ -88,6 +88,21 @@ fn a_folder_of_icons_is_drawn_and_nothing_else_of_it() {
 }
 
 #[test]
+fn a_kind_of_ones_own_borrows_an_icon_aloud() {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let folder = temporary.path();
+    // `apigw` is a word for an API gateway, `turbo` for nothing: one has its service's picture, the other its base's.
+    write(folder, "d.cdp", "kind apigw : lb\nkind turbo : lb\napigw a; turbo b; lb c");
+    write(folder, "set/Arch_Elastic-Load-Balancing_48.svg", SVG);
+    write(folder, "set/Arch_Amazon-API-Gateway_48.svg", SVG.replace("#ff9900", "#00ff00"));
+    let output = run(folder, &["d.cdp", "-o", "-", "--icons", "set"]);
+    let said = text(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("`turbo` is drawn with the icon of `lb`") && !said.contains("`apigw`"), "{said}");
+    assert_eq!(text(&output.stdout).matches("<linearGradient").count(), 2);
+}
+
+#[test]
 fn raster_pictures_have_them_too() {
     let temporary = tempfile::tempdir().expect("a folder");
     let folder = temporary.path();
@@ -192,7 +207,7 @@ fn the_sheet_shows_every_kind_and_what_is_missing() {
     let output = run(folder, &["icons", "--icons", "set", "-o", "sheet.svg"]);
     assert!(output.status.success() && text(&output.stderr).contains("lb.png"), "{}", text(&output.stderr));
     let svg = std::fs::read_to_string(folder.join("sheet.svg")).expect("a picture");
-    assert!(svg.contains("1 kind with an icon of yours; 54 kinds without (dashed) keep our own icons"));
+    assert!(svg.contains("1 kind with an icon of yours; 102 kinds without (dashed) keep our own icons"));
     assert_eq!(svg.matches("<use").count(), 2);
     assert_eq!(run(folder, &["icons", "-o", "sheet.pdf"]).status.code(), Some(2));
 }

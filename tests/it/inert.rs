@@ -458,7 +458,7 @@ fn names_of_files_are_names() {
         let folder = Folder::new();
         fs::create_dir(folder.path().join(name)).expect("a folder");
         let file = format!("{name}/{name}.cdp");
-        folder.file(&file, "user u\nserver web\nu -> web\nsever x\n");
+        folder.file(&file, "user u\nserver web\nu -> web\nconnect x\n");
         for arguments in [&["check"][..], &["--format", "json"], &["simulate"], &["check", "--message-format", "json"]]
         {
             let path = format!("./{file}");

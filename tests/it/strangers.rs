@@ -330,7 +330,7 @@ fn nothing_steers_a_terminal_or_a_build() {
     folder.file("e.cdp", text.replace("server b", "server bb"));
     folder.file("warned.cdp", &text);
     let name = "n\u{1b}[31m\u{9b}\u{202e}\n::error::x.cdp";
-    folder.file(name, "server web\nsever x\n");
+    folder.file(name, "server web\nconnect x\n");
     let runs: [&[&str]; 11] = [
         &["check", "warned.cdp"],
         &["check", "d.cdp"],

@@ -145,6 +145,9 @@ pub struct Draw {
     /// Show the picture with the program that the system has for it
     #[arg(long)]
     pub open: bool,
+    /// Draw nothing when a word stands where a kind does and is none
+    #[arg(long)]
+    pub strict: bool,
     /// How it looks.
     #[command(flatten)]
     pub looks: Looks,

@@ -122,7 +122,7 @@ impl Job<'_> {
 
     fn one(&self, named: &Named, input: &Input) -> Checked {
         let limits = &self.limits.renewed();
-        let compilation = input.compile(limits);
+        let compilation = input.compile(limits).strict();
         let empty = !named.itself && compilation.diagnostics.iter().all(|one| one.code == Code::Empty);
         let empty = empty && compilation.design.is_none();
         match &self.options.fix {

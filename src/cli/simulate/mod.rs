@@ -161,7 +161,7 @@ fn failing(design: &Design, ids: &[String]) -> Design {
         state.callouts.clear();
         for id in ids {
             match state.architecture.find(id).map(|node| state.architecture.element(node)) {
-                Some(element) if element.kind.builtin().actor => {}
+                Some(element) if element.kind.actor => {}
                 Some(element) => drop(state.failed.insert(element.uid)),
                 None => state.absent.push(id.clone()),
             }
@@ -198,5 +198,5 @@ fn known_ids(design: &Design, wanted: &[String], console: &Console) -> Result<Ve
 /// The trials' elements that never fail, whatever is asked.
 fn unfailing<'a>(trial: &'a Trial<'_>) -> impl Iterator<Item = &'a str> {
     let elements = trial.failed.iter().map(|&node| trial.state.architecture.element(node));
-    elements.filter(|element| element.kind.builtin().actor).map(|element| element.id.as_str())
+    elements.filter(|element| element.kind.actor).map(|element| element.id.as_str())
 }

@@ -67,11 +67,12 @@ impl Elements<'_, '_> {
     }
 
     fn element(&mut self, statement: &ElementStatement) {
-        let Some(kind) = self.context.vocabulary.kind(&statement.kind.node).cloned() else {
-            unknown_kind::report(self.context, &statement.kind, &statement.ids);
+        let known = self.context.vocabulary.kind(&statement.kind.node).cloned();
+        let Some(kind) = known.or_else(|| unknown_kind::stand_in(self.context, statement)) else {
             // Its contents are declared all the same, so that edges to them do not look wrong.
             return self.block(self.container, &statement.block);
         };
+        unknown_kind::tell_of_moved(self.context, &statement.kind);
         if statement.ids.len() > 1 && statement.block.iter().any(|s| matches!(s.node, StatementKind::Element(_))) {
             let message = both!(
                 "a block with elements can belong to one element only",
@@ -147,8 +148,7 @@ impl Elements<'_, '_> {
     }
 
     fn check_place(&mut self, kind: &Kind, id: &Name) {
-        let Some(container) = self.container else { return };
-        let holder = &self.state.architecture.element(container).kind;
+        let Some(holder) = self.state.architecture.holder(self.container) else { return };
         if !may_hold(holder, kind) {
             let diagnostic = misplaced(self.context, holder, kind, id);
             self.context.diagnostics.push(diagnostic);
@@ -170,12 +170,17 @@ fn insists(property: &Property) -> bool {
     property.key.node == ANYWAY && flag(&property.value)
 }
 
+/// True for containers that are worth proposing: not those that hold nearly everything.
+fn usual(holder: &Kind) -> bool {
+    holder.base.is_none() && !holder.free && holder.id != "cloud"
+}
+
 /// The finding for an element that its container cannot hold.
 pub(super) fn misplaced(context: &Context<'_>, holder: &Kind, kind: &Kind, id: &Name) -> Diagnostic {
     let holders: Vec<&str> = context
         .vocabulary
         .kinds()
-        .filter(|candidate| candidate.base.is_none() && candidate.id != "cloud" && may_hold(candidate, kind))
+        .filter(|candidate| usual(candidate) && may_hold(candidate, kind))
         .map(|candidate| candidate.id.as_str())
         .collect();
     let (outer, inner, name) = (article(&holder.id), article(&kind.id), &id.node);

@@ -13,6 +13,7 @@ mod languages;
 mod links;
 mod load;
 mod options;
+mod own_kind;
 pub mod policy;
 mod properties;
 mod resolve;
@@ -63,6 +64,8 @@ struct Context<'a> {
     policies: Vec<Policy>,
     /// Ids of elements of a kind that there is not: to name them is no other mistake.
     unknown: BTreeSet<String>,
+    /// Words of kinds of which one finding has spoken: those that are none, and those that meant another one before.
+    unknown_words: BTreeSet<String>,
     /// Where texts say their language.
     languages: Vec<LanguageUse>,
     /// Kinds whose declaration could not be read: to use them is no other mistake.
@@ -83,6 +86,7 @@ impl<'a> Context<'a> {
             library: Library::default(),
             policies: Vec::new(),
             unknown: BTreeSet::new(),
+            unknown_words: BTreeSet::new(),
             languages: Vec::new(),
             lost_kinds: BTreeSet::new(),
             links: Vec::new(),
@@ -101,6 +105,7 @@ impl Context<'_> {
         let follows = |one: &Diagnostic| {
             let codes = [
                 Code::UnknownKind,
+                Code::UnknownWord,
                 Code::UnknownId,
                 Code::UnknownPattern,
                 Code::UnknownRule,

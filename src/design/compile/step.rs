@@ -295,8 +295,8 @@ fn move_into(context: &mut Context<'_>, state: &mut State, names: &[Name], into:
                 context.diagnostics.push(Diagnostic::error(Code::Containment, name.span, message));
                 continue;
             }
-            let (holder, kind) = (&state.architecture.element(container).kind, &state.architecture.element(node).kind);
-            if !may_hold(holder, kind) {
+            let kind = &state.architecture.element(node).kind;
+            if let Some(holder) = state.architecture.holder(Some(container)).filter(|holder| !may_hold(holder, kind)) {
                 let diagnostic = misplaced(context, holder, kind, name);
                 context.diagnostics.push(diagnostic);
                 continue;

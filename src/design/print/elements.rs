@@ -34,7 +34,34 @@ fn definition(kind: &Kind) -> String {
     let named = kind.name != LocalisedText::same(kind.id.clone());
     let name = if named { format!(" {}", text(&kind.name)) } else { String::new() };
     let icon = if kind.icon == base.icon { String::new() } else { format!(" icon={}", word(&kind.icon)) };
-    format!("kind {} : {}{name}{icon}\n", kind.id, base.id)
+    format!("kind {} : {}{name}{}{icon}\n", kind.id, base.id, otherwise(kind, base))
+}
+
+/// What a kind says otherwise than the one that it behaves like.
+fn otherwise(kind: &Kind, base: &Kind) -> String {
+    let flags = [
+        ("managed", kind.managed, base.managed),
+        ("container", kind.container, base.container),
+        ("actor", kind.actor, base.actor),
+        ("router", kind.router, base.router),
+    ];
+    let mut said = String::new();
+    for (flag, own, of_base) in flags {
+        match (own, of_base) {
+            (true, false) => said += &format!(" {flag}"),
+            (false, true) => said += &format!(" {flag}=false"),
+            _ => {}
+        }
+    }
+    let mut implied = Kind { failure_domain: base.failure_domain, ..kind.clone() };
+    implied.follow(base, false);
+    if implied.failure_domain != kind.failure_domain {
+        said += &format!(" failure_domain={}", kind.failure_domain.as_str());
+    }
+    if kind.category != base.category {
+        said += &format!(" category={}", kind.category.as_str());
+    }
+    said
 }
 
 /// All elements, what a container holds in its block.
@@ -108,7 +135,7 @@ pub fn head(architecture: &Architecture, node: Node) -> String {
 fn with_ids(architecture: &Architecture, node: Node, ids: &str) -> String {
     let element = architecture.element(node);
     let label = element.label.as_ref().map(|label| format!(" {}", text(label))).unwrap_or_default();
-    let holder = architecture.parent(node).map(|parent| &architecture.element(parent).kind);
+    let holder = architecture.holder(architecture.parent(node));
     let placed =
         if holder.is_none_or(|holder| may_hold(holder, &element.kind)) { String::new() } else { format!(" {ANYWAY}") };
     format!("{} {ids}{label}{}{placed}", element.kind.id, properties(&element.properties))

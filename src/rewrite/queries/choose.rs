@@ -1,6 +1,6 @@
 //! Choosing among elements, and working with lists.
 
-use crate::model::{Node, Op, both};
+use crate::model::{Kind, Node, Op, both};
 use crate::rewrite::function::{Args, Body, Function, maybe};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::neighbours::reachable;
@@ -135,7 +135,9 @@ fn holds_all(machine: &Machine<'_>, list: &[Val], items: &[Val]) -> Result<bool,
 fn frontmost(machine: &Machine<'_>, args: &Args) -> Result<Val, Trouble> {
     let kinds = args.kinds(0, machine)?;
     let nodes = machine.architecture().nodes().into_iter();
-    let users: Vec<Node> = nodes.filter(|&node| machine.element(node).kind.is_any(&["user", "client"])).collect();
+    // Who looks after the design uses it from behind.
+    let uses = |kind: &Kind| kind.actor && !kind.is("operator");
+    let users: Vec<Node> = nodes.filter(|&node| uses(&machine.element(node).kind)).collect();
     let found = reachable(machine, &users, &[Op::Request]).into_iter().find(|&node| kinds.fit(machine, node));
     Ok(maybe(machine, found))
 }

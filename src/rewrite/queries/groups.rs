@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Node, Op};
+use crate::model::{Category, FailureDomain, Kind, Node, Op};
 use crate::rewrite::function::{Args, Body, Function, Kinds, list, maybe};
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::queries::neighbours::{reachable, sources, targets};
@@ -117,13 +117,18 @@ pub fn tier(machine: &Machine<'_>, node: Node) -> Vec<Node> {
     tier
 }
 
+/// True for what forms tiers: machines, and databases that fail with their zone as machines do.
+fn is_tier(kind: &Kind) -> bool {
+    kind.is_machine() || kind.category == Category::Database && kind.failure_domain == FailureDomain::Zone
+}
+
 fn tiers(machine: &Machine<'_>) -> Vec<Vec<Node>> {
     let nodes = machine.architecture().nodes().into_iter();
-    let actors: Vec<Node> = nodes.filter(|&node| machine.element(node).kind.builtin().actor).collect();
+    let actors: Vec<Node> = nodes.filter(|&node| machine.element(node).kind.actor).collect();
     let mut tiers: Vec<Vec<Node>> = Vec::new();
     let mut known: HashSet<Node> = HashSet::new();
     for node in reachable(machine, &actors, &[Op::Request]) {
-        let counts = machine.element(node).kind.is_any(&["server", "nfs", "proxy", "waf", "db", "cache"]);
+        let counts = is_tier(&machine.element(node).kind);
         if counts && !known.contains(&node) {
             let tier = tier(machine, node);
             known.extend(&tier);
@@ -166,5 +171,5 @@ pub fn image_of(machine: &Machine<'_>, node: Node) -> Option<Node> {
 /// The overlays that an element is a member of.
 pub fn overlays(machine: &Machine<'_>, node: Node, kinds: &Kinds) -> Vec<Node> {
     let holders = sources(machine, node, &[Op::Association]).into_iter();
-    holders.filter(|&o| machine.element(o).kind.builtin().overlay && kinds.fit(machine, o)).collect()
+    holders.filter(|&o| machine.element(o).kind.overlay && kinds.fit(machine, o)).collect()
 }

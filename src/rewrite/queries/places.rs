@@ -121,17 +121,19 @@ pub fn ancestor(machine: &Machine<'_>, node: Node, kinds: &Kinds) -> Option<Node
     machine.architecture().ancestors(node).find(|&container| kinds.fit(machine, container))
 }
 
-/// The nearest container that is neither zone nor subnet nor a server of any sort.
+/// The nearest container that is neither zone nor subnet nor a machine of any sort, nor a frame without meaning.
 pub fn scope(machine: &Machine<'_>, node: Node) -> Option<Node> {
-    const ZONAL: [&str; 6] = ["zone", "subnet", "server", "nfs", "proxy", "waf"];
-    machine.architecture().ancestors(node).find(|&container| !machine.element(container).kind.is_any(&ZONAL))
+    machine.architecture().ancestors(node).find(|&container| {
+        let kind = &machine.element(container).kind;
+        !kind.is_zonal_container() && !kind.free
+    })
 }
 
 /// What stands in a scope itself and would go down with a zone, except zones and loose disks.
 pub fn zonal(machine: &Machine<'_>, scope: Option<Node>) -> Vec<Node> {
     let zonal = |&node: &Node| {
         let kind = &machine.element(node).kind;
-        kind.builtin().failure_domain == FailureDomain::Zone && !kind.is_any(&["zone", "disk"])
+        kind.failure_domain == FailureDomain::Zone && !kind.is_any(&["zone", "disk"])
     };
     machine.architecture().siblings(scope).iter().copied().filter(zonal).collect()
 }

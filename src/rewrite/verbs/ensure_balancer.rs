@@ -45,6 +45,6 @@ fn router(machine: &Machine<'_>, node: Node) -> Option<Node> {
     let members = group(machine, node);
     fronts(machine, node).into_iter().find(|&front| {
         let called = targets(machine, front, &[Op::Request]);
-        machine.element(front).kind.builtin().router && called.iter().filter(|&t| members.contains(t)).count() >= 2
+        machine.element(front).kind.router && called.iter().filter(|&t| members.contains(t)).count() >= 2
     })
 }

@@ -207,7 +207,7 @@ impl Sheet<'_> {
         let rect = self.rect(placed.rect);
         let mut items = Vec::new();
         let kind = &self.state.architecture.element(node).kind;
-        let (category, actor) = (kind.category, kind.builtin().actor);
+        let (category, actor) = (kind.category, kind.actor);
         let ground = self.surface(placed, (condition, actor), marked, &mut items);
         let ahead = marked.is_some_and(|m| m.ahead && m.mark == Mark::Removed);
         let mut style = theme.icon(category);
@@ -326,7 +326,7 @@ impl Sheet<'_> {
         let outlined = bare.filter(|b| {
             let outlined = |&node: &Node| match self.condition(b.uid, node) {
                 Condition::Idle => true,
-                Condition::Affected(_) => !self.state.architecture.element(node).kind.builtin().actor,
+                Condition::Affected(_) => !self.state.architecture.element(node).kind.actor,
                 _ => false,
             };
             marked(b.uid) || self.nodes.get(&b.uid).is_some_and(outlined)

@@ -76,7 +76,7 @@ fn flow(architecture: &Architecture, nodes: &[Node]) -> HashMap<Node, usize> {
 /// Those that the flow from users comes to, by the place of their declaration.
 fn reached(architecture: &Architecture, nodes: &[Node], after: &HashMap<Node, Vec<Node>>) -> BTreeSet<usize> {
     let declared: HashMap<Node, usize> = nodes.iter().enumerate().map(|(i, &node)| (node, i)).collect();
-    let is_actor = |node: &Node| architecture.element(*node).kind.builtin().actor;
+    let is_actor = |node: &Node| architecture.element(*node).kind.actor;
     let mut open: Vec<Node> = nodes.iter().copied().filter(is_actor).collect();
     let mut reached: BTreeSet<usize> = open.iter().map(|node| declared[node]).collect();
     while let Some(node) = open.pop() {

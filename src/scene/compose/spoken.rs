@@ -28,7 +28,7 @@ impl Sheet<'_> {
             Condition::Failed => parts.push(words.failed().to_owned()),
             Condition::Down => parts.push(words.value(Value::Down)),
             // The caption of an actor says it.
-            Condition::Affected(_) if element.kind.builtin().actor => {}
+            Condition::Affected(_) if element.kind.actor => {}
             Condition::Affected(value) => parts.push(words.value(value)),
         }
         parts.extend(self.marks.elements.get(&placed.uid).map(|marked| mark_in_words(*marked, words).to_owned()));

@@ -98,9 +98,15 @@ impl IconFolder {
         };
         let anywhere = || {
             let words = vocabulary.words().into_iter().filter(|word| is(word));
-            std::iter::once(kind.id.as_str()).chain(words).filter_map(|word| self.plain(&plain(word))).next()
+            let names = std::iter::once(kind.id.as_str()).chain(words).map(plain);
+            names.filter(|name| !self.is_of_another(name, kind)).filter_map(|name| self.plain(&name)).next()
         };
         by_name.or_else(of_vendor).or_else(anywhere).map(|file| Found::ByName(&file.path))
+    }
+
+    /// True for the vendor's name of another kind: the firewall software `waf` does not look like the service WAF.
+    fn is_of_another(&self, name: &str, kind: &Kind) -> bool {
+        self.vendor.iter().any(|(other, names)| *other != kind.id && names.iter().any(|known| known == name))
     }
 
     fn plain(&self, name: &str) -> Option<&File> {
@@ -167,9 +173,14 @@ fn size(tokens: &[String]) -> Option<u32> {
 /// A name without what differs between releases.
 fn squeeze(tokens: &[String]) -> String {
     let mut words: Vec<&str> = tokens.iter().map(String::as_str).collect();
-    while words.len() > 1
-        && words.last().is_some_and(|word| *word == "light" || *word == "dark" || SIZES.contains(word))
+    // One vendor numbers its files: `10029-icon-service-Function-Apps`.
+    if let [number, "icon", "service", _, ..] = words[..]
+        && number.parse::<u32>().is_ok()
     {
+        words.drain(..3);
+    }
+    let beside = |word: &&str| matches!(*word, "light" | "dark" | "color") || SIZES.contains(word);
+    while words.len() > 1 && words.last().is_some_and(beside) {
         words.pop();
     }
     let plain = |word: &&&str| !matches!(**word, "arch" | "res" | "resource" | "icon");
@@ -231,6 +242,8 @@ mod tests {
         }
         assert_eq!(plain("Res_Amazon-EC2_Instance_48_Light"), plain("AmazonEC2Instance"));
         assert_eq!(plain("Arch_Amazon-Route-53_64"), "route53");
+        assert_eq!(plain("10029-icon-service-Function-Apps"), plain("Function Apps"));
+        assert_eq!(plain("CloudFunctions-512-color"), plain("cloud_functions"));
         assert_eq!(plain("aws"), "aws");
     }
 
@@ -259,6 +272,31 @@ mod tests {
         assert_eq!(found(&folder, "user"), Some("Res_General/Res_Users_48_Light.svg"));
         assert_eq!(found(&folder, "bucket"), Some("Arch_Storage/Arch_Amazon-Simple-Storage-Service_48.svg"));
         assert_eq!(found(&folder, "dns"), None);
+    }
+
+    #[test]
+    fn no_kind_wears_the_picture_of_another_service() {
+        let folder = folder(&[
+            "Arch_Security/Arch_AWS-WAF_48.svg",
+            "Arch_Storage/Arch_Amazon-EFS_48.svg",
+            "Arch_Compute/Arch_AWS-Lambda_48.svg",
+            "Arch_Database/Arch_Amazon-Aurora_48.svg",
+            "Networking/10310-icon-service-NAT.svg",
+            "Res/Res_Amazon-VPC_NAT-Gateway_48.svg",
+        ]);
+        for (kind, file) in [
+            ("webacl", Some("Arch_Security/Arch_AWS-WAF_48.svg")),
+            ("waf", None),
+            ("filesystem", Some("Arch_Storage/Arch_Amazon-EFS_48.svg")),
+            ("nfs", None),
+            ("function", Some("Arch_Compute/Arch_AWS-Lambda_48.svg")),
+            ("dbcluster", Some("Arch_Database/Arch_Amazon-Aurora_48.svg")),
+            ("db", None),
+            ("natgw", Some("Res/Res_Amazon-VPC_NAT-Gateway_48.svg")),
+            ("nat", None),
+        ] {
+            assert_eq!(found(&folder, kind), file, "{kind}");
+        }
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl<'a> Search<'a> {
     fn fits(&mut self, part: usize, node: Node, taken: &[Option<Node>]) -> bool {
         let Part { kind, actor, properties, .. } = &self.trace.parts[part];
         let element = self.architecture.element(node);
-        let same_kind = element.kind.is(kind) || *actor && element.kind.builtin().actor;
+        let same_kind = element.kind.is(kind) || *actor && element.kind.actor;
         let has = |(key, value): &(String, Value)| element.properties.get(key) == Some(value);
         same_kind && !taken.contains(&Some(node)) && properties.iter().all(has) && self.tied(part, node, taken)
     }
@@ -148,7 +148,7 @@ impl<'a> Search<'a> {
             for &(op, next) in self.neighbours(at, forward) {
                 if op == Op::Request && found.set.insert(next) {
                     found.list.push(next);
-                    if self.architecture.element(next).kind.builtin().router {
+                    if self.architecture.element(next).kind.router {
                         open.push(next);
                     }
                 }

@@ -229,7 +229,7 @@ impl Tracer<'_> {
         Part {
             name: element.id.clone(),
             kind: element.kind.builtin().id.clone(),
-            actor: element.kind.builtin().actor,
+            actor: element.kind.actor,
             made,
             properties: properties.map(|(key, value)| (key.to_owned(), value.clone())).collect(),
         }
