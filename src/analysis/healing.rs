@@ -3,7 +3,7 @@
 use crate::analysis::failure::Values;
 use crate::analysis::takeover::{By, takes};
 use crate::model::duration::Duration;
-use crate::model::{Architecture, Node, Op, Value};
+use crate::model::{Architecture, Element, Node, Op, Value};
 
 /// Groups that watch over an element, and what they need to start it anew.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) struct Scaling {
 }
 
 /// Kinds that a group can make anew from an image, if they hold nothing that is nowhere else.
-const REPLACEABLE: [&str; 2] = ["server", "proxy"];
+const REPLACEABLE: [&str; 5] = ["server", "proxy", "container", "service", "node"];
 
 /// For each element the groups that heal it, and for each group where.
 pub(super) fn healers(architecture: &Architecture, size: usize) -> (Vec<Option<Healer>>, Vec<Scaling>) {
@@ -65,23 +65,31 @@ pub(super) fn healers(architecture: &Architecture, size: usize) -> (Vec<Option<H
     for node in architecture.nodes() {
         let element = architecture.element(node);
         if element.kind.is("asg") {
-            scalings[node.index()].takes = takes(&element.properties, By::Healing, &element.kind);
-        }
-        if let Some(Value::List(zones)) = element.properties.get("zones") {
             let of = &mut scalings[node.index()];
-            of.count = zones.len();
-            of.named =
-                zones.iter().filter_map(|zone| architecture.find(&zone.to_string())).map(|zone| zone.index()).collect();
+            of.takes = takes(&element.properties, By::Healing, &element.kind);
+            (of.named, of.count) = zones_of(architecture, element);
         }
     }
     (healers, scalings)
+}
+
+/// The zones over which an element is spread that are drawn, and how many it names.
+pub(super) fn zones_of(architecture: &Architecture, element: &Element) -> (Vec<usize>, usize) {
+    match element.properties.get("zones") {
+        Some(Value::List(zones)) => {
+            let drawn = zones.iter().filter_map(|zone| architecture.find(&zone.to_string()));
+            (drawn.map(|zone| zone.index()).collect(), zones.len())
+        }
+        _ => (Vec::new(), 0),
+    }
 }
 
 fn zone_of(architecture: &Architecture, node: Node) -> Option<Node> {
     architecture.ancestors(node).find(|&place| architecture.element(place).kind.is("zone"))
 }
 
-fn around(architecture: &Architecture, place: Node) -> Around {
+/// What is asked of a container.
+pub(super) fn around(architecture: &Architecture, place: Node) -> Around {
     let kind = &architecture.element(place).kind;
     Around { at: place.index(), zone: kind.is("zone"), passing: kind.is_any(&["zone", "subnet"]) }
 }

@@ -52,7 +52,8 @@ impl Health {
                 *worst = served.value.min(*worst);
             }
         }
-        let pages = |served: &Served| served.told.iter().map(|&page| (uid(served.actor), uid(page))).collect::<Vec<_>>();
+        let pages =
+            |served: &Served| served.told.iter().map(|&page| (uid(served.actor), uid(page))).collect::<Vec<_>>();
         // What takes too much to follow is not told in a picture.
         let work = simulation.work(architecture, &outcome.after, Chains::Messages, &Limits::default().budget.failures);
         let stuck = work.unwrap_or_default();

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod reach;
 mod simulation;
 pub mod spof;
+mod spread;
 pub mod study;
 pub mod sweep;
 pub mod table;

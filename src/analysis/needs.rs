@@ -11,12 +11,9 @@ use crate::model::{Architecture, Edge, Element, Link, Node, Op, Properties, Valu
 
 /// With more needs than this, a router is not asked which of them were meant to stand in for each other.
 const MANY: usize = 100;
-/// Kinds that cannot do without what stands in them.
-const MACHINES: [&str; 4] = ["server", "nfs", "proxy", "waf"];
-
 /// True for an element that stops with its boot disk, and works only as long as its parts do.
 pub(super) fn is_machine(element: &Element) -> bool {
-    element.kind.is_any(&MACHINES)
+    element.kind.is_machine()
 }
 
 /// Whether a way is used from the start, or when.
@@ -223,8 +220,8 @@ impl Sort {
         if edge.properties.flag("apology") {
             return None;
         }
-        let actor = architecture.element(from).kind.builtin().actor;
-        let messaging = || architecture.element(to).kind.builtin().category == Category::Messaging;
+        let actor = architecture.element(from).kind.actor;
+        let messaging = || architecture.element(to).kind.category == Category::Messaging;
         match edge.op {
             Op::Request | Op::Async if edge.op == Op::Request || actor => {
                 Some(if edge.properties.flag("share") { Sort::Share } else { Sort::Request })
@@ -286,7 +283,7 @@ struct Sorter<'a> {
 impl Sorter<'_> {
     fn sort(&self, requests: Vec<Request>, into: &mut Needs) {
         let from = self.architecture.element(self.from);
-        let router = from.kind.builtin().router;
+        let router = from.kind.router;
         into.shallow = from.kind.is("lb") && from.properties.text("health") != "deep";
         let tiers = self.tiers(&requests, router);
         let (mut found, mut spares) = (Found::default(), Vec::new());
@@ -339,7 +336,8 @@ impl Sorter<'_> {
         let needs: Vec<Need> = found.needs.into_iter().map(need).collect();
         if router {
             let hard = || paths.iter().zip(&needs).filter(|(_, need)| !need.soft);
-            let twice = |path: &Option<String>| path.is_some() && hard().filter(|(other, _)| *other == path).count() > 1;
+            let twice =
+                |path: &Option<String>| path.is_some() && hard().filter(|(other, _)| *other == path).count() > 1;
             let several: Vec<&Need> = match paths.len() {
                 // Each path is compared with each other one: where there are very many, nobody wants to hear of it.
                 0..=MANY => hard().filter(|(path, _)| twice(path)).map(|(_, need)| need).collect(),

@@ -11,6 +11,7 @@ use crate::analysis::failure::{Value, Values};
 use crate::analysis::healing::{Healer, Scaling, healers};
 use crate::analysis::needs::{Class, Need, Needs, Use, Way, is_machine, needs};
 use crate::analysis::spof::Sort;
+use crate::analysis::spread::{Spread, spreads};
 use crate::model::duration::Duration;
 use crate::model::{Architecture, Node, Op};
 
@@ -53,6 +54,9 @@ pub struct Simulation {
     /// Elements that have one.
     healable: Vec<usize>,
     pub(super) scalings: Vec<Scaling>,
+    /// Elements of several instances, and the place of each in that list.
+    pub(super) spreads: Vec<Spread>,
+    pub(super) spread_of: Vec<Option<usize>>,
     /// A way by hand may lead to what is stopped.
     by_hand: bool,
     /// Something can take over from something else.
@@ -92,6 +96,8 @@ impl Simulation {
             healers: Vec::new(),
             healable: Vec::new(),
             scalings: Vec::new(),
+            spreads: spreads(architecture),
+            spread_of: vec![None; size],
             by_hand: false,
             takeovers: false,
             apologies: Vec::new(),
@@ -106,11 +112,15 @@ impl Simulation {
         simulation.find_actors(architecture);
         simulation.find_reached();
         (simulation.healers, simulation.scalings) = healers(architecture, size);
+        for (place, spread) in simulation.spreads.iter().enumerate() {
+            simulation.spread_of[spread.of] = Some(place);
+        }
         simulation.healable = (0..size).filter(|&at| simulation.healers[at].is_some()).collect();
         simulation.by_hand = simulation.needs.iter().flat_map(Needs::ways).any(Way::manual);
         let takes_over = |way: &Way| way.use_ != Use::Regular || !way.stands.is_empty();
-        simulation.takeovers =
-            !simulation.healable.is_empty() || simulation.needs.iter().flat_map(Needs::ways).any(takes_over);
+        simulation.takeovers = !simulation.healable.is_empty()
+            || simulation.spreads.iter().any(|spread| spread.takes.is_some())
+            || simulation.needs.iter().flat_map(Needs::ways).any(takes_over);
         simulation.find_dependants();
         simulation.find_restless();
         simulation
@@ -123,7 +133,7 @@ impl Simulation {
             self.children[at] = architecture.children(node).iter().map(|child| child.index()).collect();
             self.parent[at] = architecture.parent(node).map(|parent| parent.index());
             self.groups[at] = element.properties.text("group");
-            self.actor[at] = element.kind.builtin().actor;
+            self.actor[at] = element.kind.actor;
             if !self.actor[at] {
                 match element.properties.text("state").as_str() {
                     "failed" => self.broken.push(at),
@@ -265,17 +275,32 @@ impl Simulation {
 
     /// What has fallen takes along what it holds; a machine whose boot disk is lost stops. The result is how many fell.
     fn fall(&self, fallen: Vec<usize>, result: &mut Values, open: &mut Worklist<'_>) -> usize {
-        for &at in &fallen {
-            result.fell[at] = true;
-        }
-        let (mut falling, mut work) = (fallen, 0);
-        while let Some(at) = falling.pop() {
-            work += 1;
-            if !std::mem::replace(&mut result.down[at], true) {
-                falling.extend(&self.children[at]);
-                self.stop(at, open, result);
+        let mut falling = Vec::new();
+        for at in fallen {
+            // Of several instances one fails, and what is left may carry less.
+            match self.spread_of[at].map(|place| &self.spreads[place]) {
+                Some(spread) if spread.instances >= 2 && !self.by_state(at) => {
+                    (result.hit[at], result.strained[at]) = (true, !spread.carries);
+                    open.extend(&[at]);
+                    open.extend(&self.dependants[at]);
+                }
+                _ => {
+                    result.fell[at] = true;
+                    falling.push(at);
+                }
             }
         }
+        let mut work = self.take_along(falling, result, open, true);
+        // What is spread over zones stands as long as one of them does.
+        let around = |spread: &&Spread| self.parent[spread.of].is_some_and(|place| result.down[place]);
+        let touched: Vec<&Spread> = self.spreads.iter().filter(around).collect();
+        let (spared, lost): (Vec<&Spread>, Vec<&Spread>) =
+            touched.into_iter().partition(|spread| spread.survives(result));
+        for spread in spared {
+            result.hit[spread.of] = true;
+            open.extend(&self.dependants[spread.of]);
+        }
+        work += self.take_along(lost.into_iter().map(|spread| spread.of).collect(), result, open, false);
         for &(disk, machine) in &self.boots {
             result.fell[machine] |= result.fell[disk];
             if result.down[disk] && !std::mem::replace(&mut result.down[machine], true) {
@@ -288,6 +313,25 @@ impl Simulation {
         work
     }
 
+    /// Takes along what falling elements hold, but, if that is asked, not what may be spread beyond them.
+    fn take_along(&self, mut falling: Vec<usize>, result: &mut Values, open: &mut Worklist<'_>, spared: bool) -> usize {
+        let mut work = 0;
+        while let Some(at) = falling.pop() {
+            work += 1;
+            if !std::mem::replace(&mut result.down[at], true) {
+                let falls = |child: &&usize| !spared || self.spread_of[**child].is_none();
+                falling.extend(self.children[at].iter().filter(falls));
+                self.stop(at, open, result);
+            }
+        }
+        work
+    }
+
+    /// True for what is failed or stopped by its own `state`: all of its instances are.
+    fn by_state(&self, at: usize) -> bool {
+        self.broken.contains(&at) || self.resting.contains(&at)
+    }
+
     fn stop(&self, at: usize, open: &mut Worklist<'_>, result: &mut Values) {
         result.values[at] = Value::Down;
         result.healed[at] = if self.healers[at].is_some() { Value::Degraded } else { Value::Down };
@@ -297,7 +341,8 @@ impl Simulation {
     /// The worst of an element's needs.
     fn value(&self, at: usize, values: &Values) -> Value {
         let parts = self.needs[at].parts.iter().map(|&part| values.values[part]);
-        parts.chain([self.of_requests(at, values)]).min().unwrap_or(Value::Ok)
+        let strained = if values.strained[at] { Value::Degraded } else { Value::Ok };
+        parts.chain([self.of_requests(at, values), strained]).min().unwrap_or(Value::Ok)
     }
 
     /// The worst of what it asks others for.

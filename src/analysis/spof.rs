@@ -16,7 +16,7 @@ pub enum Sort {
 impl Sort {
     /// The sort of an element; none for one that cannot fail by itself.
     pub fn of(element: &Element) -> Option<Sort> {
-        let kind = element.kind.builtin();
+        let kind = &element.kind;
         match kind.failure_domain {
             _ if kind.actor => None,
             FailureDomain::Zone | FailureDomain::Site => Some(Sort::Machine),

@@ -119,7 +119,7 @@ fn candidates(state: &State, scope: Scope) -> Vec<Node> {
 }
 
 fn is_tried(element: &Element, scope: Scope) -> bool {
-    if scope.all { !element.kind.builtin().actor } else { Sort::of(element) == Some(Sort::Machine) }
+    if scope.all { !element.kind.actor } else { Sort::of(element) == Some(Sort::Machine) }
 }
 
 fn of_state<'a>(

@@ -121,7 +121,9 @@ impl Simulation {
             roads.requests[at] =
                 needs.requests.iter().map(|need| roads.need(self, needs, need)).fold(Road::default(), Road::and);
             let parts = needs.parts.iter().map(|&part| roads.whole[part]);
-            roads.whole[at] = parts.fold(roads.requests[at], Road::and);
+            let spread = self.spread_of[at].filter(|_| values.hit[at]).and_then(|place| self.spreads[place].takes);
+            let own = Road { after: spread.unwrap_or_default(), ..Road::default() };
+            roads.whole[at] = parts.fold(roads.requests[at].and(own), Road::and);
         }
         let road = |node: &Node| match values.get(*node) {
             Value::Down => Road::default(),

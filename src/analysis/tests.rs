@@ -212,12 +212,8 @@ fn kinds_of_a_user_behave_like_their_base() {
         state("user users; server web; server web-2; lb front; users -> front; front -> web; front -> web-2");
     let front = architecture.find("front").expect("front");
     let base = architecture.element(front).kind.clone();
-    architecture.element_mut(front).kind = std::sync::Arc::new(crate::model::Kind {
-        id: "nginx".into(),
-        base: Some(base.clone()),
-        router: false,
-        ..(*base).clone()
-    });
+    architecture.element_mut(front).kind =
+        std::sync::Arc::new(crate::model::Kind { id: "nginx".into(), base: Some(base.clone()), ..(*base).clone() });
     let web = architecture.find("web").expect("web");
     let of_users = architecture.find("users").expect("users");
     assert_eq!(Simulation::new(&architecture).run(&[web]).get(of_users), Value::Ok);

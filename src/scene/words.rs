@@ -164,7 +164,11 @@ impl Words {
 
     /// More work that does not arrive than is named.
     pub fn more_work(self, count: usize) -> String {
-        if self.japanese { format!("ほかに届かない処理が{count}件") } else { format!("{count} more do not arrive") }
+        if self.japanese {
+            format!("ほかに届かない処理が{count}件")
+        } else {
+            format!("{count} more do not arrive")
+        }
     }
 
     /// What a table of failures is.

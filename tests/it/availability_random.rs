@@ -17,6 +17,9 @@ fn with_chances(architecture: &mut Architecture, dice: &mut Dice) -> Vec<(Node, 
     nodes.retain(|&node| !architecture.element(node).kind.builtin().actor);
     let mut chances = Vec::new();
     for node in architecture.nodes() {
+        // Of several instances a failure takes one, and the estimate asks when all are lost.
+        architecture.element_mut(node).properties.remove("replicas");
+        architecture.element_mut(node).properties.remove("multi-az");
         architecture.element_mut(node).properties.set("availability", Property::Number(100.0));
     }
     for _ in 0..MOST.min(nodes.len()) {

@@ -57,8 +57,8 @@ mod simulate;
 mod strangers;
 mod suite;
 mod tastes;
-mod verdicts;
 mod terms;
+mod verdicts;
 mod vocabulary;
 
 /// The program, with nothing of the surroundings that could change what it says.

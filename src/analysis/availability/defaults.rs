@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::analysis::spread;
 use crate::model::{Architecture, Element, Kind, LocalisedText, Node, Value};
 
 /// Where the figure of some kinds comes from.
@@ -72,19 +73,26 @@ pub fn own(element: &Element) -> Option<f64> {
 
 /// How often an element fails in a year.
 pub(super) fn a_year(element: &Element) -> f64 {
-    if element.kind.builtin().actor { 0.0 } else { source_of(&element.kind).map_or(0.0, |source| source.a_year) }
+    if element.kind.actor { 0.0 } else { source_of(&element.kind).map_or(0.0, |source| source.a_year) }
 }
 
 /// The part of the time that an element is down of itself, from 0 to 1, without what its figure has in common with what
 /// stands around it. An actor never fails, and a figure that an author gives is of the element alone.
 pub(super) fn unavailability(architecture: &Architecture, node: Node) -> f64 {
     let element = architecture.element(node);
-    if element.kind.builtin().actor {
+    if element.kind.actor {
         return 0.0;
     }
     if let Some(percent) = own(element) {
         return part(percent);
     }
+    let instances = i32::try_from(spread::instances(element)).unwrap_or(i32::MAX);
+    one_instance(architecture, node).powi(instances.max(1))
+}
+
+/// The same of one instance of it. Instances fail independently of each other.
+fn one_instance(architecture: &Architecture, node: Node) -> f64 {
+    let element = architecture.element(node);
     let Some(source) = source_of(&element.kind) else { return 0.0 };
     if is_counted(architecture, node) {
         return 0.0;

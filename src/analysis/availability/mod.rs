@@ -122,7 +122,7 @@ pub fn assumed(architecture: &Architecture) -> Vec<Node> {
     let found: BTreeSet<usize> = relevant(&simulation, simulation.actors()).into_iter().collect();
     let fails = |node: &Node| {
         let element = architecture.element(*node);
-        !element.kind.builtin().actor
+        !element.kind.actor
             && (defaults::own(element).is_some() || defaults::source_of(&element.kind).is_some())
             && !defaults::is_counted(architecture, *node)
     };

@@ -51,6 +51,8 @@ pub(super) fn relevant(simulation: &Simulation, starts: &[Node]) -> Vec<usize> {
         let around: Vec<usize> = std::iter::successors(Some(at), |&place| simulation.parent[place]).collect();
         found.extend(around.into_iter().rev().filter(|&place| !std::mem::replace(&mut listed[place], true)));
         open.extend(simulation.healed_by(at).into_iter().rev());
+        let spread = simulation.spread_of[at].map(|place| simulation.spreads[place].zones.as_slice());
+        open.extend(spread.unwrap_or_default());
         open.extend(simulation.needs[at].all().into_iter().rev());
     }
     found
@@ -142,7 +144,11 @@ impl<'a> Structure<'a> {
             self.itself[at] = FALSE;
         }
         for &at in relevant {
-            let around = self.simulation.parent[at].map_or(TRUE, |place| self.standing[place]);
+            let mut around = self.simulation.parent[at].map_or(TRUE, |place| self.standing[place]);
+            if let Some(place) = self.simulation.spread_of[at] {
+                let survives = self.survives(place)?;
+                around = self.diagram.or(around, survives)?;
+            }
             self.standing[at] = self.diagram.and(self.itself[at], around)?;
             self.alive[at] = self.standing[at];
         }
@@ -150,6 +156,22 @@ impl<'a> Structure<'a> {
             self.alive[machine] = self.diagram.and(self.itself[disk], self.alive[machine])?;
         }
         Ok(())
+    }
+
+    /// When what is spread over zones goes on although one that holds it is lost.
+    fn survives(&mut self, place: usize) -> Result<Function, TooLarge> {
+        let spread = &self.simulation.spreads[place];
+        if !spread.wide {
+            return Ok(FALSE);
+        }
+        let mut elsewhere = if spread.elsewhere { TRUE } else { FALSE };
+        for &zone in &spread.zones {
+            elsewhere = self.diagram.or(self.standing[zone], elsewhere)?;
+        }
+        for around in spread.around.iter().filter(|around| !around.passing) {
+            elsewhere = self.diagram.and(self.itself[around.at], elsewhere)?;
+        }
+        Ok(elsewhere)
     }
 
     fn settle_all(&mut self) -> Result<(), TooLarge> {

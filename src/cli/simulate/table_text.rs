@@ -90,7 +90,9 @@ fn points(sweeps: &[Sweep<'_>], table: &Table, spofs: &[Vec<String>], languages:
 /// What stands in for what although nobody has said so, or rather does not.
 fn assumed(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
     let mut said: Vec<String> = Vec::new();
-    for (sweep, (router, targets)) in sweeps.iter().flat_map(|sweep| sweep.doubts.iter().map(move |doubt| (sweep, doubt))) {
+    for (sweep, (router, targets)) in
+        sweeps.iter().flat_map(|sweep| sweep.doubts.iter().map(move |doubt| (sweep, doubt)))
+    {
         let id = |node| format!("`{}`", sweep.id(node));
         let targets: Vec<String> = targets.iter().map(|&target| id(target)).collect();
         let line = match languages.japanese() {
