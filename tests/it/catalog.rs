@@ -36,14 +36,16 @@ fn the_page_of_one_pattern() {
         "\n  − users -> web\n  + users -> lb\n    web -> db\n",
         "\n  + new, − removed, ~ changed, → moved\n",
         "\n  A second application changes nothing.\n",
-        "\n  db-replication     DB Replication\n",
+        "\n  db-replication       DB Replication\n",
     ] {
         assert!(page.contains(words), "{words:?} in\n{page}");
     }
     let page = payload(folder.path(), &["patterns", "Multi-Datacenter", "--lang", "ja"]);
-    for words in
-        ["\n  →   server web-2 \"EC2\"", "\n  + zone zone-1b {", "\n  multi-server           Multi-Serverパターン"]
-    {
+    for words in [
+        "\n  →   server web-2 \"EC2\"",
+        "\n  + zone zone-1b \"ゾーン1b\" {",
+        "\n  multi-server           Multi-Serverパターン",
+    ] {
         assert!(page.contains(words), "{words:?} in\n{page}");
     }
 }
