@@ -533,7 +533,7 @@ fn the_rules_are_listed_and_shown() {
     for (id, _, _) in cdp_draw::data::RULES {
         assert!(list.contains(id), "{id}");
         let page = payload(&folder.run(&["rules", id]));
-        assert!(page.starts_with(&format!("{id}: ")) && page.contains("\nAn example\n"), "{page}");
+        assert!(page.starts_with(&format!("{id}: ")) && page.contains("\nExample\n"), "{page}");
         let data = json(&folder.run(&["rules", id, "--format", "json", "--lang", "ja"]));
         let example = data["examples"][0].as_str().unwrap();
         assert!(page.contains(example.lines().next().unwrap().trim()), "{page}");

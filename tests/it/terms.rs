@@ -165,7 +165,10 @@ fn texts(path: &Path) -> Vec<(usize, String)> {
 fn sources() -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
         ["patterns", "rules", "examples"].iter().flat_map(|folder| files(folder, "cdp")).collect();
-    let of_tests = |path: &PathBuf| path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"));
+    // Signs and words that lines break at are no texts.
+    let of_tests = |path: &PathBuf| {
+        path.starts_with("src/text") || path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+    };
     paths.extend(files("src", "rs").into_iter().filter(|path| !of_tests(path)));
     paths.push("vocabulary.toml".into());
     paths
@@ -228,7 +231,8 @@ impl Names {
     /// The words of a text that are neither Japanese nor names.
     fn foreign(&self, text: &str) -> Vec<String> {
         let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
-        let runs = text.split(|c: char| !part(c)).map(|run| run.trim_matches(['.', '-', '/']));
+        let runs = text.split(|c: char| !part(c)).filter(|run| !run.starts_with('/'));
+        let runs = runs.map(|run| run.trim_matches(['.', '-', '/']));
         let named = |word: &&str| self.0.contains(*word) || word.contains('.');
         let words =
             runs.filter(|run| !named(run)).flat_map(|run| run.split(['-', '/', '_'])).filter(|word| !named(word));
