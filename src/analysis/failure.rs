@@ -64,9 +64,8 @@ pub struct Values {
     pub(super) down: Vec<bool>,
     /// What has failed or is stopped by itself, and not with what holds it.
     pub(super) fell: Vec<bool>,
-    /// One of several instances is lost; and those that are left carry too much.
+    /// One of several instances is lost.
     pub(super) hit: Vec<bool>,
-    pub(super) strained: Vec<bool>,
     /// What an auto-scaling group makes of an element that is down: what it is worth when it has been started anew.
     pub(super) healed: Vec<Value>,
     /// The values when what is stopped has been started by an operator; none when they are the same.
@@ -81,7 +80,6 @@ impl Values {
             down: vec![false; size],
             fell: vec![false; size],
             hit: vec![false; size],
-            strained: vec![false; size],
             healed: vec![Value::Down; size],
             started: None,
         }

@@ -97,7 +97,7 @@ impl Value {
             Value::Down => ("not served", "利用不可"),
             Value::Recoverable => ("recoverable", "要手動復旧"),
             Value::Partial => ("some are served", "一部のユーザーのみ利用可"),
-            Value::Degraded => ("served with less", "縮退して利用可"),
+            Value::Degraded => ("served with less", "一部利用可"),
             Value::Ok => ("served", "利用可"),
         };
         LocalisedText::en_ja(en, ja)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::analysis::alike::stem;
 use crate::analysis::failure::Value;
+use crate::analysis::spread::instances;
 use crate::analysis::takeover::{By, takes};
 use crate::model::duration::Duration;
 use crate::model::kind::Category;
@@ -73,6 +74,8 @@ pub(super) struct Way {
     pub takes: Duration,
     /// Who takes over from the target.
     pub stands: Vec<Stand>,
+    /// How many instances the target is.
+    pub instances: usize,
 }
 
 impl Way {
@@ -95,7 +98,7 @@ pub(super) struct Class {
     pub ways: Vec<Way>,
     /// Lists of spares, by their place in [`Needs::spares`]: classes have them in common.
     pub spares: Vec<usize>,
-    /// With fewer ways than this at their best, those that are left carry too much.
+    /// With fewer instances than this at their best, those that are left carry too much.
     pub need: usize,
 }
 
@@ -158,7 +161,16 @@ pub(super) fn needs(architecture: &Architecture, size: usize) -> Vec<Needs> {
             let use_ = Use::of(&edge.properties);
             let by = if use_ == Use::Manual { By::Operator } else { By::Failover };
             let takes = takes(&edge.properties, by, &architecture.element(from).kind);
-            let way = Way { link, to: to.index(), use_, cap: use_.cap(), takes, stands: stands[to.index()].clone() };
+            let instances = instances(architecture.element(to)).max(1);
+            let way = Way {
+                link,
+                to: to.index(),
+                use_,
+                cap: use_.cap(),
+                takes,
+                stands: stands[to.index()].clone(),
+                instances,
+            };
             requests[from.index()].push(Request { way, sort });
         }
     }

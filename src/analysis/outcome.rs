@@ -64,6 +64,20 @@ pub fn marked(state: &State) -> Vec<Node> {
 }
 
 impl Value {
+    /// How an actor is served, in a word.
+    pub fn of_user(self) -> LocalisedText {
+        LocalisedText::en_ja(
+            self.as_str(),
+            match self {
+                Value::Down => "利用不可",
+                Value::Recoverable => "要手動復旧",
+                Value::Partial => "一部のユーザーのみ",
+                Value::Degraded => "一部利用可",
+                Value::Ok => "利用可",
+            },
+        )
+    }
+
     /// The value of an element in words.
     pub fn words(self) -> LocalisedText {
         LocalisedText::en_ja(
@@ -71,8 +85,8 @@ impl Value {
             match self {
                 Value::Down => "停止",
                 Value::Recoverable => "要手動復旧",
-                Value::Partial => "一部",
-                Value::Degraded => "縮退",
+                Value::Partial => "一部のみ",
+                Value::Degraded => "機能低下",
                 Value::Ok => "正常",
             },
         )

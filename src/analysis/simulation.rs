@@ -280,8 +280,7 @@ impl Simulation {
             // Of several instances one fails, and what is left may carry less.
             match self.spread_of[at].map(|place| &self.spreads[place]) {
                 Some(spread) if spread.instances >= 2 && !self.by_state(at) => {
-                    (result.hit[at], result.strained[at]) = (true, !spread.carries);
-                    open.extend(&[at]);
+                    result.hit[at] = true;
                     open.extend(&self.dependants[at]);
                 }
                 _ => {
@@ -341,8 +340,7 @@ impl Simulation {
     /// The worst of an element's needs.
     fn value(&self, at: usize, values: &Values) -> Value {
         let parts = self.needs[at].parts.iter().map(|&part| values.values[part]);
-        let strained = if values.strained[at] { Value::Degraded } else { Value::Ok };
-        parts.chain([self.of_requests(at, values), strained]).min().unwrap_or(Value::Ok)
+        parts.chain([self.of_requests(at, values)]).min().unwrap_or(Value::Ok)
     }
 
     /// The worst of what it asks others for.
@@ -422,7 +420,7 @@ impl Simulation {
 #[derive(Clone, Copy, Debug)]
 struct Best {
     value: Value,
-    /// How many are at their best.
+    /// How many instances are at their best.
     whole: usize,
     /// One of them leads to what runs and cannot answer.
     broken: bool,
@@ -434,7 +432,8 @@ impl Best {
         for way in ways {
             let value = way.value(values);
             best.value = best.value.max(value);
-            best.whole += usize::from(value == Value::Ok);
+            let instances = way.instances - usize::from(values.hit[way.to] && way.instances > 1);
+            best.whole += if value == Value::Ok { instances } else { 0 };
             best.broken |= way.runs_broken(values);
         }
         best

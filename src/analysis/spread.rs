@@ -13,8 +13,6 @@ pub(super) struct Spread {
     pub of: usize,
     /// How many there are.
     pub instances: usize,
-    /// When one instance is lost, those that are left carry the full load.
-    pub carries: bool,
     /// How long it takes until another instance has taken over, where that takes time.
     pub takes: Option<Duration>,
     /// What it stands in, from the inside out.
@@ -43,12 +41,10 @@ pub(super) fn spreads(architecture: &Architecture) -> Vec<Spread> {
         if count < 2 && !wide || element.kind.is("asg") {
             return None;
         }
-        let need = element.properties.get("need").and_then(Value::as_integer).unwrap_or(0);
         Some(Spread {
             of: node.index(),
             instances: count,
             takes: element.properties.flag("multi-az").then(|| takes(&element.properties, By::Standby, &element.kind)),
-            carries: need < i64::try_from(count).unwrap_or(i64::MAX),
             around: architecture.ancestors(node).map(|place| around(architecture, place)).collect(),
             elsewhere: element.properties.flag("multi-az") || named.len() < names,
             zones: named,

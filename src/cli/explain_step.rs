@@ -258,7 +258,7 @@ impl Report<'_> {
             })
         };
         let rows = self.before_and_after(users, &served);
-        self.table(self.say("Users served", "利用者への提供"), &rows);
+        self.table(self.say("Users served", "ユーザーへの提供"), &rows);
     }
 
     /// One row for each user when both are the same, otherwise two.
@@ -283,9 +283,10 @@ impl Report<'_> {
 
     fn served(&self, value: &str) -> &'static str {
         let words = match value {
-            "ok" => ("served", "利用可能"),
-            "degraded" => ("served in part", "一部のみ利用可能"),
-            "recoverable" => ("not served until an operator acts", "運用者の操作で復旧するまで利用不可"),
+            "ok" => ("served", "利用可"),
+            "degraded" => ("served with less", "一部利用可"),
+            "partial" => ("served for some", "一部のユーザーのみ利用可"),
+            "recoverable" => ("not served until an operator acts", "要手動復旧"),
             _ => ("not served", "利用不可"),
         };
         if self.japanese { words.1 } else { words.0 }

@@ -409,7 +409,8 @@ fn served(state: &State, wanted: bool, actors: &[Uid], within: Option<Duration>,
 fn findings(state: &State, filter: &Filter, lens: &Lens<'_>, policies: &[Policy]) -> Vec<Miss> {
     let found = lens.look_at(state, &[], policies).report.findings.into_iter();
     let meant = found.filter(|finding| match filter {
-        Filter::All => true,
+        // What is managed stays a hint whatever is applied.
+        Filter::All => finding.severity != Severity::Hint || !finding.fix.is_empty(),
         Filter::Severity(severity) => finding.severity == *severity,
         Filter::Rule(rule) => finding.rule == *rule,
     });

@@ -87,7 +87,7 @@ impl Words {
         /// In a table of failures: the first row.
         nothing_fails = "nothing fails", "障害なし";
         /// In a table of failures.
-        nobody = "No state has an actor to be served.", "どの状態にも利用者がいません。";
+        nobody = "No state has an actor to be served.", "どの状態にもユーザーがいません。";
         /// In the legend: stopped, old, on demand.
         idle = "not in use", "待機・停止";
     }
@@ -104,7 +104,7 @@ impl Words {
     pub fn own_icons(self, found: usize, missing: usize) -> String {
         match self.japanese {
             true => format!(
-                "{found}種類のアイコンが見つかりました。見つからない{missing}種類（破線）は標準のアイコンを使います。"
+                "{found}種類のアイコンが見つかりました。見つからない{missing}種類(破線)は標準のアイコンを使います。"
             ),
             false => {
                 let kinds = |count: usize| if count == 1 { "1 kind".to_owned() } else { format!("{count} kinds") };
@@ -134,12 +134,17 @@ impl Words {
             (Category::Security, false) => "Security",
             (Category::Security, true) => "セキュリティ",
             (Category::People, false) => "People and the outside",
-            (Category::People, true) => "利用者と外部",
+            (Category::People, true) => "ユーザーと外部",
         }
     }
 
-    /// How well something is.
+    /// How somebody is served.
     pub fn value(self, value: Value) -> String {
+        value.of_user().get(&self.languages()).to_owned()
+    }
+
+    /// How well an element works.
+    pub fn element(self, value: Value) -> String {
         value.words().get(&self.languages()).to_owned()
     }
 
@@ -175,9 +180,9 @@ impl Words {
     pub fn failures(self, pairs: bool) -> &'static str {
         match (pairs, self.japanese) {
             (false, false) => "What if one element fails?",
-            (false, true) => "1つの要素が停止したら？",
+            (false, true) => "1つの要素が停止したら?",
             (true, false) => "What if two elements fail? The pairs that are worse than each of the two alone",
-            (true, true) => "2つの要素が停止したら？ 単独の障害より悪くなる組",
+            (true, true) => "2つの要素が停止したら? 単独の障害より悪くなる組",
         }
     }
 

@@ -88,6 +88,7 @@ error[single-db]: db: the database is a single point of failure. Apply db-replic
 4 | db db \"MySQL\"
   |    ^^
   |
+  = note: `users` → `web` → `db`: `db` is down
   = help: `apply db-replication to db` fixes it; `cdp-draw rules single-db` says more
 "
         ),
@@ -236,13 +237,13 @@ override rule no-backup {
         "import \"rules.cdp\"\nuser users\nlb lb\nserver web, web-2 size=m1.small group=web { allow = [single-zone] }\nusers -> lb -> web, web-2\n",
     );
     let document = json(&folder.run(&["check", "a.cdp", "--format", "json", "--lang", "ja"]));
-    assert_eq!(findings(&document), ["small-server(web)", "small-server(web-2)"]);
+    assert_eq!(findings(&document), ["small-server(web)", "small-server(web-2)", "managed-single(lb)"]);
     assert_eq!(document["findings"][0]["message"], "webは小さすぎます");
     let output = folder.run(&["check", "a.cdp", "-o", "rules.cdp", "--format", "json"]);
     assert!(status(&output) == 2 && errors(&output).contains("is an input"), "{}", errors(&output));
     // A folder has files of definitions, which are no designs.
     let output = folder.run(&["check", ".", "--deny", "small-server"]);
-    assert!(payload(&output).ends_with("a.cdp: 2 errors\n"), "{}{}", payload(&output), errors(&output));
+    assert!(payload(&output).ends_with("a.cdp: 2 errors, 1 hint\n"), "{}{}", payload(&output), errors(&output));
     for (text, words) in [
         ("rule r { message = \"{x}\" }", "`r` finds nothing"),
         ("rule r { find x : server = elements(server) }", "does not say what is wrong"),

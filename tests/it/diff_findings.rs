@@ -37,7 +37,7 @@ const TWO: &str = "user users\nlb lb\nserver web, web-2 group=web\nusers -> lb -
 fn findings_are_gone_and_new() {
     let found = findings(ONE, TWO);
     assert_eq!(named(&found["gone"]), ["single-server web", "no-stable-entry web"]);
-    assert_eq!(named(&found["new"]), ["single-zone web"]);
+    assert_eq!(named(&found["new"]), ["single-zone web", "managed-single lb"]);
     assert_eq!(found["changed"], json!([]));
     let new = &found["new"][0];
     assert_eq!(
@@ -54,7 +54,7 @@ fn findings_are_gone_and_new() {
 #[test]
 fn they_are_told_in_every_form() {
     let text = told(ONE, TWO, &[]);
-    assert!(text.contains("\nFindings (1 new, 2 gone"), "{text}");
+    assert!(text.contains("\nFindings (2 new, 2 gone"), "{text}");
     assert!(text.contains("  ! single-zone      warning: web: this tier is redundant"), "{text}");
     assert!(text.contains("  * single-server    web\n"), "{text}");
     let painted = told(ONE, TWO, &["--color", "always"]);
@@ -63,14 +63,14 @@ fn they_are_told_in_every_form() {
         "{painted}"
     );
     let japanese = told(ONE, TWO, &["--lang", "ja"]);
-    assert!(japanese.contains("指摘 (新規1件、解消2件") && japanese.contains("警告: web: 冗長化"), "{japanese}");
+    assert!(japanese.contains("指摘 (新規2件、解消2件") && japanese.contains("警告: web: 冗長化"), "{japanese}");
     let comment = told(ONE, TWO, &["--format", "markdown"]);
-    assert!(comment.contains("**Findings**: 1 new, 2 gone"), "{comment}");
+    assert!(comment.contains("**Findings**: 2 new, 2 gone"), "{comment}");
     assert!(comment.contains("| ⚠️ new | `single-zone` | warning: web: this tier"), "{comment}");
     assert!(comment.contains("| ✅ gone | `single-server` | web |"), "{comment}");
     let comment = told(ONE, TWO, &["--format", "markdown", "--lang", "ja"]);
     assert!(
-        comment.contains("**指摘**: 新規1件") && comment.contains("| ✅ 解消 | `single-server` | web |"),
+        comment.contains("**指摘**: 新規2件") && comment.contains("| ✅ 解消 | `single-server` | web |"),
         "{comment}"
     );
 }
@@ -78,8 +78,8 @@ fn they_are_told_in_every_form() {
 #[test]
 fn each_design_is_judged_by_its_own_words() {
     let allowed = format!("allow = [single-zone] \"a test site\"\n{TWO}");
-    assert_eq!(named(&findings(ONE, &allowed)["new"]), Vec::<String>::new());
-    assert_eq!(named(&findings(&allowed, ONE)["gone"]), Vec::<String>::new());
+    assert_eq!(named(&findings(ONE, &allowed)["new"]), ["managed-single lb"]);
+    assert_eq!(named(&findings(&allowed, ONE)["gone"]), ["managed-single lb"]);
     let found = findings(TWO, &allowed);
     assert_eq!((named(&found["gone"]), named(&found["new"])), (vec![], vec![]));
     let judged = json!({

@@ -52,10 +52,10 @@ fn one_state_in_japanese() {
 `nfs`に障害
 
 状態3: 性能
-  users: 縮退
+  users: 一部利用可
     `users` → `lb` → `web` → `nfs`: `nfs`が停止しています
-  正常 → 停止   nfs, nfs-disk, uploads, images
-  正常 → 縮退   web, web-2, web-3, lb
+  正常 → 停止      nfs, nfs-disk, uploads, images
+  正常 → 機能低下  web, web-2, web-3, lb
 ";
     assert_eq!(told, wanted);
 }
@@ -212,8 +212,8 @@ fn columns_stand_under_each_other_in_japanese() {
         before.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>()
     };
     let line = |begin: &str| told.lines().find(|line| line.trim_start().starts_with(begin)).expect("a line");
-    assert_eq!(columns(line("(障害なし)"), "正常"), columns(line("nfs-disk"), "-  "));
-    assert_eq!(columns(line("(障害なし)"), "正常"), columns(line("mysql"), "停止"));
+    assert_eq!(columns(line("(障害なし)"), "利用可"), columns(line("nfs-disk"), "-  "));
+    assert_eq!(columns(line("(障害なし)"), "利用可"), columns(line("mysql"), "利用不可"));
     assert!(told.contains("usersの単一障害点: マシンと拠点\n  0   web, web-disk, mysql\n"), "{told}");
 }
 

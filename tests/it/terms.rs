@@ -18,19 +18,7 @@ use cdp_draw::syntax::tree::Statement;
 use cdp_draw::world::Memory;
 
 /// The outcomes of failures have their words in files that say them all the same.
-const LEFT: [(&str, &[&str]); 11] = [
-    ("src/analysis/health.rs", &["一部のみ利用可"]),
-    ("src/analysis/outcome.rs", &["縮退"]),
-    ("src/cli/diff/rows.rs", &["利用可能", "一部のみ利用可", "運用者"]),
-    ("src/cli/diff/text.rs", &["利用者"]),
-    ("src/cli/explain_step.rs", &["利用者", "利用可能", "一部のみ利用可", "運用者"]),
-    ("src/cli/simulate/availability.rs", &["運用者"]),
-    ("src/cli/simulate/mod.rs", &["？"]),
-    ("src/cli/simulate/table_text.rs", &["利用者"]),
-    ("src/cli/simulate/text.rs", &["利用者"]),
-    ("src/design/compile/expect.rs", &["運用者"]),
-    ("src/scene/words.rs", &["利用者", "（", "）", "？"]),
-];
+const LEFT: [(&str, &[&str]); 0] = [];
 
 const PAGE: &str = "docs/terms.md";
 

@@ -143,7 +143,9 @@ impl<'a> Structure<'a> {
         for at in self.simulation.stopped(started) {
             self.itself[at] = FALSE;
         }
-        for &at in relevant {
+        // What is spread over zones asks for zones that may stand behind it: the second time they are known.
+        let rounds = if self.simulation.spreads.is_empty() { 1 } else { 2 };
+        for &at in std::iter::repeat_n(relevant, rounds).flatten() {
             let mut around = self.simulation.parent[at].map_or(TRUE, |place| self.standing[place]);
             if let Some(place) = self.simulation.spread_of[at] {
                 let survives = self.survives(place)?;
@@ -297,7 +299,8 @@ impl<'a> Structure<'a> {
         for way in needs.ways_of(class).collect::<Vec<&Way>>().into_iter().rev() {
             let of_way = self.way(way, level)?;
             any = self.diagram.or(of_way, any)?;
-            whole.push(of_way);
+            // Instances of one element are lost together here.
+            whole.extend(std::iter::repeat_n(of_way, way.instances.min(class.need)));
         }
         if level < OK {
             return Ok(any);

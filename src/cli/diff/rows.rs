@@ -201,9 +201,10 @@ impl Rows<'_> {
     fn served(&self, user: &User) -> String {
         let words = |service: &Service| {
             let (en, ja) = match service.served {
-                "ok" => ("served", "利用可能"),
-                "degraded" => ("served in part", "一部のみ利用可能"),
-                "recoverable" => ("not served until an operator acts", "運用者の操作で復旧するまで利用不可"),
+                "ok" => ("served", "利用可"),
+                "degraded" => ("served with less", "一部利用可"),
+                "partial" => ("served for some", "一部のユーザーのみ利用可"),
+                "recoverable" => ("not served until an operator acts", "要手動復旧"),
                 _ => ("not served", "利用不可"),
             };
             let why = service.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();

@@ -16,7 +16,7 @@ pub fn write(comparison: &Comparison, colours: bool, languages: &Languages) -> S
     table(&mut page, rows.say("Edges", "線"), &rows.edges());
     let users = rows.users();
     if !users.is_empty() {
-        page.heading(rows.say("Users", "利用者"));
+        page.heading(rows.say("Users", "ユーザー"));
     }
     let column = users.iter().map(|(id, _)| width(id)).max().unwrap_or(0) + 2;
     for (id, lines) in users {

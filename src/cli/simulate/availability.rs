@@ -75,7 +75,7 @@ fn more(found: &Availability, languages: &Languages) -> Vec<String> {
 pub fn line(found: &Availability, languages: &Languages) -> String {
     let Availability { below_ok, not_served, lost, .. } = found;
     let served = not_served.words().get(languages).to_owned();
-    let more = [(below_ok, "at full function", "全機能"), (lost, "with an operator", "運用者の操作を含め")];
+    let more = [(below_ok, "at full function", "全機能"), (lost, "with an operator", "運用担当者の操作を含め")];
     let more = more.into_iter().filter(|(downtime, ..)| downtime.percent() != not_served.percent());
     let more: Vec<String> = more
         .map(|(downtime, en, ja)| format!("{} {}", if languages.japanese() { ja } else { en }, downtime.percent()))

@@ -169,7 +169,7 @@ fn failing(design: &Design, ids: &[String]) -> Design {
     }
     design.subtitle = Some(LocalisedText::en_ja(
         format!("What if {} {}?", ids.join(", "), if ids.len() == 1 { "fails" } else { "fail" }),
-        format!("{}が停止したら？", ids.join("、")),
+        format!("{}が停止したら?", ids.join("、")),
     ));
     design
 }

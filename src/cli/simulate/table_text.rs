@@ -163,7 +163,7 @@ fn line(head: String, cells: impl Iterator<Item = Cell>, languages: &Languages) 
     let words = |cell: Cell| match cell {
         Cell::Absent => "-".to_owned(),
         Cell::NoWorse => "·".to_owned(),
-        Cell::Value(value) | Cell::Spof(value) => value.words().get(languages).to_owned(),
+        Cell::Value(value) | Cell::Spof(value) => value.of_user().get(languages).to_owned(),
     };
     std::iter::once(head).chain(cells.map(words)).collect()
 }
@@ -172,7 +172,7 @@ fn untouched(tables: &Tables, languages: &Languages, page: &mut Page) {
     let actors = tables.untouched.join(", ");
     let words = match (languages.japanese(), tables.untouched.is_empty(), tables.tables.is_empty()) {
         (_, true, false) => return,
-        (true, true, true) => "どの状態にも利用者がいません".to_owned(),
+        (true, true, true) => "どの状態にもユーザーがいません".to_owned(),
         (false, true, true) => "no state has an actor to be served".to_owned(),
         (true, false, _) => format!("{actors}への影響はありません"),
         (false, false, _) => format!("none of these failures makes a difference to {actors}"),

@@ -23,7 +23,7 @@ pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> St
         for id in unfailing(trial) {
             page.paragraph(&said(
                 format!("`{id}` is an actor, which never fails"),
-                format!("`{id}`は利用者側なので停止しません"),
+                format!("`{id}`はユーザー側なので停止しません"),
             ));
         }
         let already = marked(trial.state);
@@ -54,7 +54,7 @@ fn served(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
     let architecture = &trial.state.architecture;
     if trial.outcome.served.is_empty() {
         page.paragraph(if languages.japanese() {
-            "この状態には利用者がいません"
+            "この状態にはユーザーがいません"
         } else {
             "this state has no actor to be served"
         });
@@ -71,7 +71,7 @@ fn served(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
 /// `degraded after about 2 min; the last writes may be lost`, ``down, told so by `sorry` ``.
 fn in_words(served: &Served, architecture: &Architecture, languages: &Languages) -> String {
     let japanese = languages.japanese();
-    let mut words = served.value.words().get(languages).to_owned();
+    let mut words = served.value.of_user().get(languages).to_owned();
     let Road { after, loses, rpo } = served.road;
     if after > Duration(0) {
         let after = after.words();
@@ -133,5 +133,5 @@ fn changed(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
 
 /// Columns of the widest change that is usual.
 fn change_column(languages: &Languages) -> usize {
-    if languages.japanese() { 14 } else { 16 }
+    if languages.japanese() { 17 } else { 16 }
 }

@@ -143,7 +143,7 @@ fn in_words(id: &str, value: Value) -> LocalisedText {
 fn in_japanese(value: Value) -> &'static str {
     match value {
         Value::Ok => "利用できます",
-        Value::Degraded => "縮退して利用できます",
+        Value::Degraded => "一部利用できます",
         Value::Partial => "一部のユーザーだけが利用できます",
         Value::Recoverable => "運用担当者が復旧させるまで利用できません",
         Value::Down => "利用できません",

@@ -26,10 +26,10 @@ impl Sheet<'_> {
             Condition::Running => {}
             Condition::Idle => parts.push(words.idle().to_owned()),
             Condition::Failed => parts.push(words.failed().to_owned()),
-            Condition::Down => parts.push(words.value(Value::Down)),
+            Condition::Down => parts.push(words.element(Value::Down)),
             // The caption of an actor says it.
             Condition::Affected(_) if element.kind.actor => {}
-            Condition::Affected(value) => parts.push(words.value(value)),
+            Condition::Affected(value) => parts.push(words.element(value)),
         }
         parts.extend(self.marks.elements.get(&placed.uid).map(|marked| mark_in_words(*marked, words).to_owned()));
         words.comma(&parts)
