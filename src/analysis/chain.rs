@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use crate::analysis::failure::{Value, Values};
+use crate::analysis::needs::Way;
 use crate::analysis::simulation::Simulation;
 use crate::model::{Architecture, Link, LocalisedText, Node};
 
@@ -58,7 +59,7 @@ impl Simulation {
         }
         let mut from: HashMap<usize, usize> = HashMap::from([(node.index(), node.index())]);
         let mut open = VecDeque::from([node.index()]);
-        let mut weak_edge = None;
+        let (mut weak_edge, mut weakest) = (None, None);
         while let Some(at) = open.pop_front() {
             if values.down[at] {
                 return Some(Chain { nodes: path(&from, at), end: self.cause(values, at) });
@@ -69,9 +70,11 @@ impl Simulation {
                     at
                 });
             }
-            weak_edge = weak_edge.or_else(|| self.weak_edge(values, at).map(|link| (at, link)));
+            weak_edge = weak_edge.or_else(|| self.weak_edge(values, at, true).map(|link| (at, link)));
+            // In a circle the target is no better than the edge to it.
+            weakest = weakest.or_else(|| self.weak_edge(values, at, false).map(|link| (at, link)));
         }
-        weak_edge.map(|(at, link)| Chain { nodes: path(&from, at), end: End::Edge(link) })
+        weak_edge.or(weakest).map(|(at, link)| Chain { nodes: path(&from, at), end: End::Edge(link) })
     }
 
     /// The needs of an element that give it its value: parts and targets that are themselves below ok.
@@ -101,12 +104,16 @@ impl Simulation {
         found
     }
 
-    /// An edge of an element that caps its value although the target is well.
-    fn weak_edge(&self, values: &Values, at: usize) -> Option<Link> {
+    /// An edge of an element that caps its value: one whose target is better than that, or at least as good.
+    fn weak_edge(&self, values: &Values, at: usize, better: bool) -> Option<Link> {
         let needs = &self.needs[at];
         let requests = needs.requests.iter().filter(|need| self.need_value(at, need, values) < Value::Ok);
         let mut ways = requests.flat_map(|need| &need.shards).flat_map(|class| needs.ways_of(class));
-        ways.find(|way| way.cap < Value::Ok && values.values[way.to] > way.cap).map(|way| way.link)
+        let caps = |way: &&Way| {
+            let target = values.seen_by(way.manual()).worth(way.to);
+            way.cap < Value::Ok && if better { target > way.cap } else { target == way.cap }
+        };
+        ways.find(caps).map(|way| way.link)
     }
 
     /// What has failed, of a down element and its containers: the outermost one that is down.

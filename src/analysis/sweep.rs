@@ -5,10 +5,10 @@ use crate::analysis::outcome::marked;
 use crate::analysis::simulation::Simulation;
 use crate::analysis::spof::{Sort, Spofs};
 use crate::analysis::takeover::Road;
-use crate::analysis::work::{Chains, Work};
+use crate::analysis::work::{Chains, Fate, Work};
 use crate::design::{Design, State};
 use crate::limits::{Purse, Spent};
-use crate::model::{Element, Node};
+use crate::model::{Architecture, Element, Node};
 
 /// Which failures are tried.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -41,13 +41,22 @@ pub struct Beside {
     pub told: Vec<(Node, Node)>,
     /// The takeovers on which the verdict of each actor rests.
     pub roads: Vec<Road>,
+    /// Work that does not arrive; copies of data are none.
+    pub stuck: Vec<Work>,
 }
 
 impl Beside {
-    fn of(simulation: &Simulation, values: &Values) -> Beside {
+    fn of(
+        simulation: &Simulation,
+        architecture: &Architecture,
+        values: &Values,
+        purse: &Purse,
+    ) -> Result<Beside, Spent> {
         let actors = simulation.actors();
         let pages = |&actor: &Node| simulation.told(values, actor).into_iter().map(move |page| (actor, page));
-        Beside { told: actors.iter().flat_map(pages).collect(), roads: simulation.roads(values, actors) }
+        let mut stuck = simulation.work(architecture, values, Chains::Messages, purse)?;
+        stuck.retain(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+        Ok(Beside { told: actors.iter().flat_map(pages).collect(), roads: simulation.roads(values, actors), stuck })
     }
 }
 
@@ -135,13 +144,14 @@ fn of_state<'a>(
     let of = |values: &Values| actors.iter().map(|&actor| values.get(actor)).collect::<Vec<Value>>();
     let whole = simulation.run(&already);
     let base = of(&whole);
-    let beside = Beside::of(&simulation, &whole);
+    let beside = Beside::of(&simulation, &state.architecture, &whole, purse)?;
     let work = simulation.work(&state.architecture, &whole, Chains::Messages, purse)?;
     let fail = |first: Node, second: Option<Node>| {
         let failed: Vec<Node> = already.iter().copied().chain([first]).chain(second).collect();
         let (values, work) = simulation.run_counted(&failed);
         purse.draw(work + actors.len() + simulation.cost_of_roads())?;
-        Ok(Failure { first, second, served: of(&values), beside: Beside::of(&simulation, &values) })
+        let beside = Beside::of(&simulation, &state.architecture, &values, purse)?;
+        Ok(Failure { first, second, served: of(&values), beside })
     };
     let (mut singles, mut spofs) = (Vec::new(), vec![Spofs::default(); actors.len()]);
     for node in state.architecture.nodes() {

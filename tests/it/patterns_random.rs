@@ -36,14 +36,17 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 56] = [
+const EXCUSED: [(&str, &str, &str); 62] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("clone-server", "any clone may fail", BESIDE),
     ("clone-server", "every clone's disk", DRAWN),
+    ("clone-server", "whoever was served", HAND),
     ("cloudhub", "a star: one connection", DRAWN),
     ("cloudhub", "every pair of sites", STOPPED),
+    ("cloudhub", "whoever was served", STOPPED),
     ("db-replication", "the master may fail", STOPPED),
+    ("db-replication", "whoever was served", STOPPED),
     ("deep-health-check", "a broken chain", BESIDE),
     ("direct-hosting", "visitors can read", BESIDE),
     ("direct-object-upload", "the data does not pass", DRAWN),
@@ -84,6 +87,7 @@ const EXCUSED: [(&str, &str, &str); 56] = [
     ("routing-based-ha", "whoever was served", HAND),
     ("routing-based-ha", "the pair is in two zones", NAMED),
     ("scale-out", "any one member may", BESIDE),
+    ("sharding-write", "whoever was served", HAND),
     ("snapshot", "a copy of each disk", STOPPED),
     ("server-swapping", "users are served again", BESIDE),
     ("shared-service", "common servers are in", DRAWN),
@@ -93,6 +97,8 @@ const EXCUSED: [(&str, &str, &str); 56] = [
     ("web-storage", "the pages are still", OTHERS),
     ("weighted-transition", "weights sum to 100", NAMED),
     ("write-proxy", "data still arrives", STOPPED),
+    ("waf-proxy", "one WAF proxy may fail", HAND),
+    ("waf-proxy", "whoever was served", HAND),
 ];
 
 /// How a case came out.

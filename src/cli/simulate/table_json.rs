@@ -47,7 +47,11 @@ pub fn sweeps(design: &Design, sweeps: &[Sweep<'_>], pairs: bool, languages: &La
 fn failure(sweep: &Sweep<'_>, failure: &Failure) -> Json {
     let fail: Vec<&str> = [Some(failure.first), failure.second].into_iter().flatten().map(|n| sweep.id(n)).collect();
     let mut found = json!({ "fail": fail, "served": served(sweep, &failure.served) });
-    found.as_object_mut().expect("it is one").extend(told(sweep, &failure.beside));
+    let fields = found.as_object_mut().expect("it is one");
+    fields.extend(told(sweep, &failure.beside));
+    let architecture = &sweep.state.architecture;
+    let work = failure.beside.stuck.iter().map(|work| verdicts::of_work(architecture, work)).collect();
+    fields.insert("work".to_owned(), work);
     found
 }
 

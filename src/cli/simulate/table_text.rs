@@ -1,7 +1,7 @@
 //! Tables of failures, as text.
 
 use crate::analysis::table::{Cell, Table, Tables};
-use crate::analysis::{Fate, Sweep};
+use crate::analysis::{Sweep, Work};
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::availability;
 use crate::cli::simulate::text::heading;
@@ -117,19 +117,39 @@ fn assumed(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
     }
 }
 
-/// Work that does not arrive although nothing more has failed.
+/// Work that does not arrive, with nothing more failed and with each single failure.
 fn work(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
-    let lines: Vec<(usize, String)> = sweeps
-        .iter()
-        .flat_map(|sweep| {
-            let architecture = &sweep.state.architecture;
-            let stuck = sweep.work.iter().filter(move |work| work.fate != Fate::Arrives && !work.is_copy(architecture));
-            stuck.map(|work| (sweep.index, work.text(&sweep.state.architecture).get(languages).to_owned()))
-        })
-        .collect();
+    let said = said(languages);
+    let now: Vec<(usize, &Work)> =
+        sweeps.iter().flat_map(|sweep| sweep.beside.stuck.iter().map(move |work| (sweep.index, work))).collect();
+    let words = |index: usize, work: &Work| {
+        let of = sweeps.iter().find(|sweep| sweep.index == index).expect("a state that was looked at");
+        work.text(&of.state.architecture).get(languages).to_owned()
+    };
+    if !now.is_empty() {
+        page.heading(said("Work that does not arrive", "届かない処理"));
+        now.iter().for_each(|(index, work)| page.term(&index.to_string(), 4, &words(*index, work)));
+    }
+    // A reader wants to know who is missed, not every element behind it.
+    let mut lines: Vec<(String, Vec<usize>)> = Vec::new();
+    for sweep in sweeps {
+        for single in &sweep.singles {
+            let first = single.beside.stuck.iter().find(|work| !sweep.beside.stuck.contains(work));
+            if let Some(work) = first {
+                let line = format!("{}: {}", sweep.id(single.first), words(sweep.index, work));
+                match lines.iter_mut().find(|(known, _)| *known == line) {
+                    Some((_, states)) => states.push(sweep.index),
+                    None => lines.push((line, vec![sweep.index])),
+                }
+            }
+        }
+    }
     if !lines.is_empty() {
-        page.heading(said(languages)("Work that does not arrive", "届かない処理"));
-        lines.iter().for_each(|(index, line)| page.term(&index.to_string(), 4, line));
+        page.heading(said("Work, when one element fails", "1つの要素が停止したときの処理"));
+        for (line, states) in lines {
+            let states = states.iter().map(usize::to_string).collect::<Vec<_>>().join(", ");
+            page.term(&states, 2 + states.len().max(2), &line);
+        }
     }
 }
 

@@ -14,7 +14,16 @@ const CORNERS: usize = 6;
 /// Searches courses for some lines among all the others; one that finds none keeps what it has.
 pub(crate) fn thread(router: &mut Router, lines: &[usize]) {
     let shy = BTreeSet::new();
+    // Where a line may touch a box is asked of all other lines.
+    let price = router.union.lines.len();
     for &line in lines {
+        if router.care.purse.draw(price).is_err() {
+            router.routes.failed.push(line);
+            if router.routes.courses[line].points.len() < 2 {
+                router.plain(line);
+            }
+            continue;
+        }
         let mut improver = Improver::new(router, &shy, WORK);
         let old = improver.router.routes.courses[line].clone();
         improver.router.release(line);
