@@ -139,7 +139,7 @@ impl<'a> Reference<'a> {
         let fallen = |node: Node| {
             let element = architecture.element(node);
             let by_state = states.contains(&element.properties.text("state").as_str());
-            by_state && !element.kind.actor || failed.contains(&node) && !element.kind.actor
+            (by_state || failed.contains(&node)) && !element.kind.actor
         };
         let stands = |node: Node| !fallen(node) && !architecture.ancestors(node).any(fallen);
         let disks = |node: Node| -> Vec<Node> {

@@ -115,6 +115,8 @@ pub struct Limits {
     pub raster_pixels: u64,
     /// Pixels of a raster picture whose size nobody has asked for: a larger one is drawn smaller.
     pub raster_natural: u64,
+    /// Pixels of lines in a raster picture.
+    pub raster_work: u64,
     /// Errors shown for one run; the rest is counted.
     pub shown_errors: usize,
 }
@@ -185,6 +187,7 @@ impl Limits {
             raster_side: 32_768,
             raster_pixels: 120_000_000,
             raster_natural: 40_000_000,
+            raster_work: generosity.of(40_000_000),
             shown_errors: 50,
         }
     }

@@ -5,10 +5,12 @@ use std::fmt;
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 use resvg::tiny_skia::{Pixmap, PixmapMut, Transform};
 
-use crate::limits::Limits;
+use crate::geometry::Point;
+use crate::limits::{Limits, grouped};
 use crate::output::svg::{self, Background, SvgOptions};
 use crate::scene::Scene;
 use crate::scene::colour::Rgb;
+use crate::scene::item::{Geometry, Item, Segment, Shape};
 use crate::text::Fonts;
 use crate::threads;
 
@@ -41,6 +43,8 @@ pub enum RasterError {
     NoSize(f64),
     /// It would have too many pixels: width, height, and the largest scale that would do.
     TooLarge(f64, f64, f64),
+    /// Its lines are together longer than this, in pixels.
+    TooMuch(u64),
     /// The renderer or encoder refused.
     Failed(String),
 }
@@ -52,6 +56,11 @@ impl fmt::Display for RasterError {
             RasterError::TooLarge(width, height, scale) => write!(
                 f,
                 "a picture of {width:.0} × {height:.0} pixels is too large: use --scale {scale:.2} or less, or write SVG"
+            ),
+            RasterError::TooMuch(most) => write!(
+                f,
+                "the lines of the picture are more than {} pixels long: write SVG, or allow more with --budget unlimited",
+                grouped(*most)
             ),
             RasterError::Failed(why) => write!(f, "the picture could not be rendered: {why}"),
         }
@@ -100,6 +109,12 @@ fn size(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(u32
 
 fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result<(Pixmap, bool), RasterError> {
     let (width, height, scale) = size(scene, options, limits)?;
+    let rows = if width as usize * height as usize >= BANDED { BAND } else { height as usize };
+    let bands = (height as usize).div_ceil(rows.max(1)) as f64;
+    let cost = |item: &Item| work(item, scale, bands);
+    if scene.items.iter().map(cost).sum::<f64>() > limits.raster_work as f64 {
+        return Err(RasterError::TooMuch(limits.raster_work));
+    }
     let text = svg::write(
         scene,
         &SvgOptions {
@@ -122,9 +137,28 @@ fn rasterise(scene: &Scene, options: &PngOptions<'_>, limits: &Limits) -> Result
         let Rgb(r, g, b) = page.light;
         pixmap.fill(resvg::tiny_skia::Color::from_rgba8(r, g, b, 255));
     }
-    let rows = if width as usize * height as usize >= BANDED { BAND } else { height as usize };
     in_bands(&tree, scale as f32, &mut pixmap, rows)?;
     Ok((pixmap, page.is_some()))
+}
+
+/// About how many pixels of lines there are to draw, with what it costs to look at a shape in each band.
+fn work(item: &Item, scale: f64, bands: f64) -> f64 {
+    /// Pixels that are drawn in the time in which a shape is found to be elsewhere.
+    const LOOKED_AT: f64 = 20.0;
+    let apart = |pair: &[Point]| (pair[0].x - pair[1].x).hypot(pair[0].y - pair[1].y);
+    let along = |points: &[Point]| points.windows(2).map(apart).sum::<f64>();
+    let end = |segment: &Segment| match segment {
+        Segment::Move(to) | Segment::Line(to) | Segment::Cubic(_, _, to) => Some(*to),
+        _ => None,
+    };
+    match item {
+        Item::Group(group) => group.items.iter().map(|item| work(item, scale, bands)).sum(),
+        Item::Shape(Shape { geometry: Geometry::Polyline(points), .. }) => along(points) * scale + LOOKED_AT * bands,
+        Item::Shape(Shape { geometry: Geometry::Path(segments), .. }) => {
+            along(&segments.iter().filter_map(end).collect::<Vec<Point>>()) * scale + LOOKED_AT * bands
+        }
+        Item::Shape(_) | Item::Text(_) | Item::Icon(_) => LOOKED_AT * bands,
+    }
 }
 
 /// Rows of a band. A picture is cut into bands by its size alone, so that it is the same on every machine.
