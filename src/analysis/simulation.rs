@@ -433,7 +433,7 @@ impl Best {
             let value = way.value(values);
             best.value = best.value.max(value);
             let instances = way.instances - usize::from(values.hit[way.to] && way.instances > 1);
-            best.whole += if value == Value::Ok { instances } else { 0 };
+            best.whole = best.whole.saturating_add(if value == Value::Ok { instances } else { 0 });
             best.broken |= way.runs_broken(values);
         }
         best
@@ -442,7 +442,7 @@ impl Best {
     fn or(self, other: &Best) -> Best {
         Best {
             value: self.value.max(other.value),
-            whole: self.whole + other.whole,
+            whole: self.whole.saturating_add(other.whole),
             broken: self.broken || other.broken,
         }
     }

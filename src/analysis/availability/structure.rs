@@ -300,7 +300,7 @@ impl<'a> Structure<'a> {
             let of_way = self.way(way, level)?;
             any = self.diagram.or(of_way, any)?;
             // Instances of one element are lost together here.
-            whole.extend(std::iter::repeat_n(of_way, way.instances.min(class.need)));
+            whole.push((of_way, way.instances));
         }
         if level < OK {
             return Ok(any);
@@ -336,15 +336,24 @@ impl<'a> Structure<'a> {
         Ok(any)
     }
 
-    /// When so many of some functions are true.
-    fn at_least(&mut self, functions: &[Function], count: usize) -> Result<Function, TooLarge> {
-        // When at least `i` of those seen are true.
+    /// When so many instances are there, of functions that stand for several each.
+    fn at_least(&mut self, functions: &[(Function, usize)], count: usize) -> Result<Function, TooLarge> {
+        /// More than this are not counted one by one.
+        const MANY: usize = 1_000;
+        let all = functions.iter().fold(0, |all: usize, (_, instances)| all.saturating_add(*instances));
+        if all < count {
+            return Ok(FALSE);
+        }
+        if count > MANY {
+            return Err(TooLarge);
+        }
+        // When at least `i` of those seen are there.
         let mut reached = vec![FALSE; count + 1];
         reached[0] = TRUE;
-        for &function in functions {
+        for &(function, instances) in functions {
             for more in (1..=count).rev() {
-                let one_more = self.diagram.and(function, reached[more - 1])?;
-                reached[more] = self.diagram.or(reached[more], one_more)?;
+                let with = self.diagram.and(function, reached[more.saturating_sub(instances)])?;
+                reached[more] = self.diagram.or(reached[more], with)?;
             }
         }
         Ok(reached[count])

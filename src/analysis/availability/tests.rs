@@ -115,6 +115,18 @@ fn a_balancer_that_sends_requests_into_what_is_broken_is_not_monotone() {
 }
 
 #[test]
+fn no_need_is_too_great_to_be_counted() {
+    let of_need = |need: &str, replicas: &str| {
+        of(&format!("user u; service s need={need} replicas={replicas}; db d availability=90; u -> s -> d"))
+    };
+    assert!(near(of_need("999999999999", "1").below_ok.most, 1.0));
+    assert!(of_need("999999999999", "1").not_served.is_exact());
+    let many = of_need("5000", "999999999999").below_ok;
+    assert!(many.least <= 0.1 + 1e-9 && many.most >= 0.1 - 1e-9, "{many:?}");
+    assert!(near(of_need("3", "4").not_served.most, 0.1));
+}
+
+#[test]
 fn cycles_are_settled() {
     let text = "user u; nat a, b availability=90; server s availability=99\nu -> s -> a; a -> b; b -> a";
     check(&state(text), text);
