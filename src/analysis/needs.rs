@@ -29,7 +29,8 @@ pub(super) enum Use {
 }
 
 impl Use {
-    fn of(properties: &Properties) -> Use {
+    /// What the flags of an edge say.
+    pub fn of(properties: &Properties) -> Use {
         if properties.flag("manual") {
             Use::Manual
         } else if properties.flag("failover") {

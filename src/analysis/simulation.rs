@@ -160,7 +160,7 @@ impl Simulation {
             if edge.properties.flag("apology") {
                 self.apologies.push((from.index(), to.index()));
             } else if matches!(edge.op, Op::Request | Op::Sync | Op::Async) {
-                let cap = cap_of(&edge.properties);
+                let cap = Use::of(&edge.properties).cap();
                 self.hops[from.index()].push(Hop { to: to.index(), op: edge.op, cap });
                 self.fed[to.index()] |= edge.op == Op::Async;
             }
@@ -513,17 +513,6 @@ impl<'a> Worklist<'a> {
         let at = self.simulation.by_rank[rank];
         self.queued[at] = false;
         Some(at)
-    }
-}
-
-/// The best that an edge can give.
-fn cap_of(properties: &crate::model::Properties) -> Value {
-    if properties.flag("manual") {
-        Value::Recoverable
-    } else if properties.flag("failover") {
-        Value::Degraded
-    } else {
-        Value::Ok
     }
 }
 

@@ -11,6 +11,7 @@ use crate::analysis::failure::{Value, Values};
 use crate::analysis::needs::{Class, Need, Needs, Stand, Use, Way};
 use crate::analysis::simulation::Simulation;
 use crate::model::duration::Duration;
+use crate::model::text::Names;
 use crate::model::{Kind, LocalisedText, Node, Properties};
 
 /// Who or what stands in.
@@ -53,12 +54,6 @@ struct Entry {
     name: Names,
 }
 
-#[derive(Deserialize)]
-struct Names {
-    en: String,
-    ja: String,
-}
-
 /// All usual figures, in the order of the file.
 pub fn usual() -> &'static [Usual] {
     static USUAL: LazyLock<Vec<Usual>> = LazyLock::new(|| {
@@ -67,7 +62,7 @@ pub fn usual() -> &'static [Usual] {
             by: entry.by,
             kinds: entry.kinds,
             takes: Duration(entry.seconds),
-            name: LocalisedText::en_ja(entry.name.en, entry.name.ja),
+            name: entry.name.into(),
         };
         file.takeover.into_iter().map(of).collect()
     });

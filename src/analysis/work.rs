@@ -2,7 +2,7 @@
 //!
 //! A verdict about an actor does not see a dead worker, since whoever hands work over goes on. So this is told beside it.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::simulation::Simulation;
@@ -81,9 +81,39 @@ pub enum Chains {
 }
 
 impl Simulation {
-    /// True for what something hands work to.
-    pub fn is_fed(&self, node: Node) -> bool {
-        self.fed[node.index()]
+    /// To whom work does not arrive although it should, or the other way round, with what becomes of it in words: those that
+    /// are named, or all that some is handed to. Of several who hand work over, one that gets through is enough.
+    ///
+    /// # Errors
+    ///
+    /// When the edges that are gone along are more than may be spent.
+    pub fn against(
+        &self,
+        architecture: &Architecture,
+        values: &Values,
+        wanted: bool,
+        to: &[Node],
+        purse: &Purse,
+    ) -> Result<Vec<(Node, LocalisedText)>, Spent> {
+        let work = self.work(architecture, values, Chains::AndRequests, purse)?;
+        let mut best: HashMap<Node, &Work> = HashMap::new();
+        for work in &work {
+            let known = best.entry(work.to).or_insert(work);
+            *known = if work.fate > known.fate { work } else { known };
+        }
+        let fed = || self.nodes.iter().copied().filter(|node| self.fed[node.index()]);
+        let mut meant: Vec<Node> = if to.is_empty() { fed().collect() } else { to.to_vec() };
+        let mut seen = HashSet::new();
+        meant.retain(|to| seen.insert(*to));
+        let arrives = |to: &Node| best.get(to).is_some_and(|work| work.fate == Fate::Arrives);
+        let words = |to: Node| match best.get(&to) {
+            Some(work) => work.text(architecture),
+            None => {
+                let id = &architecture.element(to).id;
+                both!("no work is on its way to `{id}`", "`{id}`に送られる処理はありません")
+            }
+        };
+        Ok(meant.into_iter().filter(|to| arrives(to) != wanted).map(|to| (to, words(to))).collect())
     }
 
     /// All work that starts at an actor or at something that actors reach, in declaration order of both ends.

@@ -70,6 +70,19 @@ impl PartialEq for LocalisedText {
 
 impl Eq for LocalisedText {}
 
+/// A text as data files have it: `{ en = "…", ja = "…" }`.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Names {
+    en: String,
+    ja: String,
+}
+
+impl From<Names> for LocalisedText {
+    fn from(names: Names) -> LocalisedText {
+        LocalisedText::en_ja(names.en, names.ja)
+    }
+}
+
 impl LocalisedText {
     /// The same text for every language.
     pub fn same(text: impl Into<String>) -> Self {

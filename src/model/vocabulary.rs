@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::model::duration::Duration;
 use crate::model::kind::{Category, FailureDomain, Kind, UNKNOWN};
 use crate::model::link::objection;
-use crate::model::text::{LocalisedText, both};
+use crate::model::text::{LocalisedText, Names, both};
 use crate::model::value::Value;
 
 /// The type of a property's value.
@@ -56,12 +56,6 @@ pub struct PropertyRule {
 enum Subject {
     Element,
     Edge,
-}
-
-#[derive(Deserialize)]
-struct Names {
-    en: String,
-    ja: String,
 }
 
 /// An entry of the file; a flag that it does not have is not set.
@@ -157,7 +151,7 @@ impl Vocabulary {
             let kind = Arc::new(Kind {
                 icon: entry.id.clone(),
                 id: entry.id,
-                name: LocalisedText::en_ja(entry.name.en, entry.name.ja),
+                name: entry.name.into(),
                 base: None,
                 container: entry.container,
                 frame: entry.frame,

@@ -28,8 +28,8 @@ pub struct Figures {
     pub served_at_most: Option<f64>,
     /// `served` in words.
     pub text: String,
-    /// Not served while something takes over, minutes of a year; this comes on top.
-    pub switching_minutes_a_year: f64,
+    /// Not served while something takes over, minutes of a year; this comes on top. None where it would take too much to tell.
+    pub switching_minutes_a_year: Option<f64>,
     /// What brings most if it never fails, the most first.
     pub costs: Vec<Costs>,
 }
@@ -59,7 +59,7 @@ pub fn figures(found: &Availability, languages: &Languages) -> Figures {
         exact,
         served_at_most: (!exact).then(|| percent(not_served.least)),
         text: not_served.words().get(languages).to_owned(),
-        switching_minutes_a_year: rounded(found.switching * MINUTES),
+        switching_minutes_a_year: found.switching.map(|part| rounded(part * MINUTES)),
         costs: costs.collect(),
     }
 }

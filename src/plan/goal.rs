@@ -1,6 +1,6 @@
 //! What a plan is to reach, and what a state misses of it.
 
-use crate::analysis::{Chains, Fate, Simulation, availabilities, marked};
+use crate::analysis::{Simulation, availabilities, marked};
 use crate::check::Lens;
 use crate::design::{Policy, State};
 use crate::diagnostic::{Diagnostics, Severity};
@@ -133,7 +133,7 @@ impl Goal {
             Goal::NoSinglePointOfFailure { actors, all } => single_points(state, actors, *all),
             Goal::Survives(loss) => survival(state, loss),
             Goal::Served { wanted, actors, within, without } => served(state, *wanted, actors, *within, without),
-            Goal::Delivered { wanted, to, without } => delivered(state, *wanted, to, without),
+            Goal::Delivered { wanted, to, without } => delivered(state, *wanted, to, without, lens.limits()),
             Goal::Availability { percent, actors } => too_seldom(state, *percent, actors, lens.limits()),
             Goal::NoFindings(filter) => findings(state, filter, lens, policies),
         }
@@ -268,31 +268,26 @@ fn single_points(state: &State, actors: &[Uid], all: bool) -> Vec<Miss> {
 }
 
 /// Work that does not arrive although it should, or the other way round.
-fn delivered(state: &State, wanted: bool, to: &[Uid], without: &[Uid]) -> Vec<Miss> {
+fn delivered(state: &State, wanted: bool, to: &[Uid], without: &[Uid], limits: &Limits) -> Vec<Miss> {
     let architecture = &state.architecture;
     let simulation = Simulation::new(architecture);
-    let lost: Vec<Node> = without.iter().filter_map(|&uid| architecture.find_uid(uid)).collect();
+    let there = |uids: &[Uid]| uids.iter().filter_map(|&uid| architecture.find_uid(uid)).collect::<Vec<Node>>();
+    let (to, lost) = (there(to), there(without));
     let values = simulation.run(&[marked(state), lost.clone()].concat());
-    let purse = Limits::default().budget.failures;
-    let work = simulation.work(architecture, &values, Chains::AndRequests, &purse).unwrap_or_default();
-    let meant: Vec<Node> = match to {
-        [] => architecture.nodes().into_iter().filter(|&node| simulation.is_fed(node)).collect(),
-        named => named.iter().filter_map(|&uid| architecture.find_uid(uid)).collect(),
-    };
-    let miss = |to: Node| {
-        let best = work.iter().filter(|work| work.to == to).max_by_key(|work| work.fate);
-        if best.is_some_and(|work| work.fate == Fate::Arrives) == wanted {
-            return None;
-        }
-        let id = &architecture.element(to).id;
-        let words = best.map_or_else(
-            || both!("no work is on its way to `{id}`", "`{id}`に送られる処理はありません"),
-            |work| work.text(architecture),
-        );
-        let culprits = if lost.is_empty() { vec![to] } else { lost.clone() };
-        Some(Miss { key: id.clone(), culprits, words })
-    };
-    meant.into_iter().filter_map(miss).collect()
+    // Each state that is looked at has as much to spend.
+    let purse = limits.budget.failures.part(u64::MAX);
+    match simulation.against(architecture, &values, wanted, &to, &purse) {
+        Ok(against) => against
+            .into_iter()
+            .map(|(to, words)| Miss {
+                key: architecture.element(to).id.clone(),
+                culprits: if lost.is_empty() { vec![to] } else { lost.clone() },
+                words,
+            })
+            .collect(),
+        // What could not be looked at is not reached.
+        Err(spent) => vec![Miss { key: "delivered".to_owned(), culprits: lost, words: spent.words() }],
+    }
 }
 
 /// Whoever is served for less of the time than is wanted, as far as can be told.

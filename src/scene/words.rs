@@ -80,6 +80,7 @@ impl Words {
         spof = "single point of failure", "単一障害点";
         /// In a table of failures.
         spofs = "Single points of failure", "単一障害点";
+        managed = "Single, but managed", "単一障害点(マネージド)";
         /// In a table of failures: no single point of failure.
         none = "none", "なし";
         /// In a table of failures: no single point of failure, because nothing is there to be lost.
@@ -163,8 +164,12 @@ impl Words {
     }
 
     /// Who still says sorry.
-    pub fn told(self, pages: &str) -> String {
-        if self.japanese { format!("{pages}がお詫びを表示") } else { format!("told so by {pages}") }
+    pub fn told(self, actors: &str, pages: &str) -> String {
+        if self.japanese {
+            format!("{actors}: {pages}がお詫びを表示")
+        } else {
+            format!("{actors}: told so by {pages}")
+        }
     }
 
     /// More work that does not arrive than is named.

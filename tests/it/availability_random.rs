@@ -31,7 +31,8 @@ fn with_chances(architecture: &mut Architecture, dice: &mut Dice) -> Vec<(Node, 
     chances
 }
 
-fn brute_force(architecture: &Architecture, actor: Node, chances: &[(Node, f64)]) -> [f64; 3] {
+/// How likely an actor is below `recoverable`, `degraded` and `ok`, by trying all sets of failures.
+pub(crate) fn brute_force(architecture: &Architecture, actor: Node, chances: &[(Node, f64)]) -> [f64; 3] {
     let simulation = Simulation::new(architecture);
     let mut below = [0.0; 3];
     for set in 0..1_u32 << chances.len() {

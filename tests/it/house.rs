@@ -62,7 +62,8 @@ const EXCEPTIONS: [(&str, &[&str]); 5] = [
 
 const LONGEST_FILE: usize = 600;
 
-fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
+/// All files of a folder and of those in it that end so, sorted.
+pub(crate) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![PathBuf::from(folder)];
     while let Some(folder) = open.pop() {

@@ -1,9 +1,9 @@
 //! Cases of failures as text (tests/verdicts/*.toml): what becomes of the actors of small designs, rule by rule; and the
 //! figures of the estimate of availability on them are those of brute force.
 
-use std::collections::BTreeMap;
 use std::fs;
 
+use crate::availability_random::brute_force;
 use cdp_draw::analysis::{Chains, Simulation, availabilities};
 use cdp_draw::design::State;
 use cdp_draw::design::compile::compile;
@@ -98,31 +98,12 @@ fn every_rule_has_its_cases() {
     assert!(designs >= 45 && failures >= 90, "{designs} designs, {failures} failures");
 }
 
-/// The chances to be below `recoverable`, `degraded` and `ok`, by trying all sets of failures.
-fn brute_force(state: &State, actor: Node, chances: &BTreeMap<Node, f64>) -> [f64; 3] {
-    use cdp_draw::analysis::Value::{Degraded, Ok, Recoverable};
-    let simulation = Simulation::new(&state.architecture);
-    let chances: Vec<(Node, f64)> = chances.iter().map(|(&node, &chance)| (node, chance)).collect();
-    let mut below = [0.0; 3];
-    for set in 0..1_u32 << chances.len() {
-        let chosen = |at: usize| set >> at & 1 == 1;
-        let failed: Vec<Node> = (0..chances.len()).filter(|&at| chosen(at)).map(|at| chances[at].0).collect();
-        let of = |at: usize| if chosen(at) { chances[at].1 } else { 1.0 - chances[at].1 };
-        let probability: f64 = (0..chances.len()).map(of).product();
-        let value = simulation.run(&failed).get(actor);
-        for (sum, level) in below.iter_mut().zip([Recoverable, Degraded, Ok]) {
-            *sum += if value < level { probability } else { 0.0 };
-        }
-    }
-    below
-}
-
 #[test]
 fn the_estimate_of_every_case_is_that_of_brute_force() {
     let mut compared = 0;
     for mut case in cases() {
         let architecture = &mut case.state.architecture;
-        let mut chances = BTreeMap::new();
+        let mut chances: Vec<(Node, f64)> = Vec::new();
         for (at, node) in architecture.nodes().into_iter().enumerate() {
             let element = architecture.element(node);
             // Of several instances a failure takes one, and the estimate asks when all are lost.
@@ -131,11 +112,11 @@ fn the_estimate_of_every_case_is_that_of_brute_force() {
             let percent = if fails { [50.0, 75.0, 87.5, 93.75][at % 4] } else { 100.0 };
             architecture.element_mut(node).properties.set("availability", Property::Number(percent));
             if fails {
-                chances.insert(node, 1.0 - percent / 100.0);
+                chances.push((node, 1.0 - percent / 100.0));
             }
         }
         for found in availabilities(&case.state, &Limits::default()) {
-            let wanted = brute_force(&case.state, found.actor, &chances);
+            let wanted = brute_force(&case.state.architecture, found.actor, &chances);
             for (found, wanted) in [found.lost, found.not_served, found.below_ok].into_iter().zip(wanted) {
                 assert!(found.is_exact(), "{}", case.name);
                 assert!((found.most - wanted).abs() < 1e-9, "{}: {} and not {wanted}", case.name, found.most);

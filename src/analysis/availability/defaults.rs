@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::analysis::spread;
+use crate::model::text::Names;
 use crate::model::{Architecture, Element, Kind, LocalisedText, Node, Value};
 
 /// Where the figure of some kinds comes from.
@@ -37,18 +38,12 @@ struct Entry {
     a_year: f64,
 }
 
-#[derive(Deserialize)]
-struct Names {
-    en: String,
-    ja: String,
-}
-
 /// All sources, in the order of the file.
 pub fn sources() -> &'static [Source] {
     static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
         let file: File = toml::from_str(include_str!("../../../availability.toml")).expect("the tests read it");
         let source = |entry: Entry| Source {
-            name: LocalisedText::en_ja(entry.name.en, entry.name.ja),
+            name: entry.name.into(),
             percent: entry.percent,
             kinds: entry.kinds,
             contains: entry.contains,

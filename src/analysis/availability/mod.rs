@@ -41,8 +41,9 @@ pub struct Availability {
     pub not_served: Downtime,
     /// Not served whatever an operator does.
     pub lost: Downtime,
-    /// Not served while something takes over, in all failures of a single element together; this comes on top.
-    pub switching: f64,
+    /// Not served while something takes over, in all failures of a single element together; this comes on top. None where it
+    /// would take too much to find out.
+    pub switching: Option<f64>,
     /// What brings most if it never fails: at most five, the most expensive first; none where only bounds are known.
     pub costs: Vec<Cost>,
 }
@@ -98,7 +99,11 @@ fn switching(job: &Job<'_>, architecture: &Architecture, all: &mut [Availability
     let simulation = job.simulation;
     let actors: Vec<Node> = all.iter().map(|found| found.actor).collect();
     let found = relevant(simulation, &actors);
-    if !simulation.takeovers || found.len().saturating_mul(job.unavailability.len()) > job.limits.availability_work {
+    if !simulation.takeovers {
+        return;
+    }
+    if found.len().saturating_mul(job.unavailability.len()) > job.limits.availability_work {
+        all.iter_mut().for_each(|found| found.switching = None);
         return;
     }
     let whole = simulation.run(&job.failed);
@@ -110,7 +115,8 @@ fn switching(job: &Job<'_>, architecture: &Architecture, all: &mut [Availability
         let values = simulation.run(&[job.failed.as_slice(), &[Node::new(at)]].concat());
         for (found, road) in all.iter_mut().zip(simulation.roads(&values, &actors)) {
             if values.get(found.actor).served() && whole.get(found.actor).served() {
-                found.switching += a_year * road.after.0 as f64 / YEAR;
+                let known = found.switching.unwrap_or_default();
+                found.switching = Some(known + a_year * road.after.0 as f64 / YEAR);
             }
         }
     }
@@ -196,7 +202,7 @@ impl Job<'_> {
 
 /// From the levels, the lowest first.
 fn availability(actor: Node, [lost, _, not_served, below_ok]: [Downtime; 4]) -> Availability {
-    Availability { actor, below_ok, not_served, lost, switching: 0.0, costs: Vec::new() }
+    Availability { actor, below_ok, not_served, lost, switching: Some(0.0), costs: Vec::new() }
 }
 
 /// The elements that cost most; what costs next to nothing is not worth a word.

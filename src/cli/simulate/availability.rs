@@ -57,11 +57,14 @@ fn more(found: &Availability, languages: &Languages) -> Vec<String> {
     let japanese = languages.japanese();
     let time = |part: f64| Downtime::exact(part).time_a_year().get(languages).to_owned();
     let mut lines = Vec::new();
-    if found.switching > 0.0 {
-        lines.push(match japanese {
-            true => format!("切り替えの間の停止: {}(上の値に加わる)", time(found.switching)),
-            false => format!("switching: {} on top", time(found.switching)),
-        });
+    match found.switching {
+        Some(part) if part > 0.0 && japanese => {
+            lines.push(format!("切り替えの間の停止: {}(上の値に加わる)", time(part)));
+        }
+        Some(part) if part > 0.0 => lines.push(format!("switching: {} on top", time(part))),
+        Some(_) => {}
+        None if japanese => lines.push("切り替えの間の停止: 図が大きいため計算していません".to_owned()),
+        None => lines.push("switching: not calculated, the design is too large".to_owned()),
     }
     if !found.costs.is_empty() {
         let costs = found.costs.iter().map(|cost| format!("{} {}", cost.id, time(cost.part)));

@@ -82,7 +82,7 @@ impl Job<'_> {
         let ids = known_ids(design, &options.fail, self.console)?;
         let trials = || try_in_states(design, &ids, self.stage);
         match self.format {
-            StudyFormat::Text => Ok(text::trials(&trials(), &ids, languages).into_bytes()),
+            StudyFormat::Text => Ok(text::trials(&trials(), &ids, languages, self.limits).into_bytes()),
             StudyFormat::Json => Ok(json::trials(design, &trials(), &ids, languages).into_bytes()),
             StudyFormat::Svg => self.picture(&failing(design, &ids), Format::Svg, diagnostics),
             StudyFormat::Png => self.picture(&failing(design, &ids), Format::Png, diagnostics),

@@ -10,7 +10,7 @@ use crate::model::duration::Duration;
 use crate::model::{Architecture, Languages};
 
 /// Every trial: how the actors are served and why not better, and which elements have changed.
-pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> String {
+pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages, limits: &Limits) -> String {
     let said = |en: String, ja: String| if languages.japanese() { ja } else { en };
     let mut page = Page::default();
     let names = ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>();
@@ -34,7 +34,7 @@ pub fn trials(trials: &[Trial<'_>], ids: &[String], languages: &Languages) -> St
             page.paragraph(&said(format!("failed already: {ids}"), format!("すでに障害: {ids}")));
         }
         served(trial, languages, &mut page);
-        work(trial, languages, &mut page);
+        work(trial, languages, limits, &mut page);
         changed(trial, languages, &mut page);
     }
     page.finish()
@@ -97,11 +97,10 @@ fn in_words(served: &Served, architecture: &Architecture, languages: &Languages)
 }
 
 /// Work that does not arrive while this has failed.
-fn work(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
+fn work(trial: &Trial<'_>, languages: &Languages, limits: &Limits, page: &mut Page) {
     let architecture = &trial.state.architecture;
     let simulation = Simulation::new(architecture);
-    let purse = Limits::default().budget.failures;
-    match simulation.work(architecture, &trial.outcome.after, Chains::Messages, &purse) {
+    match simulation.work(architecture, &trial.outcome.after, Chains::Messages, &limits.budget.failures) {
         Ok(work) => {
             let stuck = work.iter().filter(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
             stuck.for_each(|work| page.paragraph(work.text(architecture).get(languages)));

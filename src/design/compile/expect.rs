@@ -1,6 +1,6 @@
 //! `expect`: what must be true of a state, and the chain of needs that explains why it is not.
 
-use crate::analysis::{Chains, Fate, Simulation, Spofs, Value};
+use crate::analysis::{Simulation, Spofs, Value};
 use crate::design::State;
 use crate::design::compile::{Context, resolve};
 use crate::diagnostic::{Code, Diagnostic};
@@ -157,34 +157,19 @@ fn delivered(context: &mut Context<'_>, state: &State, mut failed: Vec<Node>, wa
     let simulation = Simulation::new(architecture);
     let values = simulation.run(&failed);
     let purse = context.limits.budget.failures.clone();
-    let work = match simulation.work(architecture, &values, Chains::AndRequests, &purse) {
-        Ok(work) => work,
+    let to = resolve::elements(context, architecture, wanted.of);
+    let against = match simulation.against(architecture, &values, wanted.wanted, &to, &purse) {
+        Ok(against) => against,
         Err(spent) => {
             context.diagnostics.push(Diagnostic::error(Code::Bound, span, spent.words()).help(spent.help()));
             return;
         }
     };
-    let to = match wanted.of {
-        [] => work.iter().map(|work| work.to).filter(|&to| simulation.is_fed(to)).collect(),
-        names => resolve::elements(context, architecture, names),
-    };
-    let mut seen = std::collections::HashSet::new();
-    for to in to.into_iter().filter(|to| seen.insert(*to)) {
-        // Of several who hand work over, one that gets through is enough.
-        let best = work.iter().filter(|work| work.to == to).max_by_key(|work| work.fate);
-        let arrives = best.is_some_and(|work| work.fate == Fate::Arrives);
-        if arrives == wanted.wanted {
-            continue;
-        }
+    for (_, message) in against {
         let label = match wanted.wanted {
             true => LocalisedText::en_ja("expected to be delivered", "届くことを期待"),
             false => LocalisedText::en_ja("expected not to be delivered", "届かないことを期待"),
         };
-        let id = &architecture.element(to).id;
-        let message = best.map_or_else(
-            || both!("no work is on its way to `{id}`", "`{id}`に送られる処理はありません"),
-            |work| work.text(architecture),
-        );
         context.diagnostics.push(Diagnostic::error(Code::Expectation, span, "").localised(message).label(label));
     }
 }

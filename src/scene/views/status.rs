@@ -29,9 +29,15 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
         }
     }
     if !health.told.is_empty() {
-        let mut pages: Vec<String> = health.told.iter().map(|&(_, page)| name(state, page, languages)).collect();
-        pages.dedup();
-        lines.push((None, words.told(&words.list(&pages))));
+        let names = |uids: &mut dyn Iterator<Item = Uid>| {
+            let mut seen = std::collections::HashSet::new();
+            let names: Vec<String> =
+                uids.filter(|uid| seen.insert(*uid)).map(|uid| name(state, uid, languages)).collect();
+            words.list(&names)
+        };
+        let actors = names(&mut health.told.iter().map(|&(actor, _)| actor));
+        let pages = names(&mut health.told.iter().map(|&(_, page)| page));
+        lines.push((None, words.told(&actors, &pages)));
     }
     let stuck = health.stuck.iter().map(|words| plain(words.get(languages)));
     lines.extend(stuck.clone().take(STUCK).map(|line| (None, line)));

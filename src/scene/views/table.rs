@@ -1,7 +1,7 @@
 //! The table of failures as a slide: a row for each failure, a column for each state.
 
-use crate::analysis::Sweep;
 use crate::analysis::table::{Cell, Row, Table, Tables};
+use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::geometry::{Point, Rect};
 use crate::layout::Measure;
@@ -202,7 +202,9 @@ impl Slide<'_> {
         }
         if !self.pairs {
             rule(y, true, &mut drawn);
-            y += self.spofs(table, Point::new(left, y), widths, &mut drawn);
+            for (head, spofs) in [(self.words().spofs(), &table.spofs), (self.words().managed(), &table.managed)] {
+                y += self.spofs((head, spofs, &table.base), Point::new(left, y), widths, &mut drawn);
+            }
         }
         let height = y + work.padding * 0.7 - at.y;
         let border = Stroke::solid(theme.colours.panel_line, theme.strokes.panel);
@@ -266,15 +268,21 @@ impl Slide<'_> {
         items
     }
 
-    /// The single points of failure under each state; returns the height.
-    fn spofs(&self, table: &Table, at: Point, widths: &Widths, items: &mut Vec<Item>) -> f64 {
+    /// Single points of failure of one sort under each state; returns the height.
+    fn spofs(
+        &self,
+        (head, spofs, base): (&str, &[Vec<String>], &[Option<Value>]),
+        at: Point,
+        widths: &Widths,
+        items: &mut Vec<Item>,
+    ) -> f64 {
         let (colours, words) = (&self.theme.colours, self.words());
         let top = at.y + 7.0;
         let pitch = SMALL * LINE_HEIGHT;
-        let lines = Fitted::new(self.measure, words.spofs(), ID, true, widths.head - 10.0, 3);
+        let lines = Fitted::new(self.measure, head, ID, true, widths.head - 10.0, 3);
         items.push(Text::lines(&lines, at.x, top, TextAnchor::Start, ID, true, colours.ink).whole(&lines.full).into());
         let mut most = lines.len() as f64 * ID * LINE_HEIGHT;
-        for (i, (spofs, base)) in table.spofs.iter().zip(&table.base).enumerate() {
+        for (i, (spofs, base)) in spofs.iter().zip(base).enumerate() {
             let x = at.x + widths.head + (i as f64 + 0.5) * widths.column;
             let (text, colour, bold) = match (base, spofs.as_slice()) {
                 (Some(base), []) if base.served() => (words.none().to_owned(), colours.muted, false),
