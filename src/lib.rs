@@ -63,6 +63,9 @@ pub mod geometry;
 #[cfg_attr(not(internals), doc(hidden))]
 #[cfg(feature = "fs")]
 pub mod git;
+#[cfg(feature = "import")]
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod import;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod inert;
 #[cfg_attr(not(internals), doc(hidden))]

@@ -119,6 +119,12 @@ pub struct Limits {
     pub raster_work: u64,
     /// Errors shown for one run; the rest is counted.
     pub shown_errors: usize,
+    /// Bytes of all files of one import.
+    pub import_bytes: usize,
+    /// Values in one of them, with aliases written out.
+    pub import_values: usize,
+    /// Files of one import.
+    pub import_files: usize,
 }
 
 impl Default for Limits {
@@ -188,6 +194,9 @@ impl Limits {
             raster_pixels: 120_000_000,
             raster_natural: 40_000_000,
             raster_work: generosity.of(40_000_000),
+            import_bytes: 64_000_000,
+            import_values: 4_000_000,
+            import_files: 1_000,
             shown_errors: 50,
         }
     }

@@ -6,7 +6,7 @@
 mod edges;
 mod elements;
 mod marked;
-mod words;
+pub(crate) mod words;
 
 use crate::data::RULES;
 use crate::design::{Anchor, Callout, Design, Hint, HintKind, Policy, State};

@@ -1,0 +1,177 @@
+//! What an import is about to write: elements, frames and edges, each with where it comes from.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::Op;
+
+/// An element or a frame of a draft, by its place in [`Draft::nodes`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub usize);
+
+/// How sure it is that one calls the other. The first is the surest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rank {
+    /// The file connects the two: an event source, a target group, a subscription, an integration, an arrow.
+    Wired,
+    /// A permission names the target.
+    Granted,
+    /// A variable of the environment, or a parameter, names the target.
+    Named,
+    /// A firewall lets it through: that is written as a comment alone.
+    Allowed,
+}
+
+impl Rank {
+    /// Its word in comments.
+    pub fn word(self) -> &'static str {
+        match self {
+            Rank::Wired => "wired",
+            Rank::Granted => "granted",
+            Rank::Named => "named",
+            Rank::Allowed => "allowed",
+        }
+    }
+}
+
+/// An element or a frame.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// What it is called in the file it comes from; the same in every import.
+    pub address: String,
+    /// Its type there, for the report.
+    pub type_name: String,
+    /// A word of the vocabulary.
+    pub kind: String,
+    /// From what its id is made.
+    pub name: String,
+    /// What stands under it in a picture; empty for nothing.
+    pub label: String,
+    /// The frame or element that holds it.
+    pub parent: Option<NodeId>,
+    /// Properties: a name, and a value as it is written, empty for a flag.
+    pub properties: Vec<(String, String)>,
+}
+
+impl Node {
+    /// One without properties at the top of the drawing.
+    pub fn new(address: &str, type_name: &str, kind: &str, name: &str, label: &str) -> Node {
+        Node {
+            address: address.to_owned(),
+            type_name: type_name.to_owned(),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            label: label.to_owned(),
+            parent: None,
+            properties: Vec::new(),
+        }
+    }
+}
+
+/// An edge with its evidence.
+#[derive(Clone, Debug)]
+pub struct Edge {
+    /// Who calls, sends or controls.
+    pub from: NodeId,
+    /// Who is called.
+    pub to: NodeId,
+    /// The operator.
+    pub operator: Op,
+    /// A word beside the line; empty for none.
+    pub label: String,
+    /// Properties, as those of a node.
+    pub properties: Vec<(String, String)>,
+    /// The surest evidence first, each with the words that name it.
+    pub evidence: Vec<(Rank, String)>,
+}
+
+impl Edge {
+    /// One with one piece of evidence.
+    pub fn new(from: NodeId, operator: Op, to: NodeId, rank: Rank, because: impl Into<String>) -> Edge {
+        Edge {
+            from,
+            to,
+            operator,
+            label: String::new(),
+            properties: Vec::new(),
+            evidence: vec![(rank, because.into())],
+        }
+    }
+
+    /// The surest of its evidence.
+    pub fn rank(&self) -> Rank {
+        self.evidence.iter().map(|(rank, _)| *rank).min().unwrap_or(Rank::Allowed)
+    }
+}
+
+/// What became of things of one type.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Fate {
+    /// They are elements or frames.
+    Drawn,
+    /// They are edges, properties, or part of something that is drawn.
+    Contracted,
+    /// They are not in the design, for this reason.
+    LeftOut(&'static str),
+}
+
+/// A draft of a design.
+#[derive(Clone, Default, Debug)]
+pub struct Draft {
+    /// Which way it runs: `right` or `down`, if the file says so.
+    pub direction: Option<&'static str>,
+    /// Elements and frames, in the order of the file.
+    pub nodes: Vec<Node>,
+    /// Edges, in the order of the file.
+    pub edges: Vec<Edge>,
+    /// How many of each type became what.
+    pub fates: BTreeMap<(Fate, String), usize>,
+    /// What the reader of the report should know besides.
+    pub remarks: Vec<String>,
+    /// Where the edge of two ends, an operator and a path is.
+    known: HashMap<(NodeId, Op, NodeId, String), usize>,
+}
+
+impl Draft {
+    /// Adds an element or a frame, and counts it as drawn.
+    pub fn add(&mut self, node: Node) -> NodeId {
+        self.count(Fate::Drawn, &node.type_name);
+        self.nodes.push(node);
+        NodeId(self.nodes.len() - 1)
+    }
+
+    /// Counts one thing of a type.
+    pub fn count(&mut self, fate: Fate, type_name: &str) {
+        *self.fates.entry((fate, type_name.to_owned())).or_default() += 1;
+    }
+
+    /// Adds an edge. One of the same ends, operator and path gets its evidence instead; nobody is connected with itself.
+    pub fn connect(&mut self, edge: Edge) {
+        if edge.from == edge.to {
+            return;
+        }
+        let path = edge.properties.iter().find(|(name, _)| name == "path").map(|(_, path)| path.clone());
+        let place = *self
+            .known
+            .entry((edge.from, edge.operator, edge.to, path.unwrap_or_default()))
+            .or_insert(self.edges.len());
+        let Some(old) = self.edges.get_mut(place) else { return self.edges.push(edge) };
+        old.evidence.extend(edge.evidence);
+        old.evidence.sort();
+        old.evidence.dedup();
+        if old.label.is_empty() {
+            old.label = edge.label;
+        }
+    }
+
+    /// The frames around a node, the innermost first.
+    pub fn frames(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let mut at = self.nodes[node.0].parent;
+        let mut left = self.nodes.len();
+        std::iter::from_fn(move || {
+            let frame = at?;
+            left = left.checked_sub(1)?;
+            at = self.nodes[frame.0].parent;
+            Some(frame)
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! Designs from what people have: plans and templates of clouds, manifests, diagrams of others.
+//!
+//! A reader of each format ([`read`]) makes values of its file. For clouds these become resources, and two tables say what
+//! they mean: `import/types.toml` which kind a type is, `import/wires.toml` which lines it draws ([`cloud`]). What comes out
+//! is a [`draft::Draft`]: nodes and edges with their evidence. It gets ids ([`names`]) and an order ([`order`]), is written
+//! ([`write`]), and put into an older text around what its author has done ([`merge`]).
+
+pub mod cloud;
+pub mod draft;
+mod merge;
+mod names;
+mod order;
+pub mod read;
+mod report;
+pub mod value;
+mod write;
+
+use std::collections::BTreeMap;
+
+use crate::import::draft::Draft;
+use crate::import::merge::Kept;
+use crate::limits::Limits;
+use crate::refusal::Refusal;
+
+pub use read::{Format, Source};
+pub use report::Report;
+
+/// How to import.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Options<'a> {
+    /// The format of the files; none for what they look like.
+    pub format: Option<Format>,
+    /// The text that stands where the design goes, with its name.
+    pub old: Option<(&'a str, &'a str)>,
+}
+
+/// What an import has made.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The design.
+    pub text: String,
+    /// What was drawn, contracted and left out, and why.
+    pub report: Report,
+}
+
+/// Makes a design of files.
+///
+/// # Errors
+///
+/// When a file is in no format that is known, is broken or too large, has nothing that could be drawn, or when the text that
+/// it would replace is none that an import has written.
+pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> Result<Imported, Refusal> {
+    let kept = match options.old {
+        Some((name, text)) => merge::kept(text, name)?,
+        None => Kept::default(),
+    };
+    let draft = draft_of(sources, options.format, limits)?;
+    if draft.nodes.is_empty() {
+        let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
+        let help = format!("{}; nothing was written", report::left_out(&draft));
+        return Err(Refusal::new(format!("there is nothing to draw in `{}`", names.join("`, `")), help));
+    }
+    if draft.nodes.len() > limits.elements || draft.edges.len() > limits.edges {
+        let message = format!("{} elements and {} lines are too many", draft.nodes.len(), draft.edges.len());
+        let help = format!("a design may have {} and {}; import a part", limits.elements, limits.edges);
+        return Err(Refusal::new(message, help));
+    }
+    let ids = names::ids(&draft, &kept.ids);
+    let origins: Vec<&str> = sources.iter().map(|source| base_name(source.name)).collect();
+    let block = write::block(&draft, &ids, &kept, &origin(&origins));
+    let report = Report::new(&draft, &ids, &kept);
+    Ok(Imported { text: [kept.before.as_str(), &block, &kept.after].concat(), report })
+}
+
+/// Names of files in the first line: of many, how many.
+fn origin(names: &[&str]) -> String {
+    match names {
+        [first, _, _, _, ..] => format!("{first} and {} more", names.len() - 1),
+        names => names.join(", "),
+    }
+}
+
+/// The name of a file without its folders, so that the same import is the same text everywhere.
+fn base_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn draft_of(sources: &[Source<'_>], asked: Option<Format>, limits: &Limits) -> Result<Draft, Refusal> {
+    let mut by_format: BTreeMap<Format, Vec<Source<'_>>> = BTreeMap::new();
+    for source in sources {
+        let format = match asked {
+            Some(format) => format,
+            None => read::format_of(source).map_err(|trouble| trouble.refusal(source.name))?,
+        };
+        by_format.entry(format).or_default().push(*source);
+    }
+    let mut draft = Draft::default();
+    for (format, sources) in by_format {
+        read::read(format, &sources, limits, &mut draft)?;
+    }
+    Ok(draft)
+}

@@ -1,0 +1,8 @@
+use crate::import::draft::Draft;
+use crate::import::read::Source;
+use crate::limits::Limits;
+
+pub fn read(_sources: &[Source<'_>], _limits: &Limits, _draft: &mut Draft) -> Result<(), Refusal> {
+    Err(Refusal::new("not yet", ""))
+}
+use crate::refusal::Refusal;

@@ -1,0 +1,72 @@
+//! The readers: one a format. Those of clouds make [`Resource`](crate::import::cloud::Resource)s, whose meaning the tables
+//! know; those of pictures and of containers make a [`Draft`] themselves.
+
+mod compose;
+mod detect;
+mod drawio;
+pub mod json;
+mod kubernetes;
+mod mermaid;
+pub mod yaml;
+
+pub use detect::{Format, format_of};
+
+use crate::import::draft::Draft;
+use crate::limits::Limits;
+use crate::refusal::Refusal;
+
+/// A file that is imported.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its name, as messages say it.
+    pub name: &'a str,
+    /// What it says.
+    pub text: &'a str,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trouble {
+    /// The line, from 1 on; none for the file as a whole.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do; empty for the usual advice.
+    pub help: String,
+}
+
+impl Trouble {
+    /// At a line.
+    pub fn at(line: usize, message: impl Into<String>) -> Trouble {
+        Trouble { line: Some(line), message: message.into(), help: String::new() }
+    }
+
+    /// Of the whole file.
+    pub fn of_file(message: impl Into<String>, help: impl Into<String>) -> Trouble {
+        Trouble { line: None, message: message.into(), help: help.into() }
+    }
+
+    /// With the name of the file, as the user reads it.
+    pub fn refusal(self, file: &str) -> Refusal {
+        let place = self.line.map_or(String::new(), |line| format!(", line {line}"));
+        let help = match self.help.as_str() {
+            "" => "mend the file, or name another one; nothing was written".to_owned(),
+            _ => self.help,
+        };
+        Refusal::new(format!("cannot import `{file}`{place}: {}", self.message), help)
+    }
+}
+
+/// Reads files of one format into a draft.
+pub fn read(format: Format, sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Result<(), Refusal> {
+    let each = match format {
+        Format::TerraformJson | Format::Terraform | Format::CloudFormation => {
+            return crate::import::cloud::read(format, sources, limits, draft);
+        }
+        Format::Kubernetes => return kubernetes::read(sources, limits, draft),
+        Format::Compose => compose::read,
+        Format::Mermaid => mermaid::read,
+        Format::Drawio => drawio::read,
+    };
+    sources.iter().try_for_each(|source| each(source, limits, draft).map_err(|trouble| trouble.refusal(source.name)))
+}

@@ -1,0 +1,128 @@
+//! A draft as text: one statement a line, each with what it comes from.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::design::print::words::quoted;
+use crate::import::draft::{Draft, Edge, NodeId, Rank};
+use crate::import::merge::Kept;
+use crate::import::order::{Order, order};
+use crate::inert::steers;
+
+/// The line before what an import has written.
+pub const BEGIN: &str = "// ---- imported:";
+/// The line after it.
+pub const END: &str = "// ---- end of what is imported ----";
+
+/// The text between the marks, with them. `ids` are those of the nodes; labels that an author has changed are in `kept`.
+pub fn block(draft: &Draft, ids: &[String], kept: &Kept, origin: &str) -> String {
+    let order = order(draft);
+    let mut writer = Writer { draft, ids, kept, order: &order, text: String::new() };
+    let _ = writeln!(writer.text, "{BEGIN} {} ----", comment(origin));
+    let _ = writeln!(
+        writer.text,
+        "// The next import writes this part anew and keeps ids and labels that you have changed. What you add goes below its end."
+    );
+    if let Some(direction) = draft.direction {
+        let _ = writeln!(writer.text, "direction = {direction}");
+    }
+    order.top.iter().for_each(|&node| writer.node(node, 0));
+    writer.edges();
+    writer.text + END + "\n"
+}
+
+struct Writer<'a> {
+    draft: &'a Draft,
+    ids: &'a [String],
+    kept: &'a Kept,
+    order: &'a Order,
+    text: String,
+}
+
+impl Writer<'_> {
+    fn node(&mut self, id: NodeId, depth: usize) {
+        let node = &self.draft.nodes[id.0];
+        let indent = "  ".repeat(depth);
+        let label = match self.kept.labels.get(&node.address) {
+            Some(label) => label.clone(),
+            None => label(&node.label),
+        };
+        let parts = [node.kind.clone(), self.ids[id.0].clone(), label, properties(&node.properties)];
+        let statement: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        let children = &self.order.children[id.0];
+        let brace = if children.is_empty() { "" } else { " {" };
+        let origin = [comment(&node.address), label_as_imported(&node.label)].concat();
+        let _ = writeln!(self.text, "{indent}{}{brace}  // {origin}", statement.join(" "));
+        children.iter().for_each(|&child| self.node(child, depth + 1));
+        if !children.is_empty() {
+            let _ = writeln!(self.text, "{indent}}}");
+        }
+    }
+
+    fn edges(&mut self) {
+        let mut edges: Vec<&Edge> = self.draft.edges.iter().collect();
+        edges.sort_by_key(|edge| (self.order.turn[edge.from.0], self.order.turn[edge.to.0], edge.from, edge.to));
+        for edge in &edges {
+            let statement = format!("{} {} {}", self.ids[edge.from.0], edge.operator.symbol(), self.ids[edge.to.0]);
+            let evidence = evidence(edge);
+            let _ = match edge.rank() {
+                Rank::Allowed => writeln!(self.text, "// {evidence}, which alone is no line: {statement}"),
+                _ => {
+                    let parts = [statement, label(&edge.label), properties(&edge.properties)];
+                    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                    writeln!(self.text, "{}  // {evidence}", parts.join(" "))
+                }
+            };
+        }
+    }
+}
+
+/// `granted: aws_iam_role_policy.write (dynamodb:PutItem); named: TABLE`.
+fn evidence(edge: &Edge) -> String {
+    let mut by_rank: BTreeMap<Rank, Vec<String>> = BTreeMap::new();
+    for (rank, because) in &edge.evidence {
+        by_rank.entry(*rank).or_default().push(comment(because));
+    }
+    let of_rank = |(rank, mut reasons): (Rank, Vec<String>)| {
+        let more = reasons.len().saturating_sub(3);
+        reasons.truncate(3);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{}: {}{more}", rank.word(), reasons.join(", "))
+    };
+    by_rank.into_iter().map(of_rank).collect::<Vec<_>>().join("; ")
+}
+
+fn label(label: &str) -> String {
+    if label.is_empty() { String::new() } else { quoted(label) }
+}
+
+fn label_as_imported(label: &str) -> String {
+    if label.is_empty() { String::new() } else { format!(" {}", quoted(label)) }
+}
+
+fn properties(properties: &[(String, String)]) -> String {
+    let of_one = |(name, value): &(String, String)| match value.as_str() {
+        "" => name.clone(),
+        value if value.starts_with('[') => format!("{name}={value}"),
+        value => format!("{name}={}", crate::design::print::words::word(value)),
+    };
+    properties.iter().map(of_one).collect::<Vec<_>>().join(" ")
+}
+
+/// A text of a file as a comment: on one line, steering nothing, and no longer than what one reads.
+pub fn comment(text: &str) -> String {
+    let shown: String = text
+        .chars()
+        .map(|c| {
+            if c == '\n' || c == '\t' {
+                ' '
+            } else if steers(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .take(160)
+        .collect();
+    shown.replace("/*", "/ *").replace("*/", "* /").replace("//", "/ /")
+}
