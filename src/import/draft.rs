@@ -85,6 +85,14 @@ pub struct Edge {
 }
 
 impl Edge {
+    /// Adds a piece of evidence, if it is new.
+    pub fn also(&mut self, rank: Rank, because: &str) {
+        if !self.evidence.iter().any(|(known, words)| *known == rank && words == because) {
+            self.evidence.push((rank, because.to_owned()));
+            self.evidence.sort();
+        }
+    }
+
     /// One with one piece of evidence.
     pub fn new(from: NodeId, operator: Op, to: NodeId, rank: Rank, because: impl Into<String>) -> Edge {
         Edge {
@@ -129,12 +137,19 @@ pub struct Draft {
     pub remarks: Vec<String>,
     /// Where the edge of two ends, an operator and a path is.
     known: HashMap<(NodeId, Op, NodeId, String), usize>,
+    /// Which edges run from one to the other.
+    pairs: HashMap<(NodeId, NodeId), Vec<usize>>,
 }
 
 impl Draft {
     /// Adds an element or a frame, and counts it as drawn.
     pub fn add(&mut self, node: Node) -> NodeId {
         self.count(Fate::Drawn, &node.type_name);
+        self.add_uncounted(node)
+    }
+
+    /// Adds one that stands for nothing of its own in the file.
+    pub fn add_uncounted(&mut self, node: Node) -> NodeId {
         self.nodes.push(node);
         NodeId(self.nodes.len() - 1)
     }
@@ -154,13 +169,22 @@ impl Draft {
             .known
             .entry((edge.from, edge.operator, edge.to, path.unwrap_or_default()))
             .or_insert(self.edges.len());
-        let Some(old) = self.edges.get_mut(place) else { return self.edges.push(edge) };
+        let Some(old) = self.edges.get_mut(place) else {
+            self.pairs.entry((edge.from, edge.to)).or_default().push(place);
+            self.edges.push(edge);
+            return;
+        };
         old.evidence.extend(edge.evidence);
         old.evidence.sort();
         old.evidence.dedup();
         if old.label.is_empty() {
             old.label = edge.label;
         }
+    }
+
+    /// The edges that run from one to the other, by their places.
+    pub fn between(&self, from: NodeId, to: NodeId) -> &[usize] {
+        self.pairs.get(&(from, to)).map_or(&[], Vec::as_slice)
     }
 
     /// The frames around a node, the innermost first.

@@ -12,6 +12,7 @@ mod names;
 mod order;
 pub mod read;
 mod report;
+mod settle;
 pub mod value;
 mod write;
 
@@ -54,7 +55,8 @@ pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> 
         Some((name, text)) => merge::kept(text, name)?,
         None => Kept::default(),
     };
-    let draft = draft_of(sources, options.format, limits)?;
+    let mut draft = draft_of(sources, options.format, limits)?;
+    settle::settle(&mut draft);
     if draft.nodes.is_empty() {
         let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
         let help = format!("{}; nothing was written", report::left_out(&draft));

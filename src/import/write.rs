@@ -103,7 +103,7 @@ fn label_as_imported(label: &str) -> String {
 fn properties(properties: &[(String, String)]) -> String {
     let of_one = |(name, value): &(String, String)| match value.as_str() {
         "" => name.clone(),
-        value if value.starts_with('[') => format!("{name}={value}"),
+        value if value.starts_with('[') || value.bytes().all(|byte| byte.is_ascii_digit()) => format!("{name}={value}"),
         value => format!("{name}={}", crate::design::print::words::word(value)),
     };
     properties.iter().map(of_one).collect::<Vec<_>>().join(" ")

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::import::read::terraform::without_instances;
 use crate::import::value::{Reference, Value};
 
 /// A resource, by its place in an [`Inventory`].
@@ -23,6 +24,8 @@ pub struct Resource {
     pub name: String,
     /// What the file says of it; several trees when values and references are told apart.
     pub trees: Vec<Value>,
+    /// True if the reader has made it of something that stands in another one.
+    pub made: bool,
 }
 
 impl Resource {
@@ -106,7 +109,8 @@ impl Inventory {
     /// What a reference means, seen from a resource: of several instances the one of the same number or key, if the text
     /// leaves it open and there is one.
     pub fn resolve(&self, from: &Resource, reference: &Reference) -> Vec<ResourceId> {
-        let Some(found) = self.by_address.get(&reference.to) else { return Vec::new() };
+        let base = || self.by_address.get(&without_instances(&reference.to).0);
+        let Some(found) = self.by_address.get(&reference.to).or_else(base) else { return Vec::new() };
         let twin = |id: &&ResourceId| from.instance.is_some() && self.get(**id).instance == from.instance;
         match found.iter().find(twin) {
             Some(&twin) if found.len() > 1 => vec![twin],

@@ -1,12 +1,15 @@
 //! The readers: one a format. Those of clouds make [`Resource`](crate::import::cloud::Resource)s, whose meaning the tables
 //! know; those of pictures and of containers make a [`Draft`] themselves.
 
+pub mod cloudformation;
 mod compose;
 mod detect;
 mod drawio;
+pub mod hcl;
 pub mod json;
 mod kubernetes;
 mod mermaid;
+pub mod terraform;
 pub mod yaml;
 
 pub use detect::{Format, format_of};
