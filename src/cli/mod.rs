@@ -19,6 +19,7 @@ mod files;
 mod format;
 mod found;
 mod icons;
+mod import;
 mod input;
 mod language;
 mod manual;
@@ -96,6 +97,7 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Patterns(options)) => patterns::run(&options, &console),
         Some(Command::Catalog(options)) => catalog::run(&options, &console),
         Some(Command::Icons(options)) => icons::run(&options, &console),
+        Some(Command::Import(options)) => import::run(&options, &console),
         Some(Command::Diff(options)) => diff::run(&options, &console),
         Some(Command::Explain(options)) => explain::run(&options, &console),
         Some(Command::ExplainStep(options)) => explain_step::run(&options, &console),

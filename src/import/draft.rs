@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::limits::Limits;
 use crate::model::Op;
+use crate::refusal::Refusal;
 
 /// An element or a frame of a draft, by its place in [`Draft::nodes`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -135,21 +137,34 @@ pub struct Draft {
     pub fates: BTreeMap<(Fate, String), usize>,
     /// What the reader of the report should know besides.
     pub remarks: Vec<String>,
-    /// Where the edge of two ends, an operator and a path is.
-    known: HashMap<(NodeId, Op, NodeId, String), usize>,
+    /// Where the edge of two ends and an operator is.
+    known: HashMap<(NodeId, Op, NodeId), usize>,
+    /// The addresses of all nodes, and the last number that one of them has got.
+    addresses: HashMap<String, usize>,
     /// Which edges run from one to the other.
     pairs: HashMap<(NodeId, NodeId), Vec<usize>>,
 }
+
+/// How much evidence of one edge is kept.
+const EVIDENCE: usize = 50;
 
 impl Draft {
     /// Adds an element or a frame, and counts it as drawn.
     pub fn add(&mut self, node: Node) -> NodeId {
         self.count(Fate::Drawn, &node.type_name);
-        self.add_uncounted(node)
+        self.imply(node)
     }
 
-    /// Adds one that stands for nothing of its own in the file.
-    pub fn add_uncounted(&mut self, node: Node) -> NodeId {
+    /// Adds what the file does not declare but speaks of: users, a host outside, the frame of a namespace. It is no thing of
+    /// the file, and not counted. Of two nodes with one address the second gets a number.
+    pub fn imply(&mut self, mut node: Node) -> NodeId {
+        let plain = node.address.clone();
+        while self.addresses.contains_key(&node.address) {
+            let number = self.addresses.entry(plain.clone()).or_insert(1);
+            *number += 1;
+            node.address = format!("{plain} ({number})");
+        }
+        self.addresses.insert(node.address.clone(), 1);
         self.nodes.push(node);
         NodeId(self.nodes.len() - 1)
     }
@@ -159,27 +174,46 @@ impl Draft {
         *self.fates.entry((fate, type_name.to_owned())).or_default() += 1;
     }
 
-    /// Adds an edge. One of the same ends, operator and path gets its evidence instead; nobody is connected with itself.
+    /// Adds an edge. One of the same ends and operator gets its evidence, its label and its properties instead, since a
+    /// design has one edge of an operator between two elements; nobody is connected with itself.
     pub fn connect(&mut self, edge: Edge) {
         if edge.from == edge.to {
             return;
         }
-        let path = edge.properties.iter().find(|(name, _)| name == "path").map(|(_, path)| path.clone());
-        let place = *self
-            .known
-            .entry((edge.from, edge.operator, edge.to, path.unwrap_or_default()))
-            .or_insert(self.edges.len());
+        let mut key = (edge.from, edge.operator, edge.to);
+        if edge.operator == Op::Association && key.0 > key.2 {
+            key = (key.2, key.1, key.0);
+        }
+        let place = *self.known.entry(key).or_insert(self.edges.len());
         let Some(old) = self.edges.get_mut(place) else {
             self.pairs.entry((edge.from, edge.to)).or_default().push(place);
             self.edges.push(edge);
             return;
         };
-        old.evidence.extend(edge.evidence);
-        old.evidence.sort();
-        old.evidence.dedup();
-        if old.label.is_empty() {
-            old.label = edge.label;
+        for evidence in edge.evidence {
+            if let (Err(place), true) = (old.evidence.binary_search(&evidence), old.evidence.len() < EVIDENCE) {
+                old.evidence.insert(place, evidence);
+            }
         }
+        join(&mut old.label, &edge.label);
+        for (name, value) in edge.properties {
+            match old.properties.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) if name == "path" => join(known, &value),
+                Some(_) => {}
+                None => old.properties.push((name, value)),
+            }
+        }
+    }
+
+    /// True when a design could not hold it.
+    pub fn is_too_large(&self, limits: &Limits) -> bool {
+        self.nodes.len() > limits.elements || self.edges.len() > limits.edges
+    }
+
+    /// That it is.
+    pub fn too_large(&self, limits: &Limits) -> Refusal {
+        let message = format!("{} elements and {} lines are too many", self.nodes.len(), self.edges.len());
+        Refusal::new(message, format!("a design may have {} and {}; import a part", limits.elements, limits.edges))
     }
 
     /// The edges that run from one to the other, by their places.
@@ -198,4 +232,20 @@ impl Draft {
             Some(frame)
         })
     }
+
+    /// True for a frame that is in another one, or that is the other one itself.
+    pub fn is_in(&self, node: NodeId, frame: NodeId) -> bool {
+        node == frame || self.frames(node).any(|around| around == frame)
+    }
+}
+
+/// Puts a word of a second edge beside that of the first, as long as one can read it.
+fn join(known: &mut String, more: &str) {
+    if more.is_empty() || known.split(", ").any(|part| part == more) || known.len() + more.len() > 200 {
+        return;
+    }
+    if !known.is_empty() {
+        known.push_str(", ");
+    }
+    known.push_str(more);
 }

@@ -19,6 +19,17 @@ pub struct Kept {
     pub labels: BTreeMap<String, String>,
     /// True if there was a block.
     pub found: bool,
+    /// Statements that somebody has put into the block: no import has written them, and they go on after it.
+    pub strangers: Vec<String>,
+}
+
+impl Kept {
+    /// What was moved out of the block, for the report.
+    pub fn moved(&self) -> Option<String> {
+        let first = self.strangers.first()?;
+        let more = if self.strangers.len() > 1 { format!(" and {} more", self.strangers.len() - 1) } else { String::new() };
+        Some(format!("moved below what is imported, since no import has written it: `{}`{more}", first.trim()))
+    }
 }
 
 /// Reads an older text. One that no import has written is not replaced.
@@ -46,6 +57,8 @@ pub fn kept(text: &str, file: &str) -> Result<Kept, Refusal> {
     let mut kept =
         Kept { before: lines[..*begin].concat(), after: lines[end + 1..].concat(), found: true, ..Kept::default() };
     lines[begin + 1..*end].iter().for_each(|line| take(line, &mut kept));
+    let strangers: String = kept.strangers.iter().map(|line| format!("{}\n", line.trim())).collect();
+    kept.after.insert_str(0, &strangers);
     Ok(kept)
 }
 
@@ -55,16 +68,21 @@ fn places(lines: &[&str], wanted: impl Fn(&str) -> bool) -> Vec<usize> {
 
 /// `queue jobs "Jobs" size=2 {  // aws_sqs_queue.jobs "jobs"`: an id, a label, where it comes from, the label of then.
 fn take(line: &str, kept: &mut Kept) {
-    let Some((statement, origin)) = line.trim().rsplit_once("  // ") else { return };
-    let mut words = statement.trim().splitn(3, ' ');
-    let (Some(_), Some(id)) = (words.next(), words.next()) else { return };
-    let rest = words.next().unwrap_or_default();
+    let (statement, comment) = commented(line.trim());
+    let Some(origin) = comment else {
+        let own = statement.is_empty() || statement == "}" || statement.starts_with("direction = ");
+        kept.strangers.extend((!own).then(|| line.to_owned()));
+        return;
+    };
+    let mut words = statement.split_ascii_whitespace();
+    let (Some(kind), Some(id)) = (words.next(), words.next()) else { return };
     // Edges have an operator there.
-    if !id.starts_with(char::is_alphabetic) {
+    if !id.starts_with(char::is_alphanumeric) {
         return;
     }
+    let rest = statement[kind.len()..].trim_start()[id.len()..].trim_start();
     let (address, imported) = match origin.find(" \"") {
-        Some(at) => (&origin[..at], origin[at + 1..].trim()),
+        Some(at) => (origin[..at].trim(), origin[at + 1..].trim()),
         None => (origin.trim(), ""),
     };
     kept.ids.insert(address.to_owned(), id.to_owned());
@@ -74,6 +92,19 @@ fn take(line: &str, kept: &mut Kept) {
     }
 }
 
+/// A line's statement and the comment after it, of which texts may hold the signs.
+fn commented(line: &str) -> (&str, Option<&str>) {
+    let mut at = 0;
+    while let Some(found) = line[at..].find(['"', '/']) {
+        at += found;
+        if line[at..].starts_with("//") {
+            return (line[..at].trim(), Some(line[at + 2..].trim()));
+        }
+        at += if line[at..].starts_with('"') { text_length(&line[at..]).unwrap_or(line.len() - at) } else { 1 };
+    }
+    (line.trim(), None)
+}
+
 /// The texts at the beginning of the rest of a statement, with the languages before them.
 fn label_of(rest: &str) -> &str {
     let mut end = 0;
@@ -81,7 +112,7 @@ fn label_of(rest: &str) -> &str {
         let here = &rest[end..];
         let skipped = here.len() - here.trim_start().len();
         let next = &here[skipped..];
-        let language = ["en ", "ja "].iter().find(|word| next.starts_with(**word)).map_or(0, |word| word.len());
+        let language = next.len() - next.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').len();
         let text = next[language..].trim_start();
         let Some(length) = text.starts_with('"').then(|| text_length(text)).flatten() else {
             return rest[..end].trim();
@@ -111,14 +142,14 @@ mod tests {
     #[test]
     fn what_an_author_has_changed_is_found() {
         let text = format!(
-            "// mine\n{BEGIN} plan.json ----\n\
+            "// mine\n{BEGIN} plan.json ----\nlb stranger\n// a remark\n\
              queue jobs \"Jobs\"  // aws_sqs_queue.jobs \"jobs\"\n\
              vpc net {{  // aws_vpc.main\n  lb web en \"Way in\" ja \"入口\" sticky  // aws_lb.web \"web\"\n}}\n\
-             db d \"d\" multi-az  // aws_db_instance.d \"d\"\n\
+             db d \"d  // d\" multi-az  // aws_db_instance.d \"d  // d\"\n\
              web -> d  // wired: x\n{END}\napply sorry-page\n"
         );
         let kept = kept(&text, "x.cdp").expect("a block");
-        assert_eq!((kept.before.as_str(), kept.after.as_str()), ("// mine\n", "apply sorry-page\n"));
+        assert_eq!((kept.before.as_str(), kept.after.as_str()), ("// mine\n", "lb stranger\napply sorry-page\n"));
         assert_eq!(kept.ids["aws_lb.web"], "web");
         assert_eq!(kept.ids["aws_vpc.main"], "net");
         let labels: Vec<_> = kept.labels.iter().map(|(a, l)| (a.as_str(), l.as_str())).collect();

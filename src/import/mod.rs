@@ -7,8 +7,10 @@
 
 pub mod cloud;
 pub mod draft;
+mod hosts;
 mod merge;
 mod names;
+mod products;
 mod order;
 pub mod read;
 mod report;
@@ -18,7 +20,7 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use crate::import::draft::Draft;
+use crate::import::draft::{Draft, NodeId};
 use crate::import::merge::Kept;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
@@ -31,6 +33,8 @@ pub use report::Report;
 pub struct Options<'a> {
     /// The format of the files; none for what they look like.
     pub format: Option<Format>,
+    /// Which page of a drawing: its name, or its number from 1 on; the first if not given.
+    pub page: Option<&'a str>,
     /// The text that stands where the design goes, with its name.
     pub old: Option<(&'a str, &'a str)>,
 }
@@ -55,23 +59,29 @@ pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> 
         Some((name, text)) => merge::kept(text, name)?,
         None => Kept::default(),
     };
-    let mut draft = draft_of(sources, options.format, limits)?;
+    let mut draft = draft_of(sources, &options, limits)?;
     settle::settle(&mut draft);
     if draft.nodes.is_empty() {
         let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
         let help = format!("{}; nothing was written", report::left_out(&draft));
         return Err(Refusal::new(format!("there is nothing to draw in `{}`", names.join("`, `")), help));
     }
-    if draft.nodes.len() > limits.elements || draft.edges.len() > limits.edges {
-        let message = format!("{} elements and {} lines are too many", draft.nodes.len(), draft.edges.len());
-        let help = format!("a design may have {} and {}; import a part", limits.elements, limits.edges);
-        return Err(Refusal::new(message, help));
+    if draft.is_too_large(limits) {
+        return Err(draft.too_large(limits));
+    }
+    if let Some(deep) = draft.nodes.iter().enumerate().find(|(at, _)| is_too_deep(&draft, NodeId(*at), limits)) {
+        let message = format!("`{}` stands in more than {} frames", write::comment(&deep.1.address), limits.containers());
+        return Err(Refusal::new(message, "a design nests no deeper; take some of the frames away"));
     }
     let ids = names::ids(&draft, &kept.ids);
     let origins: Vec<&str> = sources.iter().map(|source| base_name(source.name)).collect();
     let block = write::block(&draft, &ids, &kept, &origin(&origins));
     let report = Report::new(&draft, &ids, &kept);
     Ok(Imported { text: [kept.before.as_str(), &block, &kept.after].concat(), report })
+}
+
+fn is_too_deep(draft: &Draft, node: NodeId, limits: &Limits) -> bool {
+    draft.frames(node).nth(limits.containers()).is_some()
 }
 
 /// Names of files in the first line: of many, how many.
@@ -87,10 +97,10 @@ fn base_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn draft_of(sources: &[Source<'_>], asked: Option<Format>, limits: &Limits) -> Result<Draft, Refusal> {
+fn draft_of(sources: &[Source<'_>], options: &Options<'_>, limits: &Limits) -> Result<Draft, Refusal> {
     let mut by_format: BTreeMap<Format, Vec<Source<'_>>> = BTreeMap::new();
     for source in sources {
-        let format = match asked {
+        let format = match options.format {
             Some(format) => format,
             None => read::format_of(source).map_err(|trouble| trouble.refusal(source.name))?,
         };
@@ -98,7 +108,7 @@ fn draft_of(sources: &[Source<'_>], asked: Option<Format>, limits: &Limits) -> R
     }
     let mut draft = Draft::default();
     for (format, sources) in by_format {
-        read::read(format, &sources, limits, &mut draft)?;
+        read::read(format, &sources, options.page, limits, &mut draft)?;
     }
     Ok(draft)
 }

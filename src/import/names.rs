@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::import::draft::Draft;
 use crate::import::value::snake;
-use crate::syntax::keywords;
+use crate::import::write::address;
+use crate::syntax::{is_identifier, keywords};
 
 /// Names that say nothing of a thing: its kind says more.
 const EMPTY: [&str; 8] = ["this", "main", "default", "self", "resource", "example", "primary", "the"];
@@ -15,8 +16,11 @@ const RESERVED: [&str; 15] =
 
 /// The id of each node. One that had an id in an earlier import keeps it: `known` has the ids by address.
 pub fn ids(draft: &Draft, known: &BTreeMap<String, String>) -> Vec<String> {
-    let old: Vec<Option<&String>> = draft.nodes.iter().map(|node| known.get(&node.address)).collect();
-    let mut taken: BTreeSet<String> = old.iter().copied().flatten().cloned().collect();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    // Somebody may have given two of them one id.
+    let mut first = |id: &&String| taken.insert((*id).clone());
+    let old: Vec<Option<&String>> =
+        draft.nodes.iter().map(|node| known.get(&address(&node.address)).filter(&mut first)).collect();
     let wishes: Vec<String> = draft.nodes.iter().map(|node| wish(&node.name, &node.kind)).collect();
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     wishes.iter().for_each(|wish| *wanted.entry(wish).or_default() += 1);
@@ -48,7 +52,7 @@ pub fn ids(draft: &Draft, known: &BTreeMap<String, String>) -> Vec<String> {
 
 fn wish(name: &str, kind: &str) -> String {
     let id = slug(name);
-    if id.is_empty() || EMPTY.contains(&id.as_str()) {
+    if id.is_empty() || EMPTY.contains(&id.as_str()) || !is_identifier(&id) {
         return kind.to_owned();
     }
     if keywords::is_keyword(&id) || keywords::DESIGN.contains(&id.as_str()) || RESERVED.contains(&id.as_str()) {

@@ -1,10 +1,11 @@
 //! What became of the things of a file, for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::import::draft::{Draft, Fate, Rank};
 use crate::import::merge::Kept;
+use crate::import::write::address;
 
 /// What an import did.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -46,11 +47,12 @@ impl Report {
             *report.lines.entry(edge.rank()).or_default() += 1;
         }
         if kept.found {
-            let old: Vec<&String> = kept.ids.values().collect();
+            let (old, new): (HashSet<&String>, HashSet<&String>) = (kept.ids.values().collect(), ids.iter().collect());
             report.added = ids.iter().filter(|id| !old.contains(id)).cloned().collect();
-            report.removed = old.into_iter().filter(|id| !ids.contains(id)).cloned().collect();
-            let there = |address: &&String| draft.nodes.iter().any(|node| node.address == **address);
-            report.labels_kept = kept.labels.keys().filter(there).count();
+            report.removed = kept.ids.values().filter(|id| !new.contains(id)).cloned().collect();
+            let there = draft.nodes.iter().filter(|node| kept.labels.contains_key(&address(&node.address)));
+            report.labels_kept = there.count();
+            report.remarks.extend(kept.moved());
         }
         report
     }

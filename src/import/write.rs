@@ -8,6 +8,8 @@ use crate::import::draft::{Draft, Edge, NodeId, Rank};
 use crate::import::merge::Kept;
 use crate::import::order::{Order, order};
 use crate::inert::steers;
+use crate::model::Vocabulary;
+use crate::model::vocabulary::PropertyType;
 
 /// The line before what an import has written.
 pub const BEGIN: &str = "// ---- imported:";
@@ -43,15 +45,15 @@ impl Writer<'_> {
     fn node(&mut self, id: NodeId, depth: usize) {
         let node = &self.draft.nodes[id.0];
         let indent = "  ".repeat(depth);
-        let label = match self.kept.labels.get(&node.address) {
+        let label = match self.kept.labels.get(&address(&node.address)) {
             Some(label) => label.clone(),
             None => label(&node.label),
         };
-        let parts = [node.kind.clone(), self.ids[id.0].clone(), label, properties(&node.properties)];
+        let parts = [node.kind.clone(), self.ids[id.0].clone(), label, properties(&node.properties, false)];
         let statement: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         let children = &self.order.children[id.0];
         let brace = if children.is_empty() { "" } else { " {" };
-        let origin = [comment(&node.address), label_as_imported(&node.label)].concat();
+        let origin = [address(&node.address), label_as_imported(&node.label)].concat();
         let _ = writeln!(self.text, "{indent}{}{brace}  // {origin}", statement.join(" "));
         children.iter().for_each(|&child| self.node(child, depth + 1));
         if !children.is_empty() {
@@ -68,7 +70,7 @@ impl Writer<'_> {
             let _ = match edge.rank() {
                 Rank::Allowed => writeln!(self.text, "// {evidence}, which alone is no line: {statement}"),
                 _ => {
-                    let parts = [statement, label(&edge.label), properties(&edge.properties)];
+                    let parts = [statement, label(&edge.label), properties(&edge.properties, true)];
                     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
                     writeln!(self.text, "{}  // {evidence}", parts.join(" "))
                 }
@@ -100,13 +102,27 @@ fn label_as_imported(label: &str) -> String {
     if label.is_empty() { String::new() } else { format!(" {}", quoted(label)) }
 }
 
-fn properties(properties: &[(String, String)]) -> String {
-    let of_one = |(name, value): &(String, String)| match value.as_str() {
-        "" => name.clone(),
-        value if value.starts_with('[') || value.bytes().all(|byte| byte.is_ascii_digit()) => format!("{name}={value}"),
-        value => format!("{name}={}", crate::design::print::words::word(value)),
+/// Properties of elements or edges: numbers, and lists that are written as such, stand bare where the vocabulary takes them.
+fn properties(properties: &[(String, String)], of_edge: bool) -> String {
+    let type_of = |name: &str| {
+        let vocabulary = Vocabulary::builtin();
+        let rule = if of_edge { vocabulary.edge_property(name) } else { vocabulary.element_property(name) };
+        rule.map(|rule| rule.value)
+    };
+    let of_one = |(name, value): &(String, String)| match (value.as_str(), type_of(name)) {
+        ("", _) => name.clone(),
+        (value, Some(PropertyType::Integer | PropertyType::Percent)) if value.parse::<f64>().is_ok() => {
+            format!("{name}={value}")
+        }
+        (value, Some(PropertyType::List)) if value.starts_with('[') => format!("{name}={value}"),
+        (value, _) => format!("{name}={}", crate::design::print::words::word(value)),
     };
     properties.iter().map(of_one).collect::<Vec<_>>().join(" ")
+}
+
+/// An address as it stands in a comment, from which the next import reads it.
+pub fn address(address: &str) -> String {
+    comment(address).replace('"', "'").trim().to_owned()
 }
 
 /// A text of a file as a comment: on one line, steering nothing, and no longer than what one reads.

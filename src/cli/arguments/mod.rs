@@ -2,6 +2,7 @@
 
 mod check;
 mod examples;
+mod import;
 pub(crate) mod values;
 mod words;
 
@@ -20,6 +21,7 @@ use examples::{
 use values::{factor, id_prefix, pixels, ratio, seconds, stage};
 
 pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
+pub use import::Import;
 pub use values::Stage;
 pub use words::{
     Amount, Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
@@ -83,6 +85,9 @@ pub enum Command {
     /// Compares two designs, or two revisions of one: what was added, removed, renamed, changed and moved
     #[command(after_help = diff::arguments::EXAMPLES)]
     Diff(diff::arguments::Diff),
+    /// Makes a design of plans, manifests, compose files and diagrams of other programs
+    #[command(after_help = import::EXAMPLES)]
+    Import(Import),
     /// Writes the page of every pattern into a folder, as Markdown with pictures
     #[command(after_help = CATALOG_EXAMPLES)]
     Catalog(Catalog),

@@ -215,7 +215,7 @@ pub fn apply(arguments: &mut Arguments) -> Result<(), Status> {
         Some(Command::Diff(options)) => settings.fill(&mut options.looks),
         Some(Command::ExplainStep(options)) => lang(&mut options.lang),
         Some(Command::Explain(options)) => lang(&mut options.lang),
-        Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_)) => {}
+        Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_) | Command::Import(_)) => {}
     }
     Ok(())
 }
@@ -232,6 +232,7 @@ fn design_of(arguments: &Arguments) -> PathBuf {
         Some(Command::Patterns(options)) => options.applicable.as_ref().or(options.found.as_ref()),
         Some(Command::Diff(options)) => Some(options.new.as_ref().unwrap_or(&options.old)),
         Some(Command::ExplainStep(options)) => Some(&options.design),
+        Some(Command::Import(options)) => options.output.as_ref(),
         Some(Command::Rules(_) | Command::Catalog(_) | Command::Icons(_) | Command::Explain(_)) => None,
         Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_)) => None,
     };

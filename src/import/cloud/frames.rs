@@ -140,7 +140,7 @@ impl<'a> Frames<'a> {
         };
         let mut node = Node::new(&address, "zone", "zone", &zone, &zone);
         node.parent = around;
-        let node = draft.add_uncounted(node);
+        let node = draft.imply(node);
         self.zones.insert((network, zone), node);
         Some(node)
     }
@@ -179,7 +179,7 @@ pub fn put_into_region(draft: &mut Draft, region: &str, first: usize) {
     if inside.is_empty() {
         return;
     }
-    let node = draft.add_uncounted(Node::new(&format!("region {region}"), "region", "region", region, region));
+    let node = draft.imply(Node::new(&format!("region {region}"), "region", "region", region, region));
     inside.into_iter().for_each(|at| draft.nodes[at].parent = Some(node));
 }
 

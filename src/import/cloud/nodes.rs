@@ -81,7 +81,7 @@ impl<'a> Nodes<'a> {
                     copy.properties.retain(|(name, _)| name != "replicas");
                     copy.properties.push(("group".to_owned(), crate::import::names::slug(&resource.name)));
                     copy.properties.extend((share > 1).then(|| ("replicas".to_owned(), share.to_string())));
-                    draft.add_uncounted(copy)
+                    draft.imply(copy)
                 })
                 .collect();
         }
@@ -95,7 +95,7 @@ impl<'a> Nodes<'a> {
             (None, _, Some(network)) => Some(self.frames.frame(draft, network)),
             _ => None,
         };
-        vec![draft.add_uncounted(node)]
+        vec![draft.imply(node)]
     }
 
     fn plain(&self, world: &World<'_>, id: ResourceId, copies: usize) -> Node {
@@ -218,7 +218,7 @@ impl<'a> Nodes<'a> {
             draft.remarks.push("nothing says how users come in: add `user users` and an arrow from them".to_owned());
             return;
         }
-        let users = draft.add_uncounted(Node::new("users", "users", "user", "users", "Users"));
+        let users = draft.imply(Node::new("users", "users", "user", "users", "Users"));
         for (node, because) in ways {
             draft.connect(Edge::new(users, Op::Request, node, Rank::Wired, because));
         }

@@ -1,7 +1,8 @@
 use crate::import::draft::Draft;
-use crate::import::read::{Source, Trouble};
+use crate::import::read::Source;
+use crate::refusal::Refusal;
 use crate::limits::Limits;
 
-pub fn read(_source: &Source<'_>, _limits: &Limits, _draft: &mut Draft) -> Result<(), Trouble> {
-    Err(Trouble::of_file("not yet", ""))
+pub fn read(_sources: &[Source<'_>], _limits: &Limits, _draft: &mut Draft) -> Result<(), Refusal> {
+    Err(Refusal::new("not yet", ""))
 }

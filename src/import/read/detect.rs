@@ -57,8 +57,7 @@ pub fn format_of(source: &Source<'_>) -> Result<Format, Trouble> {
     } else if ends(&[".mmd", ".mermaid"]) || is_mermaid(text) {
         Some(Format::Mermaid)
     } else if ends(&[".drawio", ".dio"])
-        || text.starts_with('<') && text.contains("<mxGraphModel")
-        || text.starts_with("<mxfile")
+        || text.starts_with('<') && (text.contains("<mxGraphModel") || text.contains("<mxfile"))
     {
         Some(Format::Drawio)
     } else {
@@ -77,10 +76,20 @@ pub fn format_of(source: &Source<'_>) -> Result<Format, Trouble> {
 }
 
 fn is_mermaid(text: &str) -> bool {
-    const STARTS: [&str; 4] = ["flowchart", "graph ", "architecture-beta", "```mermaid"];
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("%%"));
-    let mut lines = lines.skip_while(|line| *line == "---");
-    text.contains("```mermaid") || lines.next().is_some_and(|line| STARTS.iter().any(|start| line.starts_with(start)))
+    const DIRECTIONS: [&str; 5] = ["TB", "TD", "BT", "LR", "RL"];
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("%%")).peekable();
+    // What stands before the diagram: a title, and how it is drawn.
+    if lines.next_if_eq(&"---").is_some() {
+        lines.find(|line| *line == "---");
+    }
+    let mut words = lines.next().unwrap_or_default().split(|c: char| c.is_whitespace() || c == ';');
+    let starts = match words.next() {
+        Some("flowchart" | "flowchart-elk" | "architecture-beta") => true,
+        // Graphviz has graphs, too.
+        Some("graph") => words.next().is_none_or(|word| word.is_empty() || DIRECTIONS.contains(&word)),
+        _ => false,
+    };
+    starts || text.contains("```mermaid") || text.contains("~~~mermaid")
 }
 
 /// Data is told apart by the keys at its outermost level.

@@ -61,15 +61,23 @@ impl Trouble {
 }
 
 /// Reads files of one format into a draft.
-pub fn read(format: Format, sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Result<(), Refusal> {
-    let each = match format {
-        Format::TerraformJson | Format::Terraform | Format::CloudFormation => {
-            return crate::import::cloud::read(format, sources, limits, draft);
-        }
-        Format::Kubernetes => return kubernetes::read(sources, limits, draft),
-        Format::Compose => compose::read,
-        Format::Mermaid => mermaid::read,
-        Format::Drawio => drawio::read,
+pub fn read(
+    format: Format,
+    sources: &[Source<'_>],
+    page: Option<&str>,
+    limits: &Limits,
+    draft: &mut Draft,
+) -> Result<(), Refusal> {
+    let mut each = |read: &dyn Fn(&Source<'_>, &mut Draft) -> Result<(), Trouble>| {
+        sources.iter().try_for_each(|source| read(source, draft).map_err(|trouble| trouble.refusal(source.name)))
     };
-    sources.iter().try_for_each(|source| each(source, limits, draft).map_err(|trouble| trouble.refusal(source.name)))
+    match format {
+        Format::TerraformJson | Format::Terraform | Format::CloudFormation => {
+            crate::import::cloud::read(format, sources, limits, draft)
+        }
+        Format::Kubernetes => kubernetes::read(sources, limits, draft),
+        Format::Compose => compose::read(sources, limits, draft),
+        Format::Mermaid => each(&|source, draft| mermaid::read(source, limits, draft)),
+        Format::Drawio => each(&|source, draft| drawio::read(source, page, limits, draft)),
+    }
 }

@@ -1,5 +1,7 @@
 //! YAML as values. Tags become maps with one entry, in the manner of CloudFormation's long form: `!Ref x` is `{Ref: x}`.
 
+use std::collections::{HashMap, HashSet};
+
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::import::read::{Source, Trouble};
@@ -28,8 +30,8 @@ struct Frame {
 /// Reads all documents of a text. What is nested deeper than [`DEPTH`], or has more than `nodes` values when its aliases
 /// are written out, is refused.
 pub fn documents(source: &Source<'_>, nodes: usize) -> Result<Vec<Document>, Trouble> {
-    let mut reader = Reader { stack: Vec::new(), anchors: Vec::new(), left: nodes, documents: Vec::new(), line: 1 };
-    for event in Parser::new_from_str(source.text) {
+    let mut reader = Reader { stack: Vec::new(), anchors: HashMap::new(), left: nodes, documents: Vec::new(), line: 1 };
+    for event in Parser::new_from_str(source.text.trim_start_matches('\u{feff}')) {
         let (event, span) = event.map_err(|error| wrong(&error))?;
         let line = span.start.line();
         reader.take(event, line).map_err(|message| Trouble::at(line, message))?;
@@ -44,7 +46,7 @@ fn wrong(error: &ScanError) -> Trouble {
 struct Reader {
     stack: Vec<Frame>,
     /// Each anchor's value and size.
-    anchors: Vec<(usize, Value, usize)>,
+    anchors: HashMap<usize, (Value, usize)>,
     left: usize,
     documents: Vec<Document>,
     line: usize,
@@ -74,8 +76,7 @@ impl Reader {
                 self.put(tagged(frame.tag, value), frame.anchor, line)?;
             }
             Event::Alias(anchor) => {
-                let known = self.anchors.iter().find(|(id, ..)| *id == anchor);
-                let Some((_, value, size)) = known else { return Err("this alias names nothing".to_owned()) };
+                let Some((value, size)) = self.anchors.get(&anchor) else { return Err("this alias names nothing".to_owned()) };
                 let (value, size) = (value.clone(), *size);
                 self.spend(size)?;
                 self.put(value, 0, line)?;
@@ -104,7 +105,7 @@ impl Reader {
             let mut size = 0;
             value.walk(&mut |_| size += 1);
             // What aliases of aliases would amount to is counted, too.
-            self.anchors.push((anchor, value.clone(), size));
+            self.anchors.insert(anchor, (value.clone(), size));
             self.spend(size)?;
         }
         match self.stack.last_mut().map(|frame| &mut frame.open) {
@@ -183,9 +184,10 @@ fn merged(entries: Vec<(String, Value)>) -> Vec<(String, Value)> {
         return entries;
     }
     let (merges, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key == "<<");
+    let mut known: HashSet<String> = own.iter().map(|(key, _)| key.clone()).collect();
     for (_, value) in merges {
         for (key, value) in value.items().iter().flat_map(Value::entries) {
-            if own.iter().all(|(known, _)| known != key) {
+            if known.insert(key.clone()) {
                 own.push((key.clone(), value.clone()));
             }
         }

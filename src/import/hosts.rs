@@ -1,0 +1,168 @@
+//! Hosts in the values of an environment. Only names are found here: what stands before an `@`, after a port or under a name
+//! such as `PASSWORD` is never looked at.
+
+use crate::import::value::snake;
+
+/// A name that may be a host.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Host<'t> {
+    /// The name itself, without port.
+    pub name: &'t str,
+    /// The scheme of the address in which it stands; empty for none.
+    pub scheme: &'t str,
+}
+
+impl Host<'_> {
+    /// True for a host of the internet, of which the address says that it is one.
+    pub fn is_outside(&self) -> bool {
+        let labels: Vec<&str> = self.name.split('.').collect();
+        let last = labels.last().copied().unwrap_or_default();
+        let inner = ["local", "internal", "localhost", "svc", "lan", "localdomain", "test", "invalid"];
+        !self.scheme.is_empty()
+            && labels.len() > 1
+            && last.len() > 1
+            && last.chars().all(|c| c.is_ascii_alphabetic())
+            && !inner.contains(&last)
+            && labels.iter().all(|label| !label.is_empty() && label.len() < 64)
+            && self.name.len() < 254
+    }
+}
+
+/// Parts of a variable's name that promise a host as its value.
+const PROMISES: [&str; 29] = [
+    "host", "hosts", "hostname", "addr", "address", "addresses", "url", "urls", "uri", "endpoint", "endpoints", "server",
+    "servers", "service", "svc", "broker", "brokers", "upstream", "backend", "target", "dsn", "connection", "peers", "nodes",
+    "seeds", "bootstrap", "origin", "proxy", "gateway",
+];
+
+/// Parts of a name whose value is nobody's business.
+const SECRETS: [&str; 13] = [
+    "password", "passwd", "pass", "pwd", "secret", "secrets", "token", "credential", "credentials", "apikey", "passphrase",
+    "salt", "key",
+];
+
+/// The hosts that a value names. `key` is what it is called: a bare word is a host only when the name promises one.
+pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
+    let mut found = Vec::new();
+    let between = |c: char| c.is_whitespace() || "\"'`,;()<>{}|[]".contains(c);
+    let tokens: Vec<&str> = text.split(between).filter(|token| !token.is_empty()).collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-'));
+        let own = before.unwrap_or(key);
+        if let Some(host) = of_address(token) {
+            // An address under such a name may be one, and may be anything.
+            found.extend((!holds(own, &SECRETS) || holds(own, &PROMISES)).then_some(host));
+            continue;
+        }
+        let (own, value) = match token.rsplit_once('=') {
+            Some((own, value)) => (own, value),
+            None => (own, *token),
+        };
+        let port_follows = tokens.get(at + 1).is_some_and(|next| is_port(next));
+        found.extend(of_word(own, value, port_follows));
+    }
+    found
+}
+
+/// `postgres://user:word@db:5432/orders` names `db`.
+fn of_address(token: &str) -> Option<Host<'_>> {
+    let (before, rest) = token.split_once("://")?;
+    let scheme = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '+').next().unwrap_or_default();
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = match authority.rsplit_once('@') {
+        Some((_, host)) => host,
+        // A user's password that is not encoded may hold any sign.
+        None if rest.contains('@') => return None,
+        None => authority,
+    };
+    Some(Host { name: without_port(host)?, scheme }).filter(|host| is_name(host.name))
+}
+
+/// `db:5432` is a host, and `db` is one where the name says so.
+fn of_word<'t>(key: &str, value: &'t str, port_follows: bool) -> Option<Host<'t>> {
+    if holds(key, &SECRETS) {
+        return None;
+    }
+    let plain = value.split('/').next().unwrap_or_default();
+    let plain = plain.rsplit_once('@').map_or(plain, |(_, host)| host);
+    let name = without_port(plain).filter(|name| is_name(name))?;
+    (name.len() < plain.len() || port_follows || is_full(name) || holds(key, &PROMISES))
+        .then_some(Host { name, scheme: "" })
+}
+
+/// True for a name with its cluster: `orders.shop.svc`, `orders.shop.svc.cluster.local`.
+fn is_full(name: &str) -> bool {
+    name.ends_with(".svc") || name.ends_with(".svc.cluster.local")
+}
+
+fn without_port(host: &str) -> Option<&str> {
+    match host.rsplit_once(':') {
+        Some((name, port)) => is_port(port).then_some(name),
+        None => Some(host),
+    }
+}
+
+fn is_port(text: &str) -> bool {
+    (1..6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// True for what may be the name of a host, and is no number of one.
+fn is_name(name: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    name.chars().all(fits) && name.contains(|c: char| c.is_ascii_alphabetic()) && name.len() < 254 && name != "localhost"
+}
+
+fn holds(key: &str, words: &[&str]) -> bool {
+    let key = snake(key);
+    key.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| words.contains(&part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(key: &str, text: &str) -> Vec<String> {
+        hosts(key, text).iter().map(|host| host.name.to_owned()).collect()
+    }
+
+    #[test]
+    fn hosts_are_found_where_they_are_meant() {
+        for (key, text, expected) in [
+            ("ORDERS", "http://orders:8080/v1", "orders"),
+            ("X", "jdbc:postgresql://db.shop:5432/orders?user=a", "db.shop"),
+            ("BROKERS", "kafka-0.kafka:9092,kafka-1.kafka:9092", "kafka-0.kafka kafka-1.kafka"),
+            ("REDIS_HOST", "redis", "redis"),
+            ("DB_NAME", "orders", ""),
+            ("GREETING", "hello orders", ""),
+            ("X", "orders.shop.svc.cluster.local", "orders.shop.svc.cluster.local"),
+            ("DSN", "app:word@tcp(mysql:3306)/orders", "mysql"),
+            ("CONN", "Server=sql,1433;Database=orders;User Id=sa;Password=cache", "sql"),
+            ("", "--upstream=http://web:80 --cache-host redis --name orders", "web redis"),
+            ("", "until nc -z orders-db 5432; do sleep 1; done", "orders-db"),
+            ("X", "10.0.0.1:80 http://127.0.0.1/ localhost:3000", ""),
+        ] {
+            assert_eq!(names(key, text).join(" "), expected, "{key}={text}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_looked_at() {
+        for (key, text, expected) in [
+            ("DB_PASSWORD", "orders", ""),
+            ("API_KEY", "https://a.b.example.com/", ""),
+            ("TOKEN_URL", "http://login:80/token", "login"),
+            ("X", "postgres://user.name:pa/ss@db/orders", ""),
+            ("X", "https://user.name:hunter2/", ""),
+            ("X", "amqp://user:w@rd@broker:5672", "broker"),
+        ] {
+            assert_eq!(names(key, text).join(" "), expected, "{key}={text}");
+        }
+    }
+
+    #[test]
+    fn outside_is_what_an_address_says() {
+        let outside = |text: &str| hosts("URL", text).first().is_some_and(Host::is_outside);
+        assert!(outside("https://api.stripe.com/v1"));
+        assert!(!outside("http://orders.shop.svc.cluster.local") && !outside("api.stripe.com") && !outside("http://web"));
+    }
+}
