@@ -58,6 +58,7 @@ mod strangers;
 mod suite;
 mod tastes;
 mod terms;
+mod today;
 mod verdicts;
 mod vocabulary;
 
