@@ -37,5 +37,8 @@ fn the_pictures_of_the_examples_are_up_to_date() {
             }
         }
     }
-    assert!(drawn > 0 && stale.is_empty(), "docs/pictures is not what is drawn now: {stale:?}; bash docs/make-gallery.sh renews it");
+    assert!(
+        drawn > 0 && stale.is_empty(),
+        "docs/pictures is not what is drawn now: {stale:?}; bash docs/make-gallery.sh renews it"
+    );
 }
