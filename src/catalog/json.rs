@@ -35,6 +35,7 @@ pub fn summary(pattern: &Pattern, languages: &Languages, patterns: &[Pattern]) -
         "instead": pattern.guide.instead,
         "source": pattern.guide.word("source"),
         "later": pattern.guide.word("later"),
+        "reference": pattern.guide.reference.as_ref().map(|text| text.get(languages)),
         "order": pattern.guide.order,
     });
     match said {

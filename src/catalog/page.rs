@@ -97,7 +97,11 @@ pub fn page(entry: &Entry, languages: &Languages, patterns: &[Pattern]) -> Page 
     let related = related(pattern, patterns);
     writer.add("related", Body::Named(related.into_iter().map(|id| pattern_named(id, languages, patterns)).collect()));
     let origin = ["source", "later"].into_iter().filter_map(|key| pattern.guide.word(key));
-    writer.add("origin", Body::Items(origin.map(|of| word(of, languages).to_owned()).collect()));
+    let origin = origin.map(|of| word(of, languages).to_owned());
+    let colon = if languages.japanese() { ":" } else { ": " };
+    let reference = pattern.guide.reference.as_ref();
+    let reference = reference.map(|text| format!("{}{colon}{}", word("reference", languages), text.get(languages)));
+    writer.add("origin", Body::Items(origin.chain(reference).collect()));
     Page {
         id: pattern.id.clone(),
         name: pattern.name.get(languages).to_owned(),

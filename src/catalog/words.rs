@@ -7,7 +7,7 @@ use crate::rewrite::pattern::{Pattern, Twice};
 type Entry = (&'static str, &'static str, &'static str);
 
 /// Categories in the order of the catalogue.
-const CATEGORIES: [Entry; 10] = [
+const CATEGORIES: [Entry; 11] = [
     ("basic", "Basic", "基本パターン"),
     ("availability", "High availability", "可用性を高める"),
     ("dynamic", "Processing dynamic content", "動的コンテンツを処理"),
@@ -17,11 +17,12 @@ const CATEGORIES: [Entry; 10] = [
     ("batch", "Batch processing", "バッチ処理"),
     ("operation", "Operation and maintenance", "運用保守"),
     ("network", "Networking", "ネットワーキング"),
+    ("modern", "Modern", "現代的な設計"),
     ("joke", "Joke", "ネタ"),
 ];
 
 /// Headings and other words of a page.
-const WORDS: [Entry; 52] = [
+const WORDS: [Entry; 54] = [
     ("problem", "Problem", "課題"),
     ("solution", "Solution", "解決"),
     ("implementation", "Implementation", "実装"),
@@ -49,6 +50,12 @@ const WORDS: [Entry; 52] = [
     ("deck", "The CDP deck of 2012, among its 47 patterns.", "2012年のCDPの資料(47パターン)。"),
     ("wiki", "The CDP wiki, after the deck of 2012.", "CDPのwiki(2012年の資料より後)。"),
     ("project", "Contents by this project.", "内容はこのプロジェクトによる。"),
+    (
+        "practice",
+        "Established practice since the deck of 2012; contents by this project.",
+        "2012年の資料の後に定着した設計。内容はこのプロジェクトによる。",
+    ),
+    ("reference", "To read on", "参考資料"),
     ("listed", "The wiki's later index of 57 patterns lists it.", "後のwikiの索引(57パターン)にも載っている。"),
     (
         "merged",

@@ -15,7 +15,7 @@ pub const GUIDE_TEXTS: [&str; 2] = ["cost", "today"];
 /// Names of the lines that hold one of a few words, and the words.
 pub const GUIDE_WORDS: [(&str, &[&str]); 3] = [
     ("status", &["living", "managed", "obsolete"]),
-    ("source", &["deck", "wiki", "project"]),
+    ("source", &["deck", "wiki", "project", "practice"]),
     ("later", &["listed", "merged", "replaced", "missing"]),
 ];
 
@@ -28,6 +28,8 @@ pub struct Guide {
     pub texts: Vec<(&'static str, LocalisedText)>,
     /// Whether it lives on, where it comes from, what has become of its name.
     pub words: Vec<(&'static str, &'static str)>,
+    /// Where it can be read in public: titles and publishers.
+    pub reference: Option<LocalisedText>,
     /// Kinds and patterns that do it today.
     pub instead: Vec<String>,
     instead_span: Option<Span>,
@@ -56,6 +58,8 @@ impl Guide {
                     diagnostics.push(wrong(both!("`{key}` is {list}", "`{key}`の値は次のどれかです: {list}")));
                 }
             }
+        } else if key == "reference" {
+            self.reference = Some(text_of(value));
         } else if key == "order" {
             self.order = plain_of(value).parse().ok().filter(|order| *order > 0);
             if self.order.is_none() {
@@ -112,7 +116,7 @@ mod tests {
     #[test]
     fn what_is_said_rightly_is_taken() {
         let lines = "when = [\"often\"]\nnot_when = en [\"never\"] ja [\"使わない\"]\ncost = \"little\"\ntoday = en \"a\" ja \"b\"\n\
-             status = living\nsource = wiki\nlater = merged\norder = 3\ninstead = [cdn, kafka, multi-server, other]";
+             status = living\nsource = wiki\nlater = merged\nreference = en \"A book\" ja \"本\"\norder = 3\ninstead = [cdn, kafka, multi-server, other]";
         assert_eq!(found(lines), [""; 0]);
     }
 

@@ -509,12 +509,9 @@ fn a_second_run_has_nothing_more_to_append() {
 #[test]
 fn every_example_is_mended_without_a_new_error() {
     let folder = Folder::new();
-    for entry in fs::read_dir("examples").expect("a folder").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if !name.ends_with(".cdp") {
-            continue;
-        }
-        let text = fs::read_to_string(entry.path()).expect("an example");
+    for path in crate::house::files("examples", "cdp") {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("an example");
         folder.file(&name, &text);
         let before = json(&folder.run(&["check", &name, "--format", "json"]));
         let after = json(&folder.run(&["check", &name, "--fix", "--format", "json"]));

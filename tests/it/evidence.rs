@@ -41,11 +41,8 @@ fn the_texts_are_as_they_were_looked_at() {
 
 #[test]
 fn every_step_of_every_example_has_its_evidence() {
-    for entry in fs::read_dir("examples").expect("a folder").flatten() {
-        let path = entry.path().display().to_string();
-        if !path.ends_with(".cdp") {
-            continue;
-        }
+    for path in crate::house::files("examples", "cdp") {
+        let path = path.display().to_string();
         for step in steps(&[&path]) {
             let patterns = step["patterns"].as_array().expect("patterns");
             for promise in patterns.iter().flat_map(|pattern| pattern["promises"].as_array().expect("promises")) {

@@ -41,11 +41,7 @@ fn every_element_and_edge_is_there() {
 #[test]
 fn boxes_are_in_their_zones_and_lines_are_orthogonal() {
     let number = |value: &Value, key: &str| value[key].as_f64().expect("a number");
-    for entry in fs::read_dir("examples").expect("examples") {
-        let path = entry.expect("an entry").path();
-        if path.extension().is_none_or(|extension| extension != "cdp") {
-            continue;
-        }
+    for path in crate::house::files("examples", "cdp") {
         let layout = layout_of(&path);
         let zones = layout["zones"].as_array().expect("zones");
         let boxes = layout["nodes"].as_array().expect("nodes").iter().map(|node| (node, &node["zone"]));

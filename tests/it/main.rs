@@ -59,6 +59,7 @@ mod strangers;
 mod suite;
 mod tastes;
 mod terms;
+mod today;
 mod verdicts;
 mod vocabulary;
 

@@ -36,15 +36,18 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 62] = [
+const EXCUSED: [(&str, &str, &str); 66] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
+    ("bulkhead", "losing a pool is not noticed", BESIDE),
+    ("circuit-breaker", "its callers go on", BESIDE),
     ("clone-server", "any clone may fail", BESIDE),
     ("clone-server", "every clone's disk", DRAWN),
     ("clone-server", "whoever was served", HAND),
     ("cloudhub", "a star: one connection", DRAWN),
     ("cloudhub", "every pair of sites", STOPPED),
     ("cloudhub", "whoever was served", STOPPED),
+    ("cqrs", "commands are taken", BESIDE),
     ("db-replication", "the master may fail", STOPPED),
     ("db-replication", "whoever was served", STOPPED),
     ("deep-health-check", "a broken chain", BESIDE),
@@ -95,6 +98,7 @@ const EXCUSED: [(&str, &str, &str); 62] = [
     ("stack-deployment", "a template creates it", MARKED),
     ("stamp", "each copy calls", INSIDE),
     ("web-storage", "the pages are still", OTHERS),
+    ("throttling", "whoever was served", HAND),
     ("weighted-transition", "weights sum to 100", NAMED),
     ("write-proxy", "data still arrives", STOPPED),
     ("waf-proxy", "one WAF proxy may fail", HAND),

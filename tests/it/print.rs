@@ -31,9 +31,9 @@ fn every_state_holds(name: &str, design: &Design) {
 
 #[test]
 fn every_state_of_every_example() {
-    for entry in fs::read_dir("examples").expect("a folder").flatten() {
-        let name = entry.path().display().to_string();
-        let text = fs::read_to_string(entry.path()).expect("an example");
+    for path in crate::house::files("examples", "cdp") {
+        let name = path.display().to_string();
+        let text = fs::read_to_string(&path).expect("an example");
         every_state_holds(&name, &read(&text).unwrap_or_else(|why| panic!("{name}: {why}")));
     }
 }

@@ -157,6 +157,11 @@ fn guide(subject: &Subject) -> Vec<String> {
         }
     }
     missing.extend(guide.order.is_none().then(|| "order is not there".to_owned()));
+    // What is established practice can be read elsewhere.
+    let read = guide.reference.as_ref().map(both);
+    if read == Some(None) || read.is_none() && guide.word("source") == Some("practice") {
+        missing.push("reference is not there in English and Japanese".to_owned());
+    }
     missing
 }
 

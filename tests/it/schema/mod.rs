@@ -11,6 +11,7 @@ use std::{fs, thread};
 use cdp_draw::data::SCHEMAS;
 use serde_json::Value as Json;
 
+use crate::house::files;
 use validator::{Validator, fields, objections};
 
 /// The schemas by name.
@@ -107,15 +108,12 @@ fn first_element(design: &str) -> String {
 }
 
 fn examples() -> Vec<(PathBuf, usize)> {
-    let files = fs::read_dir("examples").expect("examples").flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|found| found == "cdp")).collect();
-    files.sort();
     let last = |path: &PathBuf| {
         let output = run(&[&path.to_string_lossy(), "--format", "json", "--quiet"]);
         let states: Json = serde_json::from_slice(&output.stdout).expect("JSON");
         states["stages"].as_array().expect("states").len() - 1
     };
-    files.into_iter().map(|path| (path.clone(), last(&path))).collect()
+    files("examples", "cdp").into_iter().map(|path| (path.clone(), last(&path))).collect()
 }
 
 /// A design that shows what the examples do not.
