@@ -22,8 +22,10 @@ pub fn ids(draft: &Draft, known: &BTreeMap<String, String>) -> Vec<String> {
     let old: Vec<Option<&String>> =
         draft.nodes.iter().map(|node| known.get(&address(&node.address)).filter(&mut first)).collect();
     let wishes: Vec<String> = draft.nodes.iter().map(|node| wish(&node.name, &node.kind)).collect();
-    let mut wanted: HashMap<&str, usize> = HashMap::new();
-    wishes.iter().for_each(|wish| *wanted.entry(wish).or_default() += 1);
+    let mut wanted: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    for (wish, node) in wishes.iter().zip(&draft.nodes) {
+        wanted.entry(wish).or_default().insert(&node.kind);
+    }
     let mut next: HashMap<String, usize> = HashMap::new();
     let mut ids = Vec::with_capacity(wishes.len());
     for (at, node) in draft.nodes.iter().enumerate() {
@@ -33,7 +35,7 @@ pub fn ids(draft: &Draft, known: &BTreeMap<String, String>) -> Vec<String> {
         }
         let plain = &wishes[at];
         // Two of one name get their kinds; the order of the file decides only between two of one kind.
-        let wish = if wanted[plain.as_str()] > 1 && !plain.ends_with(&node.kind) {
+        let wish = if wanted[plain.as_str()].len() > 1 && !plain.ends_with(&node.kind) {
             format!("{plain}-{}", node.kind)
         } else {
             plain.clone()
@@ -86,9 +88,17 @@ pub fn readable(name: &str) -> String {
     if name.contains(['_', ' ', '-']) || name.chars().all(|c| !c.is_uppercase()) {
         return name.replace('_', " ");
     }
-    let words = snake(name).replace('_', " ");
+    let words: Vec<String> = snake(name).split('_').map(shown).collect();
+    let words = words.join(" ");
     let mut characters = words.chars();
     characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A word as it is written: what is spelt letter by letter in capitals.
+fn shown(word: &str) -> String {
+    const SPELT: [&str; 14] =
+        ["api", "db", "sqs", "sns", "s3", "http", "https", "url", "sso", "vpc", "cdn", "dns", "iot", "ml"];
+    if SPELT.contains(&word) { word.to_uppercase() } else { word.to_owned() }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use cdp_draw::import::{Imported, Options, Source, import};
 use cdp_draw::limits::Limits;
 use cdp_draw::world::Disk;
 
-const INPUTS: [&str; 3] = ["shop.tf", "tickets-plan.json", "orders-sam.yaml"];
+const INPUTS: [&str; 4] = ["shop.tf", "tickets-plan.json", "orders-sam.yaml", "pipeline-cdk.json"];
 
 fn imported(name: &str) -> Imported {
     let text = fs::read_to_string(format!("tests/import/{name}")).expect("an input");
@@ -41,7 +41,7 @@ fn no_secret_leaves_its_file() {
     for name in INPUTS {
         let imported = imported(name);
         let all = format!("{}{}", imported.text, imported.report.text());
-        for secret in ["hunter2", "s3cr3t", "swordfish", "do-not-print"] {
+        for secret in ["hunter2", "s3cr3t", "swordfish", "do-not-print", "never-in", "@example.com"] {
             assert!(!all.contains(secret), "{name}: {secret}");
         }
     }

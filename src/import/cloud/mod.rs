@@ -88,6 +88,7 @@ fn draw(found: Found, limits: &Limits, draft: &mut Draft) {
         }
     }
     nodes.allow(draft, &words.allowed);
+    nodes.subscribers(&world, draft);
     nodes.ways_in(&world, draft, &words.open);
     nodes.count(&world, draft);
     if let Some(region) = &found.region {

@@ -7,6 +7,7 @@ use crate::import::cloud::named::Call;
 use crate::import::cloud::parts::World;
 use crate::import::cloud::{Draft, Edge, Fate, Node, Op, Rank, ResourceId, Vocabulary, label};
 use crate::import::draft::NodeId;
+use crate::import::value::Value;
 
 /// So many instances of one `count` are drawn one by one; more are one with a number.
 const ONE_BY_ONE: usize = 3;
@@ -221,6 +222,35 @@ impl<'a> Nodes<'a> {
         let users = draft.imply(Node::new("users", "users", "user", "users", "Users"));
         for (node, because) in ways {
             draft.connect(Edge::new(users, Op::Request, node, Rank::Wired, because));
+        }
+    }
+
+    /// People to whom a topic sends mail or short messages; their addresses stay in the file.
+    pub fn subscribers(&self, world: &World<'_>, draft: &mut Draft) {
+        for id in world.inventory.ids() {
+            let resource = world.inventory.get(id);
+            let (topics, subscriptions) = match resource.type_name.as_str() {
+                "aws_sns_topic_subscription" | "AWS::SNS::Subscription" => {
+                    (world.inventory.targets_at(id, "topic_arn"), resource.trees.iter().collect())
+                }
+                "AWS::SNS::Topic" => (vec![id], resource.at("subscription")),
+                _ => continue,
+            };
+            let mut protocols = subscriptions.iter().flat_map(|value| value.at("protocol")).filter_map(Value::as_text);
+            let Some(protocol) = protocols.find(|protocol| protocol.starts_with("email") || *protocol == "sms") else {
+                continue;
+            };
+            let word = if protocol == "sms" { "by SMS" } else { "by e-mail" };
+            for node in topics.iter().filter_map(|topic| self.of.get(topic)).flatten() {
+                let name = format!("{} subscribers", draft.nodes[node.0].name);
+                let address = format!("{} {word}", draft.nodes[node.0].address);
+                let known = draft.nodes.iter().position(|node| node.address == address).map(NodeId);
+                let people = known
+                    .unwrap_or_else(|| draft.imply(Node::new(&address, "subscribers", "user", &name, "Subscribers")));
+                let mut edge = Edge::new(*node, Op::Async, people, Rank::Wired, resource.address.clone());
+                edge.label = word.to_owned();
+                draft.connect(edge);
+            }
         }
     }
 

@@ -84,7 +84,7 @@ impl Template<'_> {
                 address,
                 instance: None,
                 type_name: type_name.to_owned(),
-                name: id.clone(),
+                name: name_of(id, item),
                 trees: vec![properties],
                 made: false,
             });
@@ -105,7 +105,10 @@ impl Template<'_> {
         }
         let Value::Map(entries) = properties else { return };
         for (key, value) in globals.entries() {
-            entries.push((key.clone(), self.value(value, 0)));
+            // What all are told says nothing of who of them uses it.
+            if key != "Environment" {
+                entries.push((key.clone(), self.value(value, 0)));
+            }
         }
     }
 
@@ -222,6 +225,22 @@ impl Template<'_> {
         }
         parts.extend((!rest.is_empty()).then(|| Value::text(rest)));
         joined(parts)
+    }
+}
+
+/// What a resource is called: CDK says the path of its construct, and puts eight signs of a hash after the id.
+fn name_of(id: &str, item: &Value) -> String {
+    let path = item.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path")).and_then(Value::as_text);
+    let parts = path.into_iter().flat_map(|path| path.split('/').skip(1));
+    if let Some(part) = parts.filter(|part| !matches!(*part, "Resource" | "Default")).last() {
+        return part.to_owned();
+    }
+    let hash = |tail: &str| tail.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte));
+    let stem = id.len().checked_sub(8).filter(|at| *at > 0 && id.is_char_boundary(*at) && hash(&id[*at..]));
+    match stem {
+        // A word in capitals is no hash.
+        Some(at) if id[at..].bytes().any(|byte| byte.is_ascii_digit()) => id[..at].to_owned(),
+        _ => id.to_owned(),
     }
 }
 

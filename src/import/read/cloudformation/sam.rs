@@ -137,18 +137,18 @@ fn of_event(owner: &Resource, name: &str, event: &Value, shared: &mut Vec<(Strin
 
 /// `DynamoDBCrudPolicy: {TableName: …}` as a statement.
 fn name_permissions(resource: &mut Resource) {
-    let mut statements = Vec::new();
-    for policies in resource.at("policies") {
-        for policy in policies.items() {
-            let [(name, target)] = policy.entries() else { continue };
-            if let Some((_, action)) = POLICIES.iter().find(|(known, _)| known == name) {
-                statements.push(statement(action, target.clone()));
-            }
+    for tree in &mut resource.trees {
+        let Value::Map(entries) = tree else { continue };
+        for (_, policies) in entries.iter_mut().filter(|(key, _)| key == "Policies") {
+            let spelt = policies.items().iter().map(|policy| match policy.entries() {
+                [(name, target)] => match POLICIES.iter().find(|(known, _)| known == name) {
+                    Some((_, action)) => statement(action, target.clone()),
+                    None => policy.clone(),
+                },
+                _ => policy.clone(),
+            });
+            *policies = Value::List(spelt.collect());
         }
-    }
-    if !statements.is_empty() {
-        let policies = Value::Map(vec![("Statement".to_owned(), Value::List(statements))]);
-        resource.trees.push(Value::Map(vec![("Policies".to_owned(), policies)]));
     }
 }
 
