@@ -12,17 +12,23 @@ use crate::import::value::Value;
 /// So many instances of one `count` are drawn one by one; more are one with a number.
 const ONE_BY_ONE: usize = 3;
 
+/// So many resources are drawn once in each of their zones; where there are more, each is drawn once, with its zones as words.
+const SPREAD: usize = 6;
+
 /// Which nodes stand for which resource.
 pub struct Nodes<'a> {
     frames: Frames<'a>,
     of: HashMap<ResourceId, Vec<NodeId>>,
     left_out: BTreeSet<ResourceId>,
+    /// True if there are few enough to draw each in all its zones.
+    spread: bool,
 }
 
 impl<'a> Nodes<'a> {
     /// Makes a node, or several, of every resource that is drawn. `wanted` says at which a line ends.
     pub fn make(world: &'a World<'a>, wanted: &[bool], draft: &mut Draft) -> Nodes<'a> {
-        let mut nodes = Nodes { frames: Frames::new(world), of: HashMap::new(), left_out: BTreeSet::new() };
+        let spread = world.entries.iter().flatten().filter(|entry| entry.spread).count() <= SPREAD;
+        let mut nodes = Nodes { frames: Frames::new(world), of: HashMap::new(), left_out: BTreeSet::new(), spread };
         for (first, all) in instances(world) {
             let (Some(entry), Some(word)) = (world.entry(first), world.kind(first)) else { continue };
             let Some(kind) = Vocabulary::builtin().kind(word) else { continue };
@@ -65,7 +71,8 @@ impl<'a> Nodes<'a> {
         let replicas = node.properties.iter().position(|(name, _)| name == "replicas");
         let count = replicas.and_then(|at| node.properties[at].1.parse::<usize>().ok());
         let zones = self.frames.distinct_zones(&places.subnets).filter(|zones| (2..=ONE_BY_ONE).contains(&zones.len()));
-        if let (Some(zones), Some(count), true) = (&zones, count, entry.is_some_and(|entry| entry.spread))
+        let spread = entry.is_some_and(|entry| entry.spread);
+        if let (Some(zones), Some(count), true) = (&zones, count, spread && self.spread)
             && count >= zones.len()
         {
             let address = node.address.clone();
@@ -87,7 +94,7 @@ impl<'a> Nodes<'a> {
                 .collect();
         }
         // One that may run in several zones and is not in all of them stands in none.
-        if let (Some(zones), true) = (zones, entry.is_some_and(|entry| entry.spread)) {
+        if let (Some(zones), true) = (zones, spread) {
             node.properties.push(("zones".to_owned(), format!("[{}]", zones.join(", "))));
         }
         node.parent = match (places.cluster, places.subnets.as_slice(), places.network) {
@@ -173,10 +180,15 @@ impl<'a> Nodes<'a> {
                     new = false;
                 }
             }
-            // A queue that wakes a function is named in its environment, too.
-            let wakes = |at: &usize| draft.edges[*at].operator == Op::Async;
-            let named = call.operator == Op::Request && call.rank == Rank::Named;
-            new &= !(named && draft.between(to, from).iter().any(wakes));
+            // A queue that wakes a function is named in its environment, too, and a bucket that does is read.
+            let wakes = |at: &&usize| draft.edges[**at].operator == Op::Async;
+            let looks = call.rank == Rank::Named || call.property.as_deref() == Some("read");
+            if call.operator == Op::Request && looks
+                && let Some(&at) = draft.between(to, from).iter().find(wakes)
+            {
+                draft.edges[at].also(call.rank, &call.because);
+                new = false;
+            }
         }
         new
     }
