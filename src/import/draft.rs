@@ -89,7 +89,9 @@ pub struct Edge {
 impl Edge {
     /// Adds a piece of evidence, if it is new.
     pub fn also(&mut self, rank: Rank, because: &str) {
-        if !self.evidence.iter().any(|(known, words)| *known == rank && words == because) {
+        if self.evidence.len() < EVIDENCE
+            && !self.evidence.iter().any(|(known, words)| *known == rank && words == because)
+        {
             self.evidence.push((rank, because.to_owned()));
             self.evidence.sort();
         }

@@ -83,6 +83,9 @@ impl Words {
     fn firewalls(&mut self, world: &World<'_>, members: &HashMap<ResourceId, Vec<ResourceId>>, limit: usize) {
         let mut seen = BTreeSet::new();
         for id in world.inventory.ids() {
+            if self.allowed.len() >= limit {
+                break;
+            }
             let resource = world.inventory.get(id);
             let rule = matches!(
                 resource.type_name.as_str(),

@@ -183,7 +183,8 @@ impl<'a> Nodes<'a> {
             // A queue that wakes a function is named in its environment, too, and a bucket that does is read.
             let wakes = |at: &&usize| draft.edges[**at].operator == Op::Async;
             let looks = call.rank == Rank::Named || call.property.as_deref() == Some("read");
-            if call.operator == Op::Request && looks
+            if call.operator == Op::Request
+                && looks
                 && let Some(&at) = draft.between(to, from).iter().find(wakes)
             {
                 draft.edges[at].also(call.rank, &call.because);

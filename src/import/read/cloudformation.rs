@@ -2,6 +2,7 @@
 
 mod sam;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::import::cloud::{Found, Resource};
@@ -22,13 +23,17 @@ pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
         templates.push((prefix, document));
     }
     let mut exports = HashMap::new();
+    let work = Cell::new(limits.import_values);
     for (prefix, document) in &templates {
-        let template = Template { prefix, document, exports: &HashMap::new() };
-        template.exports(&mut exports);
+        let none = HashMap::new();
+        Template { prefix, document, exports: &none, work: &work }.exports(&mut exports);
     }
     let mut found = Found::default();
     for (prefix, document) in &templates {
-        Template { prefix, document, exports: &exports }.resources(&mut found.resources);
+        Template { prefix, document, exports: &exports, work: &work }.resources(&mut found.resources);
+    }
+    if work.get() == 0 {
+        found.remarks.push("not everything was read: parameters lead to too many values".to_owned());
     }
     sam::expand(&mut found);
     Ok(found)
@@ -57,6 +62,8 @@ struct Template<'a> {
     document: &'a Value,
     /// What other templates export, by name.
     exports: &'a HashMap<String, Value>,
+    /// Values that may still be read: through defaults of parameters one may be read many times.
+    work: &'a Cell<usize>,
 }
 
 impl Template<'_> {
@@ -114,9 +121,11 @@ impl Template<'_> {
 
     /// A value with its functions carried out, as far as the template alone goes.
     fn value(&self, value: &Value, depth: usize) -> Value {
-        if depth > 2 * crate::import::value::DEPTH {
+        let left = self.work.get();
+        if depth > 2 * crate::import::value::DEPTH || left == 0 {
             return Value::Null;
         }
+        self.work.set(left - 1);
         let of = |value: &Value| self.value(value, depth + 1);
         match value {
             Value::Map(entries) => match entries.as_slice() {
