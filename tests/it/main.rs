@@ -28,6 +28,7 @@ mod fuzzing;
 mod gallery;
 mod house;
 mod icons;
+mod import;
 mod inert;
 mod language_doc;
 mod layout;

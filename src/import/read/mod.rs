@@ -7,6 +7,7 @@ mod drawio;
 pub mod json;
 mod kubernetes;
 mod mermaid;
+mod surroundings;
 pub mod yaml;
 
 pub use detect::{Format, format_of};
