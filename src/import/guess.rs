@@ -39,9 +39,9 @@ const STORES: [&str; 16] = [
     "broker", "topic", "logs",
 ];
 
-/// The kind of a box by its label, or else by its id; none if nothing says it.
-pub fn kind(label: &str, id: &str, cylinder: bool) -> Option<&'static str> {
-    let found = of_text(label).or_else(|| of_text(&snake(id)));
+/// The kind of a box by its label, or else by its icon or its id; none if nothing says it.
+pub fn kind(label: &str, icon: &str, id: &str, cylinder: bool) -> Option<&'static str> {
+    let found = of_text(label).or_else(|| of_text(icon)).or_else(|| of_text(&snake(id)));
     match (cylinder, found) {
         (true, Some(kind)) if STORES.contains(&kind) => Some(kind),
         (true, _) => Some("db"),
@@ -62,6 +62,9 @@ fn of_text(text: &str) -> Option<&'static str> {
         return Some(kind);
     }
     let name = anywhere(&all, |run, word| run > 1 || !PLAIN.contains(&word));
+    if last == "provider" {
+        return name.or(Some("saas"));
+    }
     if WORKERS.contains(&last) {
         return Some(match name {
             Some(kind) if RUNS.contains(&kind) => kind,
@@ -101,7 +104,8 @@ fn word(text: &str) -> Option<(&'static str, String)> {
     let tries = [Some(text.to_owned()), Some(bare.to_owned()), single(text), single(bare)];
     tries.into_iter().flatten().filter(|word| word.chars().count() > 1).find_map(|word| {
         let kind = Vocabulary::builtin().kind(&word)?;
-        (!kind.frame).then_some((kind.id.as_str(), word))
+        // A file is no box of a system.
+        (!kind.frame && kind.id != "content").then_some((kind.id.as_str(), word))
     })
 }
 
@@ -159,12 +163,13 @@ mod tests {
             ("Order queue", Some("queue")),
             ("Database primary", Some("db")),
             ("Checkout", None),
+            ("Payment provider", Some("saas")),
             ("Is it paid?", None),
         ] {
-            assert_eq!(kind(label, "A", false), expected, "{label}");
+            assert_eq!(kind(label, "", "A", false), expected, "{label}");
         }
-        assert_eq!((kind("Users", "U", true), kind("Files", "s3", true)), (Some("db"), Some("db")));
-        assert_eq!((kind("", "OrderQueue", false), kind("", "db1", false)), (Some("queue"), Some("db")));
+        assert_eq!((kind("Users", "", "U", true), kind("Files", "aws s3", "f", true)), (Some("db"), Some("bucket")));
+        assert_eq!((kind("", "", "OrderQueue", false), kind("", "", "db1", false)), (Some("queue"), Some("db")));
     }
 
     #[test]

@@ -10,7 +10,8 @@ pub fn text(html: &str) -> String {
         let after = &rest[at + 1..];
         let name: String = after.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '/').take(8).collect();
         let is_tag = name.trim_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
-        match after.find('>').filter(|_| is_tag) {
+        // A longer tag is none that a text has.
+        match after.bytes().take(4_000).position(|byte| byte == b'>').filter(|_| is_tag) {
             Some(end) => {
                 if BREAKS.contains(&name.to_ascii_lowercase().trim_end_matches('/')) || name.eq_ignore_ascii_case("br/") {
                     out.push('\n');

@@ -21,7 +21,7 @@ const SAMPLES: [(&str, &[&str]); 6] = [
             "ingress shop-ingress \"shop.example.com\"",
             "db orders-db \"orders-db\" engine=PostgreSQL",
             "replicas=2",
-            "shop-ingress -> orders path=/api/orders",
+            "shop-ingress -> orders \"/api/orders\" path=/api/orders",
             "orders -> api-stripe-com",
             "web -> sessions",
             "users -> shop-ingress",
@@ -29,7 +29,7 @@ const SAMPLES: [(&str, &[&str]); 6] = [
     ),
     (
         "shop.compose.yaml",
-        &["users -> proxy", "proxy -> api path=/api", "api -> db", "worker -> queue", "filesystem uploads", "job migrate"],
+        &["users -> proxy", "proxy -> api \"/api\" path=/api", "api -> db", "worker -> queue", "filesystem uploads", "job migrate"],
     ),
     (
         "shop.mmd",

@@ -88,13 +88,15 @@ fn filled_in(value: &str) -> Cow<'_, str> {
 fn proxied(reader: &mut Reader<'_>, services: &[Service<'_>]) -> Result<(), Refusal> {
     let is_proxy = |service: &Service<'_>| service.product().is_some_and(|product| product.engine == "Traefik");
     let Some(proxy) = services.iter().position(is_proxy).map(|at| reader.nodes[at]) else { return Ok(()) };
-    for (at, service) in services.iter().enumerate() {
+    let hidden = |service: &Service<'_>| service.pairs("labels").contains(&("traefik.enable", "false"));
+    for (at, service) in services.iter().enumerate().filter(|(_, service)| !hidden(service)) {
         for (label, rule) in service.pairs("labels") {
             if !label.starts_with("traefik.http.routers.") || !label.ends_with(".rule") {
                 continue;
             }
             let mut edge = Edge::new(proxy, Op::Request, reader.nodes[at], Rank::Wired, format!("label {label}"));
             let path = rule.split_once("PathPrefix(`").and_then(|(_, rest)| rest.split('`').next());
+            edge.label = path.unwrap_or_default().to_owned();
             edge.properties.extend(path.map(|path| ("path".to_owned(), path.to_owned())));
             reader.draft.connect(edge);
         }

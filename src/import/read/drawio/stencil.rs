@@ -94,14 +94,14 @@ pub fn frame(style: &Style<'_>, title: &str) -> &'static str {
 pub fn icon(style: &Style<'_>, label: &str) -> Option<&'static str> {
     let stencil = style.stencil();
     if style.is_cylinder() {
-        return guess::kind(label, "", true);
+        return guess::kind(label, "", "", true);
     }
     let known = TABLE.icon.get(&stencil).and_then(|kind| Vocabulary::builtin().kind(kind));
     let known = known.map(|kind| kind.id.as_str()).or_else(|| {
         let bare = ["aws-", "amazon-", "azure-", "google-"].iter().find_map(|brand| stencil.strip_prefix(brand));
-        guess::kind(&bare.unwrap_or(&stencil).replace('-', " "), "", false)
+        guess::kind(&bare.unwrap_or(&stencil).replace('-', " "), "", "", false)
     });
-    known.or_else(|| guess::kind(label, "", false))
+    known.or_else(|| guess::kind(label, "", "", false))
 }
 
 #[cfg(test)]

@@ -96,6 +96,7 @@ fn lines(
             let mut edge = Edge::new(from, Op::Request, target, Rank::Wired, because);
             // A path that takes everything sets nothing apart.
             if !matches!(rule.path.as_str(), "" | "/" | "/*") {
+                edge.label.clone_from(&rule.path);
                 edge.properties.push(("path".to_owned(), rule.path.clone()));
             } else if rules.len() > 1 {
                 edge.properties.push(("path".to_owned(), "/".to_owned()));

@@ -33,7 +33,7 @@ fn entities(text: &str) -> String {
     while let Some(at) = rest.find('#') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        let end = after.find(';').filter(|end| *end < 10);
+        let end = after.bytes().take(10).position(|byte| byte == b';');
         let sign = end.and_then(|end| sign(&after[1..end]));
         match (sign, end) {
             (Some(sign), Some(end)) => {

@@ -80,12 +80,13 @@ impl<'t> Scan<'t> {
             let length = quoted.find('"')?;
             let text = &quoted[..length];
             self.take(length + 2);
-            let after = self.rest();
+            let after = near(self.rest(), 200);
             let (end, place) = first(after, ends)?;
             self.take(place + end.len());
             return Some(text);
         }
-        let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let near = near(rest, NEAR);
+        let line = near.split('\n').next().unwrap_or_default();
         let (end, place) = first(line, ends)?;
         self.take(place + end.len());
         Some(&rest[..place])
@@ -94,7 +95,14 @@ impl<'t> Scan<'t> {
 
 /// Which of several texts comes first, and where.
 fn first<'e>(text: &str, ends: &[&'e str]) -> Option<(&'e str, usize)> {
-    // What is far away is no end of this.
-    let near = text.char_indices().nth(5_000).map_or(text, |(at, _)| &text[..at]);
-    ends.iter().filter_map(|end| near.find(end).map(|at| (*end, at))).min_by_key(|(_, at)| *at)
+    ends.iter().filter_map(|end| text.find(end).map(|at| (*end, at))).min_by_key(|(_, at)| *at)
+}
+
+/// How many bytes a text without quotes may have.
+const NEAR: usize = 5_000;
+
+/// The beginning of a text: what is further away is no end of this.
+fn near(text: &str, most: usize) -> &str {
+    let cut = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..cut.unwrap_or(0)]
 }

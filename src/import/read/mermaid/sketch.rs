@@ -196,8 +196,7 @@ impl Shape {
                 kind => kind,
             });
         }
-        let icon = || guess::kind(&self.icon, "", false);
         let label = if self.label.is_empty() { &self.id } else { &self.label };
-        guess::kind(label, &self.id, self.cylinder).or_else(icon)
+        guess::kind(label, &self.icon, &self.id, self.cylinder)
     }
 }
