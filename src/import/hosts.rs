@@ -30,15 +30,52 @@ impl Host<'_> {
 
 /// Parts of a variable's name that promise a host as its value.
 const PROMISES: [&str; 29] = [
-    "host", "hosts", "hostname", "addr", "address", "addresses", "url", "urls", "uri", "endpoint", "endpoints", "server",
-    "servers", "service", "svc", "broker", "brokers", "upstream", "backend", "target", "dsn", "connection", "peers", "nodes",
-    "seeds", "bootstrap", "origin", "proxy", "gateway",
+    "host",
+    "hosts",
+    "hostname",
+    "addr",
+    "address",
+    "addresses",
+    "url",
+    "urls",
+    "uri",
+    "endpoint",
+    "endpoints",
+    "server",
+    "servers",
+    "service",
+    "svc",
+    "broker",
+    "brokers",
+    "upstream",
+    "backend",
+    "target",
+    "dsn",
+    "connection",
+    "peers",
+    "nodes",
+    "seeds",
+    "bootstrap",
+    "origin",
+    "proxy",
+    "gateway",
 ];
 
 /// Parts of a name whose value is nobody's business.
 const SECRETS: [&str; 13] = [
-    "password", "passwd", "pass", "pwd", "secret", "secrets", "token", "credential", "credentials", "apikey", "passphrase",
-    "salt", "key",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "secrets",
+    "token",
+    "credential",
+    "credentials",
+    "apikey",
+    "passphrase",
+    "salt",
+    "key",
 ];
 
 /// The hosts that a value names. `key` is what it is called: a bare word is a host only when the name promises one.
@@ -109,7 +146,10 @@ fn is_port(text: &str) -> bool {
 /// True for what may be the name of a host, and is no number of one.
 fn is_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    name.chars().all(fits) && name.contains(|c: char| c.is_ascii_alphabetic()) && name.len() < 254 && name != "localhost"
+    name.chars().all(fits)
+        && name.contains(|c: char| c.is_ascii_alphabetic())
+        && name.len() < 254
+        && name != "localhost"
 }
 
 fn holds(key: &str, words: &[&str]) -> bool {
@@ -163,6 +203,8 @@ mod tests {
     fn outside_is_what_an_address_says() {
         let outside = |text: &str| hosts("URL", text).first().is_some_and(Host::is_outside);
         assert!(outside("https://api.stripe.com/v1"));
-        assert!(!outside("http://orders.shop.svc.cluster.local") && !outside("api.stripe.com") && !outside("http://web"));
+        assert!(
+            !outside("http://orders.shop.svc.cluster.local") && !outside("api.stripe.com") && !outside("http://web")
+        );
     }
 }

@@ -7,7 +7,9 @@
 
 pub mod cloud;
 pub mod draft;
+mod guess;
 mod hosts;
+mod markup;
 mod merge;
 mod names;
 mod order;
@@ -23,6 +25,8 @@ use std::collections::BTreeMap;
 use crate::import::draft::{Draft, NodeId};
 use crate::import::merge::Kept;
 use crate::limits::Limits;
+use crate::model::Vocabulary;
+use crate::model::vocabulary::may_hold;
 use crate::refusal::Refusal;
 
 pub use read::{Format, Source};
@@ -60,7 +64,7 @@ pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> 
         None => Kept::default(),
     };
     let mut draft = draft_of(sources, &options, limits)?;
-    settle::settle(&mut draft);
+    insist(&mut draft);
     if draft.nodes.is_empty() {
         let names: Vec<&str> = sources.iter().map(|source| source.name).collect();
         let help = format!("{}; nothing was written", report::left_out(&draft));
@@ -83,6 +87,19 @@ pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> 
 
 fn is_too_deep(draft: &Draft, node: NodeId, limits: &Limits) -> bool {
     draft.frames(node).nth(limits.containers()).is_some()
+}
+
+/// Says of what stands where its kind does not belong that it is meant so: the file has it there.
+fn insist(draft: &mut Draft) {
+    let vocabulary = Vocabulary::builtin();
+    for at in 0..draft.nodes.len() {
+        let kind = |node: NodeId| vocabulary.kind(&draft.nodes[node.0].kind);
+        let holder = draft.nodes[at].parent.and_then(kind);
+        let strange = holder.zip(kind(NodeId(at))).is_some_and(|(holder, inner)| !may_hold(holder, inner));
+        if strange {
+            draft.nodes[at].properties.push(("anyway".to_owned(), String::new()));
+        }
+    }
 }
 
 /// Names of files in the first line: of many, how many.

@@ -125,6 +125,8 @@ pub struct Limits {
     pub import_values: usize,
     /// Files of one import.
     pub import_files: usize,
+    /// Bytes of a compressed page of a drawing, when it is no longer compressed.
+    pub import_inflated: usize,
 }
 
 impl Default for Limits {
@@ -197,6 +199,7 @@ impl Limits {
             import_bytes: 64_000_000,
             import_values: 4_000_000,
             import_files: 1_000,
+            import_inflated: 32 << 20,
             shown_errors: 50,
         }
     }

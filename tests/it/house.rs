@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 18] = [
+const LAYERS: [&[&str]; 19] = [
     &[
         "geometry",
         "source",
@@ -34,6 +34,7 @@ const LAYERS: [&[&str]; 18] = [
     &["check"],
     &["plan"],
     &["catalog"],
+    &["import"],
     &["facade"],
     &["cli"],
 ];

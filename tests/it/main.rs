@@ -28,6 +28,7 @@ mod fuzzing;
 mod gallery;
 mod house;
 mod icons;
+mod import;
 mod import_cloud;
 mod inert;
 mod language_doc;

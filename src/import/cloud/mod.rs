@@ -18,6 +18,7 @@ pub use resource::{Inventory, Resource, ResourceId};
 use crate::import::draft::{Draft, Edge, Fate, Node, Rank};
 use crate::import::names::readable;
 use crate::import::read::{Format, Source, cloudformation, hcl, terraform};
+use crate::import::settle::settle;
 use crate::limits::Limits;
 use crate::model::{Op, Vocabulary};
 use crate::refusal::Refusal;
@@ -94,6 +95,7 @@ fn draw(found: Found, limits: &Limits, draft: &mut Draft) {
     if let Some(region) = &found.region {
         frames::put_into_region(draft, region, first);
     }
+    settle(draft);
 }
 
 /// What stands under a resource: what the cloud shows as its name, or what the file calls it.

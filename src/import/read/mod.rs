@@ -9,6 +9,7 @@ pub mod hcl;
 pub mod json;
 mod kubernetes;
 mod mermaid;
+mod surroundings;
 pub mod terraform;
 pub mod yaml;
 

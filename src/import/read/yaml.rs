@@ -76,7 +76,9 @@ impl Reader {
                 self.put(tagged(frame.tag, value), frame.anchor, line)?;
             }
             Event::Alias(anchor) => {
-                let Some((value, size)) = self.anchors.get(&anchor) else { return Err("this alias names nothing".to_owned()) };
+                let Some((value, size)) = self.anchors.get(&anchor) else {
+                    return Err("this alias names nothing".to_owned());
+                };
                 let (value, size) = (value.clone(), *size);
                 self.spend(size)?;
                 self.put(value, 0, line)?;

@@ -7,10 +7,11 @@ mod policy;
 mod services;
 mod workload;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::import::draft::{Draft, Fate, Node, NodeId};
 use crate::import::read::Source;
+use crate::import::read::surroundings::Surroundings;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 
@@ -26,8 +27,7 @@ pub fn read(sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Resul
         draft,
         frames: BTreeMap::new(),
         cluster: None,
-        users: None,
-        outside: HashMap::new(),
+        surroundings: Surroundings::default(),
         used: BTreeSet::new(),
     };
     reader.frames();
@@ -49,9 +49,7 @@ struct Reader<'a> {
     /// The frame of each namespace that has one.
     frames: BTreeMap<String, NodeId>,
     cluster: Option<NodeId>,
-    users: Option<NodeId>,
-    /// Hosts outside, by name.
-    outside: HashMap<String, NodeId>,
+    surroundings: Surroundings,
     /// Objects whose fate is known already, by their place.
     used: BTreeSet<usize>,
 }
@@ -113,19 +111,12 @@ impl<'a> Reader<'a> {
 
     /// Who asks from outside.
     fn users(&mut self) -> NodeId {
-        *self.users.get_or_insert_with(|| self.draft.imply(Node::new("users", "users", "user", "users", "Users")))
+        self.surroundings.users(self.draft)
     }
 
     /// A host outside.
     fn outside(&mut self, host: &str, scheme: &str) -> NodeId {
-        let host = host.trim_end_matches('.').to_lowercase();
-        if let Some(&known) = self.outside.get(&host) {
-            return known;
-        }
-        let kind = crate::import::products::of_host(&host, scheme);
-        let node = self.draft.imply(Node::new(&format!("host {host}"), "host", kind, &host, &host));
-        self.outside.insert(host, node);
-        node
+        self.surroundings.host(self.draft, host, scheme)
     }
 
     /// Says what has become of an object.

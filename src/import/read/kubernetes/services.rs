@@ -74,7 +74,10 @@ fn of_service(reader: &mut Reader<'_>, at: usize, object: &Object, index: &polic
     if let Some(host) = spec.text_at("externalName") {
         let host = Host { name: host, scheme: "https" };
         let outside = host.is_outside().then(|| reader.outside(host.name, ""));
-        reader.fate(at, if outside.is_some() { Fate::Contracted } else { Fate::LeftOut("its host is inside the network") });
+        reader.fate(
+            at,
+            if outside.is_some() { Fate::Contracted } else { Fate::LeftOut("its host is inside the network") },
+        );
         return outside.into_iter().collect();
     }
     let selector = spec.get("selector").unwrap_or(&Value::Null);
