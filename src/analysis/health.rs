@@ -57,7 +57,7 @@ impl Health {
         // What takes too much to follow is not told in a picture.
         let work = simulation.work(architecture, &outcome.after, Chains::Messages, &Limits::default().budget.failures);
         let stuck = work.unwrap_or_default();
-        let stuck = stuck.iter().filter(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+        let stuck = stuck.iter().filter(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
         Some(Health {
             told: outcome.served.iter().flat_map(pages).collect(),
             stuck: stuck.map(|work| work.text(architecture)).collect(),

@@ -55,7 +55,7 @@ impl Beside {
         let actors = simulation.actors();
         let pages = |&actor: &Node| simulation.told(values, actor).into_iter().map(move |page| (actor, page));
         let mut stuck = simulation.work(architecture, values, Chains::Messages, purse)?;
-        stuck.retain(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+        stuck.retain(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
         Ok(Beside { told: actors.iter().flat_map(pages).collect(), roads: simulation.roads(values, actors), stuck })
     }
 }

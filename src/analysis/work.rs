@@ -48,11 +48,15 @@ pub struct Work {
 }
 
 impl Work {
-    /// True for a copy that is kept of data, which is no work: what its loss means is told of who needs the data.
-    pub fn is_copy(&self, architecture: &Architecture) -> bool {
-        let to = architecture.element(self.to);
-        matches!(to.properties.text("role").as_str(), "replica" | "standby" | "backup" | "clone")
+    /// True for what is no work, and whose loss nobody is told of as such: copies of data, of which whoever needs the data is
+    /// told; letters that could not be delivered; measurements, which say by their silence that their source is down.
+    pub fn is_aside(&self, architecture: &Architecture) -> bool {
+        let [from, to] = [self.from, self.to].map(|node| architecture.element(node));
+        let copy = matches!(to.properties.text("role").as_str(), "replica" | "standby" | "backup" | "clone")
             || to.kind.is_any(&["disk", "ephemeral", "snapshot", "image"])
+            || to.kind.store && to.kind.id == from.kind.id;
+        let measured = to.kind.is_any(&["monitor", "logs", "trace", "audit"]);
+        copy || measured || to.properties.text("role") == "dead-letter"
     }
 
     /// In words: ``work of `web` for `worker`: kept by `queue` until its reader is back``.

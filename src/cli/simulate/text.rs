@@ -102,7 +102,7 @@ fn work(trial: &Trial<'_>, languages: &Languages, limits: &Limits, page: &mut Pa
     let simulation = Simulation::new(architecture);
     match simulation.work(architecture, &trial.outcome.after, Chains::Messages, &limits.budget.failures) {
         Ok(work) => {
-            let stuck = work.iter().filter(|work| work.fate != Fate::Arrives && !work.is_copy(architecture));
+            let stuck = work.iter().filter(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
             stuck.for_each(|work| page.paragraph(work.text(architecture).get(languages)));
         }
         Err(spent) => page.paragraph(spent.words().get(languages)),

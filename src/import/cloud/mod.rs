@@ -81,6 +81,10 @@ fn draw(found: Found, limits: &Limits, draft: &mut Draft) {
             }
         });
     }
+    // What cannot be handled ends here: that is what the queue is for.
+    for link in links.iter().filter(|link| link.word == "dead letters") {
+        nodes.give_role(draft, link.to, "dead-letter");
+    }
     for call in &words.calls {
         if nodes.says_something_new(draft, call) {
             nodes.connect(draft, (call.from, call.operator, call.to), call.rank, &call.because, |edge| {

@@ -144,6 +144,16 @@ impl<'a> Nodes<'a> {
         node
     }
 
+    /// Says what something is for, if nothing has said so.
+    pub fn give_role(&self, draft: &mut Draft, id: ResourceId, role: &str) {
+        for node in self.of.get(&id).into_iter().flatten() {
+            let properties = &mut draft.nodes[node.0].properties;
+            if properties.iter().all(|(name, _)| name != "role") {
+                properties.push(("role".to_owned(), role.to_owned()));
+            }
+        }
+    }
+
     /// Connects whatever stands for two resources.
     pub fn connect(
         &self,
