@@ -36,7 +36,7 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 66] = [
+const EXCUSED: [(&str, &str, &str); 69] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
@@ -63,8 +63,10 @@ const EXCUSED: [(&str, &str, &str); 66] = [
     ("latency-based-origin", "one origin may fail", BESIDE),
     ("latency-based-origin", "one origin per region", NAMED),
     ("latency-based-routing", "either region may fail", BESIDE),
+    ("latency-based-routing", "one latency record per", BESIDE),
     ("log-aggregation", "logs arrive although", STOPPED),
     ("monitoring-integration", "information of every element", STOPPED),
+    ("monitoring-integration", "users do not depend", MARKED),
     ("multi-datacenter", "every tier is in", NAMED),
     ("multi-datacenter", "losing any one zone", BESIDE),
     ("multi-datacenter", "no balancer is inside", DRAWN),
@@ -101,6 +103,7 @@ const EXCUSED: [(&str, &str, &str); 66] = [
     ("throttling", "whoever was served", HAND),
     ("weighted-transition", "weights sum to 100", NAMED),
     ("write-proxy", "data still arrives", STOPPED),
+    ("transactional-outbox", "it works on without", BESIDE),
     ("waf-proxy", "one WAF proxy may fail", HAND),
     ("waf-proxy", "whoever was served", HAND),
 ];
