@@ -247,7 +247,8 @@ impl Pattern {
             }
             (_, value) if self.guide.take(name, value, diagnostics) => {}
             (key, _) => {
-                let lines = ["name", "category", "related", "aliases", "twice", "instead", "order", "reference"].into_iter();
+                let lines =
+                    ["name", "category", "related", "aliases", "twice", "instead", "order", "reference"].into_iter();
                 let lines = lines.chain(TEXTS).chain(LISTS).chain(GUIDE_LISTS).chain(GUIDE_TEXTS);
                 let known: Vec<&str> = lines.chain(GUIDE_WORDS.map(|(key, _)| key)).collect();
                 let list = crate::model::vocabulary::either(&known);
