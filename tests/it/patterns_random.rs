@@ -36,7 +36,7 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 82] = [
+const EXCUSED: [(&str, &str, &str); 81] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
@@ -107,7 +107,6 @@ const EXCUSED: [(&str, &str, &str); 82] = [
     ("cell-based-architecture", "a lost cell hits", BESIDE),
     ("cell-based-architecture", "whoever was served", HAND),
     ("multi-site-active-active", "either region can be lost", BESIDE),
-    ("multi-site-active-active", "writes go both ways", STOPPED),
     ("pilot-light", "the data are in the second", STOPPED),
     ("pilot-light", "without the first region", BESIDE),
     ("static-stability", "any zone can be lost", BESIDE),
