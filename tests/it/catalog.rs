@@ -44,7 +44,7 @@ fn the_page_of_one_pattern() {
     for words in [
         "\n  →   server web-2 \"EC2\"",
         "\n  + zone zone-1b \"ゾーン1b\" {",
-        "\n  multi-server           Multi-Serverパターン",
+        "\n  multi-server             Multi-Serverパターン",
     ] {
         assert!(page.contains(words), "{words:?} in\n{page}");
     }

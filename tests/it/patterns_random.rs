@@ -36,7 +36,7 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 66] = [
+const EXCUSED: [(&str, &str, &str); 81] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
@@ -63,8 +63,10 @@ const EXCUSED: [(&str, &str, &str); 66] = [
     ("latency-based-origin", "one origin may fail", BESIDE),
     ("latency-based-origin", "one origin per region", NAMED),
     ("latency-based-routing", "either region may fail", BESIDE),
+    ("latency-based-routing", "one latency record per", BESIDE),
     ("log-aggregation", "logs arrive although", STOPPED),
     ("monitoring-integration", "information of every element", STOPPED),
+    ("monitoring-integration", "users do not depend", MARKED),
     ("multi-datacenter", "every tier is in", NAMED),
     ("multi-datacenter", "losing any one zone", BESIDE),
     ("multi-datacenter", "no balancer is inside", DRAWN),
@@ -100,7 +102,20 @@ const EXCUSED: [(&str, &str, &str); 66] = [
     ("web-storage", "the pages are still", OTHERS),
     ("throttling", "whoever was served", HAND),
     ("weighted-transition", "weights sum to 100", NAMED),
+    ("backends-for-frontends", "a service that fails", BESIDE),
+    ("canary-release", "when the new version fails", MARKED),
+    ("cell-based-architecture", "a lost cell hits", BESIDE),
+    ("cell-based-architecture", "whoever was served", HAND),
+    ("multi-site-active-active", "either region can be lost", BESIDE),
+    ("pilot-light", "the data are in the second", STOPPED),
+    ("pilot-light", "without the first region", BESIDE),
+    ("static-stability", "any zone can be lost", BESIDE),
+    ("static-stability", "the servers of any one zone", BESIDE),
+    ("warm-standby", "the data are in the second", STOPPED),
+    ("warm-standby", "whoever was served", HAND),
+    ("warm-standby", "without the first region", BESIDE),
     ("write-proxy", "data still arrives", STOPPED),
+    ("transactional-outbox", "it works on without", BESIDE),
     ("waf-proxy", "one WAF proxy may fail", HAND),
     ("waf-proxy", "whoever was served", HAND),
 ];
