@@ -48,6 +48,7 @@ mod picture;
 mod plan;
 mod print;
 mod print_support;
+mod quality;
 mod random_commands;
 mod random_support;
 mod rules;
