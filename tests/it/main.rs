@@ -23,6 +23,7 @@ mod docs;
 mod evidence;
 mod facade;
 mod failures;
+mod forward;
 mod found;
 mod fuzzing;
 mod gallery;
