@@ -26,6 +26,7 @@ pub mod placed;
 mod route;
 mod shown;
 mod strain;
+mod stream;
 mod taste;
 mod union;
 pub mod verify;

@@ -37,11 +37,6 @@ impl Moments {
         Moments(self.0 & other.0)
     }
 
-    /// The states that are not in the other set.
-    pub fn without(self, other: Moments) -> Moments {
-        Moments(self.0 & !other.0)
-    }
-
     /// How many states.
     pub fn count(self) -> usize {
         self.0.count_ones() as usize

@@ -1,9 +1,10 @@
 //! Steps 1 and 4 for the whole tree of templates: sizes from the inside out, then places from the outside in.
 
+mod around;
 mod parts;
 mod sizes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::design::{Direction, Hint, OldPlace};
 use crate::geometry::{Point, Rect};
@@ -18,10 +19,11 @@ use crate::layout::moments::Moments;
 use crate::layout::overlays::Overlays;
 use crate::layout::placed::Form;
 use crate::layout::route::Course;
+use crate::layout::stream::{self, Stream};
 use crate::layout::taste::Taste;
 use crate::layout::union::{Line, Union};
 use crate::limits::Purse;
-use crate::model::{Op, Uid};
+use crate::model::Uid;
 
 /// Places all templates of a drawing.
 pub(crate) struct Placer<'a> {
@@ -43,10 +45,12 @@ pub(crate) struct Placer<'a> {
     between: Vec<Vec<usize>>,
     /// Most lines that end on one side of a slot at once, for slots with many.
     crowded: BTreeMap<usize, usize>,
-    /// Stacks that take part in requests.
+    /// Stacks that take part in requests or messages.
     requested: Vec<bool>,
-    /// When requests from outside reach each stack, and when it sends some.
-    requests: Vec<(Moments, Moments)>,
+    /// Stacks to which some of these lead from elsewhere, and not back.
+    fed: Vec<bool>,
+    /// Which of these lead back.
+    stream: Stream,
     /// Stacks where requests begin.
     starts: Vec<bool>,
     /// Cards whose parts stand one under the other.
@@ -107,7 +111,8 @@ impl<'a> Placer<'a> {
             memberships: vec![Vec::new(); fold.cells.len()],
             between: vec![Vec::new(); fold.stacks.len()],
             requested: vec![false; fold.stacks.len()],
-            requests: vec![Default::default(); fold.stacks.len()],
+            fed: vec![false; fold.stacks.len()],
+            stream: Stream::of(union, &fold),
             starts: vec![false; fold.stacks.len()],
             columns: BTreeSet::new(),
             union,
@@ -141,15 +146,12 @@ impl Placer<'_> {
                     ties[inside].push((index, stack(a), stack(b)));
                 }
             }
-            if line.key.op == Op::Request {
+            if stream::flows(line.key.op) {
                 for slot in from.iter().chain(&to) {
                     self.requested[self.fold.stack_of[*slot]] = true;
                 }
-                for &slot in from.iter().filter(|slot| !to.contains(slot)) {
-                    self.requests[self.fold.stack_of[slot]].1.add(line.when);
-                }
-                for &slot in to.iter().filter(|slot| !from.contains(slot)) {
-                    self.requests[self.fold.stack_of[slot]].0.add(line.when);
+                for slot in to.iter().filter(|slot| !from.contains(slot) && !self.stream.is_back(index)) {
+                    self.fed[self.fold.stack_of[*slot]] = true;
                 }
             }
         }
@@ -402,11 +404,9 @@ impl Placer<'_> {
                 cross,
                 anchor: self.anchor(of.members[0], cell),
                 when: of.members.iter().fold(Moments::default(), |all, &s| all.with(self.union.slots[s].when)),
-                requests: self.requested[stack],
-                called: self.requests[stack].0,
-                calls: self.requests[stack].1,
+                flows: self.requested[stack],
+                fed: self.fed[stack],
                 start: self.starts[stack],
-                store: slot.store,
                 inner: self.between[stack].len(),
                 frame: (slot.form == Form::Frame).then(|| slot.kind.clone()),
                 single: of.count == 1 && self.fold.cells[of.cell].form == Form::Icon,
@@ -416,10 +416,11 @@ impl Placer<'_> {
             });
         }
         let index = |stack: usize| stacks.iter().position(|&s| s == stack).expect("a stack of this cell");
-        let index_of: std::collections::HashMap<usize, usize> = stacks.iter().map(|&s| (s, index(s))).collect();
-        for &(line, a, b) in &self.ties[cell] {
-            let line = &self.union.lines[line];
+        let index_of: HashMap<usize, usize> = stacks.iter().map(|&s| (s, index(s))).collect();
+        for &(number, a, b) in &self.ties[cell] {
+            let line = &self.union.lines[number];
             level.ties.push(Tie {
+                back: self.stream.is_back(number),
                 from: index_of[&a],
                 to: index_of[&b],
                 op: line.key.op,
@@ -430,6 +431,7 @@ impl Placer<'_> {
                 label: self.label_size(line, direction),
             });
         }
+        level.around = self.led_around(cell, &index_of);
         for &(line, a, b) in &self.memberships[cell] {
             level.together.push((index_of[&a], index_of[&b], self.union.lines[line].when));
         }

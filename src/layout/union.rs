@@ -31,8 +31,6 @@ pub(crate) struct Slot {
     pub free: bool,
     pub overlay: bool,
     pub actor: bool,
-    /// A place where data ends up: database, disk, bucket.
-    pub store: bool,
     /// Which way its contents run.
     pub direction: Direction,
     /// Its forms and texts by state (the bit's states share one).
@@ -50,6 +48,8 @@ pub(crate) struct Line {
     pub labels: Vec<(String, Moments)>,
     /// A membership of an overlay: shown by a frame or a tag, never by a line.
     pub membership: bool,
+    /// Its author says that it is one more try.
+    pub again: bool,
     /// Which way the container of both its ends runs.
     pub direction: Direction,
 }
@@ -150,7 +150,6 @@ fn give_slots(union: &mut Union, design: &Design, languages: &Languages, metrics
                     free: element.kind.free,
                     overlay: element.kind.overlay,
                     actor: element.kind.actor,
-                    store: element.kind.store,
                     direction: union.direction,
                     faces: Vec::new(),
                 });
@@ -318,6 +317,7 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
                     when: Moments::default(),
                     labels: Vec::new(),
                     membership: key.op == Op::Association && overlays,
+                    again: architecture.edge(link).properties.flag("retry"),
                     direction: union.direction,
                 });
                 union.lines.len() - 1

@@ -62,12 +62,13 @@ mod tests {
 
     fn level(ties: &[(usize, usize)], items: usize) -> Level {
         let when = Moments::at(0, 1);
-        let item = Item { main: 40.0, cross: 40.0, when, requests: true, ..Item::default() };
+        let item = Item { main: 40.0, cross: 40.0, when, flows: true, ..Item::default() };
         let tie = |&(from, to): &(usize, usize)| Tie {
             from,
             to,
             op: Op::Request,
             when,
+            back: false,
             from_at: 20.0,
             to_at: 20.0,
             weight: 1.0,

@@ -70,6 +70,7 @@ fn hinted(level: &Level) -> Vec<Tie> {
                 to: pair[1],
                 op: Op::Association,
                 when: a.when.with(b.when),
+                back: false,
                 from_at: a.anchor,
                 to_at: b.anchor,
                 weight: 400.0,

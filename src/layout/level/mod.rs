@@ -1,5 +1,5 @@
-//! Step 4: one level, the items of one container. Requests decide ranks along the flow; an engine orders the
-//! items of each rank and gives them places across it; what has no requests stands in rows beside the flow.
+//! Step 4: one level, the items of one container. Requests and messages decide ranks along the flow; an engine orders the
+//! items of each rank and gives them places across it; what has neither stands in rows beside the flow.
 //!
 //! Positions here are *main* (along the flow) and *cross* (across it), so that the same code serves both
 //! directions.
@@ -30,16 +30,12 @@ pub(crate) struct Item {
     /// Where lines reach it across the flow when nothing better is known, px from its start.
     pub anchor: f64,
     pub when: Moments,
-    /// Takes part in requests, inside or from outside.
-    pub requests: bool,
-    /// When requests from outside reach it, or something in it.
-    pub called: Moments,
-    /// When it, or something in it, sends requests to the outside.
-    pub calls: Moments,
+    /// Takes part in requests or messages, inside or from outside.
+    pub flows: bool,
+    /// Some of these lead to it, and not back.
+    pub fed: bool,
     /// Requests begin here.
     pub start: bool,
-    /// Data end here.
-    pub store: bool,
     /// Lines between the copies in it, which run beside it.
     pub inner: usize,
     /// The kind of a frame: frames of one kind that call each other in a circle are peers.
@@ -61,6 +57,8 @@ pub(crate) struct Tie {
     pub to: usize,
     pub op: Op,
     pub when: Moments,
+    /// Leads back, and ranks nothing.
+    pub back: bool,
     /// Where it leaves across the flow, px from the start of the item.
     pub from_at: f64,
     /// Where it arrives.
@@ -78,6 +76,8 @@ pub(crate) struct Level {
     pub ties: Vec<Tie>,
     /// Pairs that no line joins, but that belong together: an overlay's own element and its members.
     pub together: Vec<(usize, usize, Moments)>,
+    /// Pairs of which the first leads to the second by way of what stands elsewhere.
+    pub around: Vec<(usize, usize)>,
     /// Items that a hint puts into one rank.
     pub same_rank: Vec<Vec<usize>>,
     /// Items that a hint puts onto one line along the flow.

@@ -61,17 +61,36 @@ fn beside(level: &Level, is_main: &[bool], ranks: &mut [usize], cross: &mut [f64
     let any_main = is_main.contains(&true);
     let last = (0..ranks.len()).filter(|&i| is_main[i]).map(|i| ranks[i]).max().unwrap_or(0);
     let between = any_main && level.taste.between;
-    let columns =
-        if any_main { last + 1 + usize::from(between) } else { (satellites.len() as f64 * 1.8).sqrt().ceil() as usize };
+    let rows_of = |columns: usize| satellites.len().div_ceil(columns.max(1)).max(1);
+    let columns = match any_main {
+        true => last + 1 + usize::from(between),
+        // As wide as a page, with rows of about equal length.
+        false => satellites.len().div_ceil(rows_of((satellites.len() as f64 * 1.8).sqrt().ceil() as usize)),
+    };
     let rows = Rows { between, ..Rows::new(level, is_main, ranks, cross, columns.max(1)) };
-    let mut columns = rows.first(&satellites, is_main, ranks, cross);
-    settle(&rows, is_main, ranks, cross, &mut columns);
+    let columns = if !any_main && is_loose(level) {
+        in_order(&satellites, columns.max(1))
+    } else {
+        let mut columns = rows.first(&satellites, is_main, ranks, cross);
+        settle(&rows, is_main, ranks, cross, &mut columns);
+        columns
+    };
     for (rank, column) in columns.iter().enumerate() {
         for &item in column {
             ranks[item] = rank;
         }
     }
     rows.lay(&columns, cross);
+}
+
+/// True when nothing holds any item of a level anywhere.
+fn is_loose(level: &Level) -> bool {
+    level.ties.is_empty() && level.together.is_empty()
+}
+
+/// Items row by row, in the order of the text.
+fn in_order(items: &[usize], columns: usize) -> Columns {
+    (0..columns).map(|column| items.iter().copied().skip(column).step_by(columns).collect()).collect()
 }
 
 /// The room beside the main line.
@@ -203,7 +222,8 @@ impl<'a> Rows<'a> {
             let mut starts: Vec<f64> = members.iter().map(|&(rank, item)| cross[item].max(floor[rank])).collect();
             let level = self.level;
             let tied = |item: usize| {
-                level.ties.iter().any(|t| t.from == item || t.to == item)
+                is_loose(level)
+                    || level.ties.iter().any(|t| t.from == item || t.to == item)
                     || level.together.iter().any(|t| t.0 == item || t.1 == item)
             };
             let mut sorted: Vec<usize> = (0..members.len()).filter(|&k| tied(members[k].1)).collect();
@@ -253,8 +273,17 @@ mod tests {
     fn level(taste: Taste) -> Level {
         let when = Moments::at(0, 1);
         let item = |cross: f64| Item { main: 40.0, cross, when, ..Item::default() };
-        let tie =
-            |from, to, op, from_at, to_at| Tie { from, to, op, when, from_at, to_at, weight: 1.0, label: (0.0, 0.0) };
+        let tie = |from, to, op, from_at, to_at| Tie {
+            from,
+            to,
+            op,
+            when,
+            back: false,
+            from_at,
+            to_at,
+            weight: 1.0,
+            label: (0.0, 0.0),
+        };
         Level {
             items: vec![item(40.0), item(40.0), item(240.0), item(40.0)],
             ties: vec![

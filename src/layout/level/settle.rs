@@ -150,6 +150,11 @@ impl<'a> Board<'a> {
             let pairs = column.windows(2).filter(|pair| pair[0] > pair[1]).count();
             total += AGAINST_TEXT * pairs as f64;
         }
+        let rows = 0..columns.iter().map(Vec::len).max().unwrap_or(0);
+        for row in rows {
+            let row: Vec<usize> = columns.iter().filter_map(|column| column.get(row).copied()).collect();
+            total += AGAINST_TEXT * row.windows(2).filter(|pair| pair[0] > pair[1]).count() as f64;
+        }
         // What nothing holds elsewhere stands at the beginning.
         let starts = columns.iter().enumerate().flat_map(|(rank, c)| c.iter().map(move |&item| (rank, item)));
         total + starts.filter(|&(_, item)| items[item].start).map(|(rank, _)| 40.0 * rank as f64).sum::<f64>()
