@@ -36,7 +36,8 @@ fn make(options: &Import, console: &Console) -> Result<Status, Status> {
     let text = old.as_ref().filter(|_| !options.force).map(|old| old.text().map(|text| (old.name.as_str(), text)));
     let old_text = text.transpose().map_err(refuse)?;
     begin(Phase::Reading);
-    let made = import(&sources, Options { format: options.from, page: options.page.as_deref(), old: old_text }, &limits);
+    let made =
+        import(&sources, Options { format: options.from, page: options.page.as_deref(), old: old_text }, &limits);
     let made = made.map_err(refuse)?;
     let status = look_at(&target, &made.text, &limits, console)?;
     begin(Phase::Writing);
@@ -72,11 +73,7 @@ fn look_at(target: &Target, text: &str, limits: &Limits, console: &Console) -> R
     let name = if *target == Target::Stdout { "<stdout>".to_owned() } else { path.display().to_string() };
     let main = Main { name: &name, place: &place, bytes: text.as_bytes() };
     let compilation = compile_at(main, &files::disk(root), limits);
-    console.report(
-        &compilation.diagnostics,
-        &compilation.sources,
-        &Languages::new(None, compilation.lang.as_deref()),
-    );
+    console.report(&compilation.diagnostics, &compilation.sources, &Languages::new(None, compilation.lang.as_deref()));
     Ok(if compilation.diagnostics.has_errors() { Status::Wrong } else { Status::Done })
 }
 
@@ -147,7 +144,10 @@ fn read_all(options: &Import, limits: &Limits) -> Result<Texts, Refusal> {
     }
     if texts.is_empty() {
         let help = format!("say the format with `--from`: {}", words().join(", "));
-        return Err(Refusal::new(format!("no file is in a format that can be imported: {}", passed_over.join(", ")), help));
+        return Err(Refusal::new(
+            format!("no file is in a format that can be imported: {}", passed_over.join(", ")),
+            help,
+        ));
     }
     Ok((texts, passed_over))
 }
@@ -172,7 +172,8 @@ fn of_folder(folder: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Refusal> {
     match (here.is_empty(), below.first()) {
         (false, _) => Ok(here.into_iter().map(|name| folder.join(name)).collect()),
         (true, Some(other)) => {
-            let help = format!("there are some further down, such as `{}`; name that folder", folder.join(other).display());
+            let help =
+                format!("there are some further down, such as `{}`; name that folder", folder.join(other).display());
             Err(Refusal::new(format!("no file in `{}` itself can be imported", folder.display()), help))
         }
         (true, None) => {
@@ -220,7 +221,10 @@ fn text_in(name: &str, bytes: Vec<u8>, left: &mut usize) -> Result<String, Refus
         return refuse("it is in UTF-16", "save it in UTF-8");
     }
     if bytes.contains(&0) {
-        return refuse("it is no text", "import the text that it was made of; a plan of Terraform: `terraform show -json`");
+        return refuse(
+            "it is no text",
+            "import the text that it was made of; a plan of Terraform: `terraform show -json`",
+        );
     }
     match String::from_utf8(bytes) {
         Ok(text) if text.trim().is_empty() => refuse("it is empty", "name a file that says something"),

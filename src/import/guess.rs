@@ -5,29 +5,171 @@ use crate::model::Vocabulary;
 
 /// Words of the vocabulary that are also plain speech: they count only where a label ends with them. `User service` is no
 /// user, and `Orders cache` is a cache.
-const PLAIN: [&str; 103] = [
-    "access-management", "account", "address", "admin", "administrator", "api", "apm", "archive", "argo", "audit", "backup",
-    "batch", "bi", "billing", "boundary", "box", "broker", "browser", "build", "bus", "cache", "camera", "catalog", "cd", "cert",
-    "certificate", "ci", "client", "cluster", "console", "container", "content", "contents", "cron", "customer", "dashboard",
-    "database", "deployment", "device", "disk", "docker", "email", "endpoint", "external", "file", "files", "firewall", "flux",
-    "frame", "function", "git", "image", "inference", "instance", "internet", "job", "key", "library", "logs", "machine", "mail",
-    "media", "mesh", "mobile", "model", "monitor", "monitoring", "network", "node", "notebook", "notification", "operator",
-    "partner", "person", "phone", "pipeline", "platform", "project", "proxy", "query", "queue", "region", "registry",
-    "repository", "route", "schedule", "scheduler", "sdk", "search", "secrets", "sensor", "server", "service", "site", "snapshot",
-    "storage", "stream", "subscription", "table", "task", "team", "template", "timer",
+const PLAIN: [&str; 105] = [
+    "access-management",
+    "account",
+    "address",
+    "admin",
+    "administrator",
+    "api",
+    "apm",
+    "archive",
+    "argo",
+    "audit",
+    "backup",
+    "batch",
+    "bi",
+    "billing",
+    "boundary",
+    "box",
+    "broker",
+    "browser",
+    "build",
+    "bus",
+    "cache",
+    "camera",
+    "catalog",
+    "cd",
+    "cert",
+    "certificate",
+    "ci",
+    "client",
+    "cluster",
+    "console",
+    "container",
+    "content",
+    "contents",
+    "cron",
+    "customer",
+    "dashboard",
+    "database",
+    "deployment",
+    "device",
+    "disk",
+    "docker",
+    "email",
+    "endpoint",
+    "external",
+    "file",
+    "files",
+    "firewall",
+    "flux",
+    "frame",
+    "function",
+    "git",
+    "image",
+    "inference",
+    "instance",
+    "internet",
+    "job",
+    "key",
+    "library",
+    "logs",
+    "machine",
+    "mail",
+    "media",
+    "mesh",
+    "mobile",
+    "model",
+    "monitor",
+    "monitoring",
+    "network",
+    "node",
+    "notebook",
+    "notification",
+    "operator",
+    "partner",
+    "person",
+    "phone",
+    "pipeline",
+    "platform",
+    "project",
+    "proxy",
+    "query",
+    "queue",
+    "region",
+    "registry",
+    "user",
+    "users",
+    "repository",
+    "route",
+    "schedule",
+    "scheduler",
+    "sdk",
+    "search",
+    "secrets",
+    "sensor",
+    "server",
+    "service",
+    "site",
+    "snapshot",
+    "storage",
+    "stream",
+    "subscription",
+    "table",
+    "task",
+    "team",
+    "template",
+    "timer",
 ];
 
 /// More of them, of which some say what something is wherever they stand.
 const STRONG: [&str; 13] = [
-    "database", "db", "cache", "queue", "bucket", "broker", "lb", "cdn", "dns", "topic", "warehouse", "firewall", "stream",
+    "database",
+    "db",
+    "cache",
+    "queue",
+    "bucket",
+    "broker",
+    "lb",
+    "cdn",
+    "dns",
+    "topic",
+    "warehouse",
+    "firewall",
+    "stream",
 ];
 
 /// Words for what works: whatever stands before them is what it works on.
 const WORKERS: [&str; 38] = [
-    "adapter", "agent", "api", "app", "application", "backend", "component", "connector", "consumer", "controller", "crawler",
-    "daemon", "dispatcher", "engine", "exporter", "frontend", "handler", "importer", "listener", "logic", "manager",
-    "microservice", "module", "portal", "processor", "producer", "publisher", "receiver", "sender", "server", "service",
-    "services", "subscriber", "sync", "system", "ui", "worker", "workers",
+    "adapter",
+    "agent",
+    "api",
+    "app",
+    "application",
+    "backend",
+    "component",
+    "connector",
+    "consumer",
+    "controller",
+    "crawler",
+    "daemon",
+    "dispatcher",
+    "engine",
+    "exporter",
+    "frontend",
+    "handler",
+    "importer",
+    "listener",
+    "logic",
+    "manager",
+    "microservice",
+    "module",
+    "portal",
+    "processor",
+    "producer",
+    "publisher",
+    "receiver",
+    "sender",
+    "server",
+    "service",
+    "services",
+    "subscriber",
+    "sync",
+    "system",
+    "ui",
+    "worker",
+    "workers",
 ];
 
 /// Kinds of what runs, which a word for a worker does not take away: a lambda handler is a lambda.
@@ -35,8 +177,22 @@ const RUNS: [&str; 8] = ["function", "service", "container", "server", "batch", 
 
 /// Kinds that a cylinder may stand for.
 const STORES: [&str; 16] = [
-    "db", "kvs", "cache", "dbcluster", "search", "warehouse", "bucket", "archive", "filesystem", "nfs", "disk", "queue", "stream",
-    "broker", "topic", "logs",
+    "db",
+    "kvs",
+    "cache",
+    "dbcluster",
+    "search",
+    "warehouse",
+    "bucket",
+    "archive",
+    "filesystem",
+    "nfs",
+    "disk",
+    "queue",
+    "stream",
+    "broker",
+    "topic",
+    "logs",
 ];
 
 /// The kind of a box by its label, or else by its icon or its id; none if nothing says it.
@@ -53,9 +209,9 @@ fn of_text(text: &str) -> Option<&'static str> {
     let text = text.to_lowercase();
     // What stands behind a bracket or a colon explains what stands before it.
     let main = text.split(['(', ':', '\n', '[', '|']).find(|part| !part.trim().is_empty()).unwrap_or_default();
-    let main = [" for ", " of ", " with ", " in ", " on ", " - ", " – ", " — "].iter().fold(main, |main, word| {
-        main.split(word).next().unwrap_or(main)
-    });
+    let main = [" for ", " of ", " with ", " in ", " on ", " - ", " – ", " — "]
+        .iter()
+        .fold(main, |main, word| main.split(word).next().unwrap_or(main));
     let (head, all) = (words(main), words(&text));
     let last = head.last().map(String::as_str).unwrap_or_default();
     if let Some(kind) = run(&head).filter(|(_, length)| *length > 1).map(|(kind, _)| kind) {
@@ -92,7 +248,8 @@ fn run(words: &[String]) -> Option<(&'static str, usize)> {
 /// The kind of the longest run of words, the last of several, of those that are wanted.
 fn anywhere(words: &[String], wanted: impl Fn(usize, &str) -> bool) -> Option<&'static str> {
     (1..5).rev().find_map(|length| {
-        let found = |run: &[String]| word(&run.join("-")).filter(|(_, plain)| wanted(length, plain)).map(|(kind, _)| kind);
+        let found =
+            |run: &[String]| word(&run.join("-")).filter(|(_, plain)| wanted(length, plain)).map(|(kind, _)| kind);
         words.windows(length).rev().find_map(found)
     })
 }
@@ -107,6 +264,11 @@ fn word(text: &str) -> Option<(&'static str, String)> {
         // A file is no box of a system.
         (!kind.frame && kind.id != "content").then_some((kind.id.as_str(), word))
     })
+}
+
+/// What the report says of boxes of which nothing says what they are.
+pub fn unknown(count: usize, things: &str) -> Option<String> {
+    (count > 0).then(|| format!("{things} of which no word says what they are, drawn as services: {count}"))
 }
 
 /// The kind of a frame by its title; a plain frame if nothing says it.
@@ -130,7 +292,8 @@ pub fn frame(title: &str) -> &'static str {
 
 /// `eu-west-1` is a region, `eu-west-1a` a zone.
 fn place(title: &str) -> Option<&'static str> {
-    let code = title.split(|c: char| c.is_whitespace() || c == '(' || c == ')').find(|word| word.matches('-').count() == 2)?;
+    let code =
+        title.split(|c: char| c.is_whitespace() || c == '(' || c == ')').find(|word| word.matches('-').count() == 2)?;
     let mut parts = code.split('-');
     let (land, way, number) = (parts.next()?, parts.next()?, parts.next()?);
     let letters = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase());

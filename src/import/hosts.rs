@@ -30,15 +30,52 @@ impl Host<'_> {
 
 /// Parts of a variable's name that promise a host as its value.
 const PROMISES: [&str; 29] = [
-    "host", "hosts", "hostname", "addr", "address", "addresses", "url", "urls", "uri", "endpoint", "endpoints", "server",
-    "servers", "service", "svc", "broker", "brokers", "upstream", "backend", "target", "dsn", "connection", "peers", "nodes",
-    "seeds", "bootstrap", "origin", "proxy", "gateway",
+    "host",
+    "hosts",
+    "hostname",
+    "addr",
+    "address",
+    "addresses",
+    "url",
+    "urls",
+    "uri",
+    "endpoint",
+    "endpoints",
+    "server",
+    "servers",
+    "service",
+    "svc",
+    "broker",
+    "brokers",
+    "upstream",
+    "backend",
+    "target",
+    "dsn",
+    "connection",
+    "peers",
+    "nodes",
+    "seeds",
+    "bootstrap",
+    "origin",
+    "proxy",
+    "gateway",
 ];
 
 /// Parts of a name whose value is nobody's business.
 const SECRETS: [&str; 13] = [
-    "password", "passwd", "pass", "pwd", "secret", "secrets", "token", "credential", "credentials", "apikey", "passphrase",
-    "salt", "key",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "secrets",
+    "token",
+    "credential",
+    "credentials",
+    "apikey",
+    "passphrase",
+    "salt",
+    "key",
 ];
 
 /// The hosts that a value names. `key` is what it is called: a bare word is a host only when the name promises one.
@@ -52,6 +89,9 @@ pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
         if let Some(host) = of_address(token) {
             // An address under such a name may be one, and may be anything.
             found.extend((!holds(own, &SECRETS) || holds(own, &PROMISES)).then_some(host));
+            continue;
+        }
+        if token.contains("://") {
             continue;
         }
         let (own, value) = match token.rsplit_once('=') {
@@ -84,9 +124,9 @@ fn of_word<'t>(key: &str, value: &'t str, port_follows: bool) -> Option<Host<'t>
         return None;
     }
     let plain = value.split('/').next().unwrap_or_default();
-    let plain = plain.rsplit_once('@').map_or(plain, |(_, host)| host);
+    let (plain, alone) = plain.rsplit_once('@').map_or((plain, true), |(_, host)| (host, false));
     let name = without_port(plain).filter(|name| is_name(name))?;
-    (name.len() < plain.len() || port_follows || is_full(name) || holds(key, &PROMISES))
+    (name.len() < plain.len() || port_follows || is_full(name) || alone && holds(key, &PROMISES))
         .then_some(Host { name, scheme: "" })
 }
 
@@ -109,7 +149,10 @@ fn is_port(text: &str) -> bool {
 /// True for what may be the name of a host, and is no number of one.
 fn is_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    name.chars().all(fits) && name.contains(|c: char| c.is_ascii_alphabetic()) && name.len() < 254 && name != "localhost"
+    name.chars().all(fits)
+        && name.contains(|c: char| c.is_ascii_alphabetic())
+        && name.len() < 254
+        && name != "localhost"
 }
 
 fn holds(key: &str, words: &[&str]) -> bool {
@@ -138,7 +181,7 @@ mod tests {
             ("DSN", "app:word@tcp(mysql:3306)/orders", "mysql"),
             ("CONN", "Server=sql,1433;Database=orders;User Id=sa;Password=cache", "sql"),
             ("", "--upstream=http://web:80 --cache-host redis --name orders", "web redis"),
-            ("", "until nc -z orders-db 5432; do sleep 1; done", "orders-db"),
+            ("", "until nc -z orders-db 5432; do true; done", "orders-db"),
             ("X", "10.0.0.1:80 http://127.0.0.1/ localhost:3000", ""),
         ] {
             assert_eq!(names(key, text).join(" "), expected, "{key}={text}");
@@ -163,6 +206,8 @@ mod tests {
     fn outside_is_what_an_address_says() {
         let outside = |text: &str| hosts("URL", text).first().is_some_and(Host::is_outside);
         assert!(outside("https://api.stripe.com/v1"));
-        assert!(!outside("http://orders.shop.svc.cluster.local") && !outside("api.stripe.com") && !outside("http://web"));
+        assert!(
+            !outside("http://orders.shop.svc.cluster.local") && !outside("api.stripe.com") && !outside("http://web")
+        );
     }
 }

@@ -27,7 +27,8 @@ impl Kept {
     /// What was moved out of the block, for the report.
     pub fn moved(&self) -> Option<String> {
         let first = self.strangers.first()?;
-        let more = if self.strangers.len() > 1 { format!(" and {} more", self.strangers.len() - 1) } else { String::new() };
+        let more =
+            if self.strangers.len() > 1 { format!(" and {} more", self.strangers.len() - 1) } else { String::new() };
         Some(format!("moved below what is imported, since no import has written it: `{}`{more}", first.trim()))
     }
 }

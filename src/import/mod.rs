@@ -12,8 +12,8 @@ mod hosts;
 mod markup;
 mod merge;
 mod names;
-mod products;
 mod order;
+mod products;
 pub mod read;
 mod report;
 pub mod value;
@@ -73,7 +73,8 @@ pub fn import(sources: &[Source<'_>], options: Options<'_>, limits: &Limits) -> 
         return Err(draft.too_large(limits));
     }
     if let Some(deep) = draft.nodes.iter().enumerate().find(|(at, _)| is_too_deep(&draft, NodeId(*at), limits)) {
-        let message = format!("`{}` stands in more than {} frames", write::comment(&deep.1.address), limits.containers());
+        let message =
+            format!("`{}` stands in more than {} frames", write::comment(&deep.1.address), limits.containers());
         return Err(Refusal::new(message, "a design nests no deeper; take some of the frames away"));
     }
     let ids = names::ids(&draft, &kept.ids);

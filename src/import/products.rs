@@ -65,7 +65,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table {
         images: file.image.into_iter().flat_map(of_images).collect(),
         sidecars: file.sidecars.names.into_iter().collect(),
-        hosts: file.host.into_iter().flat_map(|h| h.parts.into_iter().map(move |part| (part, h.kind.clone()))).collect(),
+        hosts: file
+            .host
+            .into_iter()
+            .flat_map(|h| h.parts.into_iter().map(move |part| (part, h.kind.clone())))
+            .collect(),
         schemes: file.scheme.into_iter().flat_map(|s| s.words.into_iter().map(move |w| (w, s.kind.clone()))).collect(),
     }
 });

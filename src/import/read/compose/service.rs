@@ -49,7 +49,9 @@ fn extend<'a>(name: &str, own: &mut Vec<&'a Value>, trees: &HashMap<&str, Vec<&'
         let base = extends.and_then(|extends| extends.as_text().or(extends.text_at("service")));
         if let Some(file) = extends.and_then(|extends| extends.text_at("file")).filter(|_| base.is_some()) {
             let remark = format!("{name} extends a service of {file}; name that file, too, if it is to be read");
-            draft.remarks.extend((draft.remarks.len() < 20 && !trees.contains_key(base.unwrap_or_default())).then_some(remark));
+            draft
+                .remarks
+                .extend((draft.remarks.len() < 20 && !trees.contains_key(base.unwrap_or_default())).then_some(remark));
         }
         if let Some(base) = base.filter(|base| seen.insert((*base).to_owned())) {
             own.extend(trees.get(base).into_iter().flatten());
@@ -80,7 +82,8 @@ impl<'a> Service<'a> {
     }
 
     fn count(&self) -> Option<usize> {
-        let deployed = || self.trees.iter().find_map(|tree| tree.at("deploy.replicas").into_iter().find_map(Value::as_count));
+        let deployed =
+            || self.trees.iter().find_map(|tree| tree.at("deploy.replicas").into_iter().find_map(Value::as_count));
         self.get("scale").and_then(Value::as_count).or_else(deployed)
     }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use roxmltree::Node as Xml;
 
 use crate::import::draft::{Draft, Edge, Fate, Node, NodeId, Rank};
+use crate::import::guess;
 use crate::import::read::{Source, Trouble};
 use crate::limits::Limits;
 use crate::model::Op;
@@ -74,7 +75,12 @@ fn model(model: Xml<'_, '_>, limits: &Limits, draft: &mut Draft) -> Result<(), T
 }
 
 fn roles(cells: &[Cell<'_>], by_id: &HashMap<&str, usize>) -> Vec<Role> {
-    let ends: HashSet<usize> = cells.iter().flat_map(|cell| [cell.source, cell.target]).flatten().filter_map(|id| by_id.get(id).copied()).collect();
+    let ends: HashSet<usize> = cells
+        .iter()
+        .flat_map(|cell| [cell.source, cell.target])
+        .flatten()
+        .filter_map(|id| by_id.get(id).copied())
+        .collect();
     let mut holds = vec![false; cells.len()];
     for cell in cells.iter().filter(|cell| cell.vertex && !cell.style().has("text") && !cell.style().is_part()) {
         if let Some(parent) = cell.parent {
@@ -119,7 +125,9 @@ impl Page<'_> {
         let shown = |role: &Role| matches!(role, Role::Element | Role::Frame);
         let area = |at: &usize| self.cells[*at].place.w * self.cells[*at].place.h;
         let mut frames: Vec<usize> = (0..self.cells.len())
-            .filter(|&at| self.roles[at] == Role::Frame || self.roles[at] == Role::Element && !self.cells[at].style().is_icon())
+            .filter(|&at| {
+                self.roles[at] == Role::Frame || self.roles[at] == Role::Element && !self.cells[at].style().is_icon()
+            })
             .filter(|at| area(at) > 0.0 && !self.cells[*at].style().is_cylinder())
             .collect();
         // The smallest that holds something is the nearest around it.
@@ -129,7 +137,9 @@ impl Page<'_> {
         let mut nearest: Vec<Option<usize>> = vec![None; self.cells.len()];
         for at in (0..self.cells.len()).filter(|at| shown(&self.roles[*at])) {
             let own = self.cells[at].place;
-            let holds = |frame: &&usize| **frame != at && area(frame) > area(&at) * 1.2 && self.cells[**frame].place.contains(&own);
+            let holds = |frame: &&usize| {
+                **frame != at && area(frame) > area(&at) * 1.2 && self.cells[**frame].place.contains(&own)
+            };
             nearest[at] = frames.iter().find(holds).copied();
         }
         for (at, frame) in nearest.into_iter().enumerate() {
@@ -179,12 +189,11 @@ impl Page<'_> {
             };
             let type_name = if self.roles[at] == Role::Frame { "frame" } else { "shape" };
             let stencil = style.stencil();
-            let first = cell.label.lines().next().unwrap_or(&stencil);
-            self.nodes[at] = Some(draft.add(Node::new(cell.id, type_name, kind, first, &cell.label)));
+            let name = cell.label.replace('\n', " ");
+            let name = name.split('(').next().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&stencil);
+            self.nodes[at] = Some(draft.add(Node::new(cell.id, type_name, kind, name, &cell.label)));
         }
-        if unknown > 0 {
-            draft.remarks.push(format!("{unknown} shapes say by no word and no stencil what they are and are drawn as services"));
-        }
+        draft.remarks.extend(guess::unknown(unknown, "shapes"));
     }
 
     fn hold(&self, draft: &mut Draft) {

@@ -44,11 +44,19 @@ pub fn diagrams<'a, 'x>(document: &'a Document<'x>) -> Vec<Node<'a, 'x>> {
 }
 
 /// Chooses a page.
-pub fn page(source: &Source<'_>, diagrams: &[Node<'_, '_>], wanted: Option<&str>, limits: &Limits) -> Result<Page, Trouble> {
+pub fn page(
+    source: &Source<'_>,
+    diagrams: &[Node<'_, '_>],
+    wanted: Option<&str>,
+    limits: &Limits,
+) -> Result<Page, Trouble> {
     let name = |at: usize| diagrams[at].attribute("name").map_or_else(|| format!("page {}", at + 1), str::to_owned);
     let number = match wanted {
         _ if diagrams.is_empty() => {
-            return Err(Trouble::of_file("there is no drawing of draw.io in it", "save it as `.drawio`, and name that file"));
+            return Err(Trouble::of_file(
+                "there is no drawing of draw.io in it",
+                "save it as `.drawio`, and name that file",
+            ));
         }
         None => 0,
         Some(wanted) => {
@@ -63,7 +71,8 @@ pub fn page(source: &Source<'_>, diagrams: &[Node<'_, '_>], wanted: Option<&str>
     };
     let others = (0..diagrams.len()).filter(|at| *at != number).map(name).collect();
     let diagram = diagrams[number];
-    let is_plain = diagram.has_tag_name("mxGraphModel") || diagram.children().any(|node| node.has_tag_name("mxGraphModel"));
+    let is_plain =
+        diagram.has_tag_name("mxGraphModel") || diagram.children().any(|node| node.has_tag_name("mxGraphModel"));
     let inflated = if is_plain { None } else { Some(inflated(diagram.text().unwrap_or_default(), source, limits)?) };
     Ok(Page { inflated, number, others })
 }

@@ -25,11 +25,7 @@ struct Given<'a> {
 }
 
 /// Draws the lines.
-pub fn read<'a>(
-    reader: &mut Reader<'a>,
-    workloads: &[Workload<'a>],
-    services: &Services,
-) -> Result<(), Refusal> {
+pub fn read<'a>(reader: &mut Reader<'a>, workloads: &[Workload<'a>], services: &Services) -> Result<(), Refusal> {
     let maps: HashMap<(&str, &str), (usize, &Object)> = reader
         .of_kinds(&["ConfigMap"])
         .map(|(at, object)| ((object.namespace.as_str(), object.name.as_str()), (at, object)))
@@ -47,7 +43,9 @@ pub fn read<'a>(
                     Meaning::Missing => {
                         missing.extend(seen.insert(host.name.to_owned()).then(|| host.name.to_owned()));
                     }
-                    Meaning::Nothing if given.outside && host.is_outside() => outside(reader, workload.node, &host, given),
+                    Meaning::Nothing if given.outside && host.is_outside() => {
+                        outside(reader, workload.node, &host, given)
+                    }
                     Meaning::Nothing => {}
                 }
             }
@@ -102,16 +100,22 @@ fn given<'a>(
         }
         for name in container.at("envFrom.configMapRef.name") {
             let Some(object) = map(name.as_text()) else { continue };
-            given.extend(entries(object).map(|(key, text)| {
-                Given { because: format!("env {key} of {}", object.address()), key, text: text.into(), outside: true }
+            given.extend(entries(object).map(|(key, text)| Given {
+                because: format!("env {key} of {}", object.address()),
+                key,
+                text: text.into(),
+                outside: true,
             }));
         }
         given.extend(arguments(container));
     }
     for name in workload.pod.at("volumes.configMap.name") {
         let Some(object) = map(name.as_text()) else { continue };
-        given.extend(entries(object).map(|(key, text)| {
-            Given { because: format!("file {key} of {}", object.address()), key: "", text: text.into(), outside: false }
+        given.extend(entries(object).map(|(key, text)| Given {
+            because: format!("file {key} of {}", object.address()),
+            key: "",
+            text: text.into(),
+            outside: false,
         }));
     }
     (given, used)

@@ -58,7 +58,8 @@ fn reached_by_users(reader: &mut Reader<'_>, id: NodeId, because: &str) {
 
 fn ingress_rules(object: &Object, with_host: bool) -> Vec<Rule> {
     // The older form names a service by a text.
-    let service = |backend: &Value| backend.text_at("service.name").or(backend.text_at("serviceName")).map(str::to_owned);
+    let service =
+        |backend: &Value| backend.text_at("service.name").or(backend.text_at("serviceName")).map(str::to_owned);
     let of = |path: String, backend: Option<&Value>| {
         backend.and_then(service).map(|service| Rule { path, namespace: object.namespace.clone(), service })
     };
@@ -85,7 +86,8 @@ fn lines(
 ) -> Result<(), Refusal> {
     for rule in rules {
         let Some(targets) = services.get(&rule.namespace, &rule.service) else {
-            let remark = format!("{} leads to the Service {}, which is in none of the files", object.address(), rule.service);
+            let remark =
+                format!("{} leads to the Service {}, which is in none of the files", object.address(), rule.service);
             if !reader.draft.remarks.contains(&remark) && reader.draft.remarks.len() < 20 {
                 reader.draft.remarks.push(remark);
             }

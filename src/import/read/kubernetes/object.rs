@@ -56,7 +56,8 @@ fn documents(source: &Source<'_>, limits: &Limits) -> Result<Vec<Value>, Trouble
     let read = yaml::documents(source, limits.import_values);
     let documents = read.map_err(|trouble| match source.text.contains("{{") {
         true => Trouble {
-            help: "a template of Helm has to be filled in first: `helm template NAME CHART | cdp-draw import -`".to_owned(),
+            help: "a template of Helm has to be filled in first: `helm template NAME CHART | cdp-draw import -`"
+                .to_owned(),
             ..trouble
         },
         false => trouble,

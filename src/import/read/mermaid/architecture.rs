@@ -29,7 +29,9 @@ pub fn read(text: &str, line: usize, limits: &Limits) -> Result<Sketch, Trouble>
         let statement = scan.line_rest().trim();
         let word = statement.split_whitespace().next().unwrap_or_default();
         match word {
-            "group" | "service" | "junction" => declare(&mut sketch, word, statement[word.len()..].trim(), number, limits)?,
+            "group" | "service" | "junction" => {
+                declare(&mut sketch, word, statement[word.len()..].trim(), number, limits)?
+            }
             "title" | "accTitle" | "accDescr" | "accTitle:" | "accDescr:" | "align" => {}
             _ => join(&mut sketch, statement, number)?,
         }
@@ -40,7 +42,10 @@ pub fn read(text: &str, line: usize, limits: &Limits) -> Result<Sketch, Trouble>
 }
 
 fn wrong(line: usize, what: String) -> Trouble {
-    Trouble { help: "see that Mermaid itself draws the diagram; nothing was written".to_owned(), ..Trouble::at(line, what) }
+    Trouble {
+        help: "see that Mermaid itself draws the diagram; nothing was written".to_owned(),
+        ..Trouble::at(line, what)
+    }
 }
 
 /// `id(icon)[Label] in group`.

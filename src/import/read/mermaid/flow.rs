@@ -195,7 +195,9 @@ impl Reader<'_, '_> {
             self.described(at)?;
         } else if let Some((open, close)) = SHAPES.iter().find(|(open, _)| self.scan.rest().starts_with(open)) {
             self.scan.take(open.len());
-            let Some(text) = self.scan.until(close) else { return Err(self.wrong("the shape of this box does not end")) };
+            let Some(text) = self.scan.until(close) else {
+                return Err(self.wrong("the shape of this box does not end"));
+            };
             let shape = &mut self.sketch.shapes[at];
             shape.label = plain(text);
             shape.icon = icons(text);
@@ -251,7 +253,8 @@ impl Reader<'_, '_> {
                 "icon" => shape.icon = value.rsplit(':').next().unwrap_or_default().replace('-', " "),
                 "shape" => {
                     let value = value.trim();
-                    shape.cylinder = matches!(value, "cyl" | "cylinder" | "db" | "database" | "lin-cyl" | "disk" | "das");
+                    shape.cylinder =
+                        matches!(value, "cyl" | "cylinder" | "db" | "database" | "lin-cyl" | "disk" | "das");
                     if value == "cloud" && shape.icon.is_empty() {
                         shape.icon = "internet".to_owned();
                     }

@@ -17,7 +17,8 @@ pub fn plain(text: &str) -> String {
 /// The icons in a label, as words: `fa:fa-database` is `database`.
 pub fn icons(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c == '"').filter(|word| is_icon(word));
-    let bare = |word: &str| word.split_once(':').map_or("", |(_, name)| name.trim_start_matches("fa-")).replace('-', " ");
+    let bare =
+        |word: &str| word.split_once(':').map_or("", |(_, name)| name.trim_start_matches("fa-")).replace('-', " ");
     words.map(bare).collect::<Vec<_>>().join(" ")
 }
 

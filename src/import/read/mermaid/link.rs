@@ -76,7 +76,8 @@ fn strokes(scan: &mut Scan<'_>, sign: char) -> Option<(String, bool)> {
 fn dots(scan: &mut Scan<'_>) -> Option<(String, bool)> {
     scan.take(1);
     scan.take_while(|c| c == '.');
-    let text = if scan.rest().starts_with('-') { "" } else { scan.until(&[".-"]).map(|text| text.trim_end_matches('.'))? };
+    let text =
+        if scan.rest().starts_with('-') { "" } else { scan.until(&[".-"]).map(|text| text.trim_end_matches('.'))? };
     scan.take_while(|c| c == '-');
     Some((plain(text), head(scan).unwrap_or(false)))
 }

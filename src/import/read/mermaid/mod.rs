@@ -28,7 +28,12 @@ pub fn read(source: &Source<'_>, limits: &Limits, draft: &mut Draft) -> Result<(
             Ok(sketch) => {
                 if blocks.len() > 1 {
                     let others = blocks.len() - 1;
-                    let remark = format!("{}: the diagram of line {} was read, {others} other{} not", source.name, block.line, if others == 1 { " was" } else { "s were" });
+                    let remark = format!(
+                        "{}: the diagram of line {} was read, {others} other{} not",
+                        source.name,
+                        block.line,
+                        if others == 1 { " was" } else { "s were" }
+                    );
                     draft.remarks.push(remark);
                 }
                 return sketch.draw(limits, draft);
@@ -56,7 +61,9 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
             Some(_) => {}
             None => {
                 let fence = ["```", "~~~"].into_iter().find(|fence| trimmed.starts_with(fence));
-                let is_mermaid = |fence: &&str| trimmed.trim_start_matches(&fence[..1]).trim_start_matches([' ', '{']).starts_with("mermaid");
+                let is_mermaid = |fence: &&str| {
+                    trimmed.trim_start_matches(&fence[..1]).trim_start_matches([' ', '{']).starts_with("mermaid")
+                };
                 open = fence.filter(is_mermaid).map(|fence| (number + 2, at + line.len(), fence));
             }
         }
@@ -83,7 +90,10 @@ fn diagram(block: &Block<'_>, limits: &Limits) -> Result<Sketch, Trouble> {
         "" => Err(Trouble { help: KINDS.to_owned(), ..Trouble::at(line, "there is no diagram") }),
         other => {
             let other: String = other.chars().take(40).collect();
-            Err(Trouble { help: KINDS.to_owned(), ..Trouble::at(line, format!("`{other}` is no diagram that can be imported")) })
+            Err(Trouble {
+                help: KINDS.to_owned(),
+                ..Trouble::at(line, format!("`{other}` is no diagram that can be imported"))
+            })
         }
     }
 }

@@ -102,9 +102,7 @@ impl Sketch {
         }
         self.connect(&nodes, limits, draft)?;
         (0..self.hidden).for_each(|_| draft.count(Fate::LeftOut("it is drawn to be invisible"), "line"));
-        if unknown > 0 {
-            draft.remarks.push(format!("{unknown} boxes say by no word what they are and are drawn as services"));
-        }
+        draft.remarks.extend(guess::unknown(unknown, "boxes"));
         Ok(())
     }
 
@@ -171,7 +169,8 @@ impl Sketch {
     fn edge(&self, line: &Line, from: NodeId, to: NodeId, draft: &mut Draft) {
         // A box and what it holds need no line.
         if from == to || draft.is_in(from, to) || draft.is_in(to, from) {
-            let why = if from == to { "it leads back to where it begins" } else { "it joins a group with what is in it" };
+            let why =
+                if from == to { "it leads back to where it begins" } else { "it joins a group with what is in it" };
             return draft.count(Fate::LeftOut(why), "line");
         }
         draft.count(Fate::Contracted, "line");
