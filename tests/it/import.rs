@@ -17,7 +17,7 @@ const SAMPLES: [(&str, &[&str]); 6] = [
         "shop.k8s.yaml",
         &[
             "cluster cluster \"Kubernetes\" {",
-            "namespace shop \"shop\" {",
+            "namespace shop-namespace \"shop\" {",
             "ingress shop-ingress \"shop.example.com\"",
             "db orders-db \"orders-db\" engine=PostgreSQL",
             "replicas=2",
