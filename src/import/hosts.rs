@@ -84,7 +84,8 @@ pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
     let between = |c: char| c.is_whitespace() || "\"'`,;()<>{}|[]".contains(c);
     let tokens: Vec<&str> = text.split(between).filter(|token| !token.is_empty()).collect();
     for (at, token) in tokens.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-'));
+        let before =
+            at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-') && !word.contains('='));
         let own = before.unwrap_or(key);
         if let Some(host) = of_address(token) {
             // An address under such a name may be one, and may be anything.
@@ -149,7 +150,8 @@ fn is_port(text: &str) -> bool {
 /// True for what may be the name of a host, and is no number of one.
 fn is_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    name.chars().all(fits)
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(fits)
         && name.contains(|c: char| c.is_ascii_alphabetic())
         && name.len() < 254
         && name != "localhost"
