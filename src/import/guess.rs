@@ -5,7 +5,7 @@ use crate::model::Vocabulary;
 
 /// Words of the vocabulary that are also plain speech: they count only where a label ends with them. `User service` is no
 /// user, and `Orders cache` is a cache.
-const PLAIN: [&str; 103] = [
+const PLAIN: [&str; 105] = [
     "access-management",
     "account",
     "address",
@@ -89,6 +89,8 @@ const PLAIN: [&str; 103] = [
     "queue",
     "region",
     "registry",
+    "user",
+    "users",
     "repository",
     "route",
     "schedule",
@@ -262,6 +264,11 @@ fn word(text: &str) -> Option<(&'static str, String)> {
         // A file is no box of a system.
         (!kind.frame && kind.id != "content").then_some((kind.id.as_str(), word))
     })
+}
+
+/// What the report says of boxes of which nothing says what they are.
+pub fn unknown(count: usize, things: &str) -> Option<String> {
+    (count > 0).then(|| format!("{things} of which no word says what they are, drawn as services: {count}"))
 }
 
 /// The kind of a frame by its title; a plain frame if nothing says it.

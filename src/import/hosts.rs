@@ -84,11 +84,15 @@ pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
     let between = |c: char| c.is_whitespace() || "\"'`,;()<>{}|[]".contains(c);
     let tokens: Vec<&str> = text.split(between).filter(|token| !token.is_empty()).collect();
     for (at, token) in tokens.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-'));
+        let before =
+            at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-') && !word.contains('='));
         let own = before.unwrap_or(key);
         if let Some(host) = of_address(token) {
             // An address under such a name may be one, and may be anything.
             found.extend((!holds(own, &SECRETS) || holds(own, &PROMISES)).then_some(host));
+            continue;
+        }
+        if token.contains("://") {
             continue;
         }
         let (own, value) = match token.rsplit_once('=') {
@@ -121,9 +125,9 @@ fn of_word<'t>(key: &str, value: &'t str, port_follows: bool) -> Option<Host<'t>
         return None;
     }
     let plain = value.split('/').next().unwrap_or_default();
-    let plain = plain.rsplit_once('@').map_or(plain, |(_, host)| host);
+    let (plain, alone) = plain.rsplit_once('@').map_or((plain, true), |(_, host)| (host, false));
     let name = without_port(plain).filter(|name| is_name(name))?;
-    (name.len() < plain.len() || port_follows || is_full(name) || holds(key, &PROMISES))
+    (name.len() < plain.len() || port_follows || is_full(name) || alone && holds(key, &PROMISES))
         .then_some(Host { name, scheme: "" })
 }
 
@@ -146,7 +150,8 @@ fn is_port(text: &str) -> bool {
 /// True for what may be the name of a host, and is no number of one.
 fn is_name(name: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    name.chars().all(fits)
+    name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(fits)
         && name.contains(|c: char| c.is_ascii_alphabetic())
         && name.len() < 254
         && name != "localhost"
@@ -178,7 +183,7 @@ mod tests {
             ("DSN", "app:word@tcp(mysql:3306)/orders", "mysql"),
             ("CONN", "Server=sql,1433;Database=orders;User Id=sa;Password=cache", "sql"),
             ("", "--upstream=http://web:80 --cache-host redis --name orders", "web redis"),
-            ("", "until nc -z orders-db 5432; do sleep 1; done", "orders-db"),
+            ("", "until nc -z orders-db 5432; do true; done", "orders-db"),
             ("X", "10.0.0.1:80 http://127.0.0.1/ localhost:3000", ""),
         ] {
             assert_eq!(names(key, text).join(" "), expected, "{key}={text}");

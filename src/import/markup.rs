@@ -2,7 +2,7 @@
 
 /// The text without tags; a tag that ends a line does so here, too.
 pub fn text(html: &str) -> String {
-    const BREAKS: [&str; 8] = ["br", "/p", "/div", "/li", "/h1", "/h2", "/h3", "/tr"];
+    const BREAKS: [&str; 12] = ["br", "p", "/p", "div", "/div", "li", "/li", "h1", "/h1", "h2", "/h2", "/tr"];
     let mut out = String::new();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -45,7 +45,7 @@ mod tests {
     fn tags_are_gone_and_lines_stay() {
         for (html, expected) in [
             ("a<br>b<br/>c", "a\nb\nc"),
-            ("<div style=\"color:red\">Web</div><div>Tier</div>", "Web\nTier\n"),
+            ("<div style=\"color:red\">Web</div><div>Tier</div>", "\nWeb\n\nTier\n"),
             ("x &lt; y &amp;amp; z", "x < y &amp; z"),
             ("1 < 2 and <b>3</b>", "1 < 2 and 3"),
             ("a <", "a <"),

@@ -17,7 +17,7 @@ const SAMPLES: [(&str, &[&str]); 6] = [
         "shop.k8s.yaml",
         &[
             "cluster cluster \"Kubernetes\" {",
-            "namespace shop \"shop\" {",
+            "namespace shop-namespace \"shop\" {",
             "ingress shop-ingress \"shop.example.com\"",
             "db orders-db \"orders-db\" engine=PostgreSQL",
             "replicas=2",
@@ -57,7 +57,7 @@ const SAMPLES: [(&str, &[&str]); 6] = [
             "vpc shop-vpc",
             "lb load-balancer",
             "db orders \"Orders\"",
-            "web ~> queue",
+            "web ~> sqs",
             "sessions -> web",
             "cache sessions",
         ],
@@ -137,9 +137,9 @@ fn what_an_author_has_done_stays() {
     assert!(errors(&output).contains("nothing new, nothing gone"), "{}", errors(&output));
     assert_eq!(read(), first, "the same files make the same text");
     let changed = first
-        .replace("service api \"api\"", "service backend en \"Backend\" ja \"バックエンド\"")
+        .replacen("service api \"api\"", "service backend en \"Backend\" ja \"バックエンド\"", 1)
         .replace("api ->", "backend ->")
-        .replace("-> api", "-> backend");
+        .replace("-> api ", "-> backend ");
     let changed = format!("title = \"Ours\"\n{changed}apply sorry-page\n");
     folder.file("d.cdp", &changed);
     // A service more, and a statement of the author's inside of what is imported.

@@ -7,6 +7,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use crate::import::read::{Source, Trouble};
 use crate::import::value::{DEPTH, Value};
 
+const TOO_MANY: &str = "the file has too many values, with its aliases written out";
+
 /// One document of a file.
 pub struct Document {
     /// The line at which it begins, from 1 on.
@@ -76,11 +78,10 @@ impl Reader {
                 self.put(tagged(frame.tag, value), frame.anchor, line)?;
             }
             Event::Alias(anchor) => {
-                let Some((value, size)) = self.anchors.get(&anchor) else {
-                    return Err("this alias names nothing".to_owned());
-                };
-                let (value, size) = (value.clone(), *size);
-                self.spend(size)?;
+                let known = self.anchors.get(&anchor).ok_or("this alias names nothing")?;
+                // Before it is copied.
+                self.left = self.left.checked_sub(known.1).ok_or(TOO_MANY)?;
+                let value = known.0.clone();
                 self.put(value, 0, line)?;
             }
             Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
@@ -98,7 +99,7 @@ impl Reader {
     }
 
     fn spend(&mut self, nodes: usize) -> Result<(), String> {
-        self.left = self.left.checked_sub(nodes).ok_or("the file has too many values, with its aliases written out")?;
+        self.left = self.left.checked_sub(nodes).ok_or(TOO_MANY)?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use roxmltree::Node as Xml;
 
 use crate::import::draft::{Draft, Edge, Fate, Node, NodeId, Rank};
+use crate::import::guess;
 use crate::import::read::{Source, Trouble};
 use crate::limits::Limits;
 use crate::model::Op;
@@ -188,14 +189,11 @@ impl Page<'_> {
             };
             let type_name = if self.roles[at] == Role::Frame { "frame" } else { "shape" };
             let stencil = style.stencil();
-            let first = cell.label.lines().next().unwrap_or(&stencil);
-            self.nodes[at] = Some(draft.add(Node::new(cell.id, type_name, kind, first, &cell.label)));
+            let name = cell.label.replace('\n', " ");
+            let name = name.split('(').next().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&stencil);
+            self.nodes[at] = Some(draft.add(Node::new(cell.id, type_name, kind, name, &cell.label)));
         }
-        if unknown > 0 {
-            draft.remarks.push(format!(
-                "{unknown} shapes say by no word and no stencil what they are and are drawn as services"
-            ));
-        }
+        draft.remarks.extend(guess::unknown(unknown, "shapes"));
     }
 
     fn hold(&self, draft: &mut Draft) {

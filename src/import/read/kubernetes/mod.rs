@@ -33,7 +33,7 @@ pub fn read(sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Resul
     reader.frames();
     let workloads = workload::workloads(&mut reader);
     reader.enough()?;
-    let services = Services::new(&mut reader, &workloads);
+    let services = Services::new(&mut reader, &workloads)?;
     entrance::read(&mut reader, &services)?;
     calls::read(&mut reader, &workloads, &services)?;
     policy::read(&mut reader, &workloads)?;

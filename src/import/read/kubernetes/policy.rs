@@ -1,5 +1,6 @@
 //! Selectors, and what network policies let through.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::import::draft::{Edge, Fate, NodeId, Rank};
@@ -18,12 +19,18 @@ pub struct Labels<'a> {
     all: Vec<(&'a str, NodeId, HashMap<&'a str, &'a str>)>,
     by_label: HashMap<(&'a str, &'a str, &'a str), Vec<usize>>,
     by_namespace: HashMap<&'a str, Vec<usize>>,
+    /// How many workloads may still be looked at.
+    left: Cell<usize>,
 }
+
+/// How many workloads all selectors together may look at.
+const LOOKS: usize = 2_000_000;
 
 impl<'a> Labels<'a> {
     /// Of these workloads.
     pub fn new(workloads: &[Workload<'a>]) -> Labels<'a> {
-        let mut labels = Labels { all: Vec::new(), by_label: HashMap::new(), by_namespace: HashMap::new() };
+        let mut labels =
+            Labels { all: Vec::new(), by_label: HashMap::new(), by_namespace: HashMap::new(), left: Cell::new(LOOKS) };
         for (at, workload) in workloads.iter().enumerate() {
             let namespace = workload.object.namespace.as_str();
             for &(name, value) in &workload.labels {
@@ -48,7 +55,10 @@ impl<'a> Labels<'a> {
         }
         match selector.get("matchLabels").filter(|labels| !labels.entries().is_empty()) {
             Some(labels) => self.with(namespace, labels),
-            None => self.by_namespace.get(namespace).into_iter().flatten().map(|&at| self.all[at].1).collect(),
+            None => {
+                let all = self.by_namespace.get(namespace).map_or(&[][..], Vec::as_slice);
+                self.afford(all.len()).then(|| all.iter().map(|&at| self.all[at].1).collect()).unwrap_or_default()
+            }
         }
     }
 
@@ -60,8 +70,27 @@ impl<'a> Labels<'a> {
         let Some(rarest) = lists.map(|list| list.map_or(&[][..], Vec::as_slice)).min_by_key(|list| list.len()) else {
             return Vec::new();
         };
+        if !self.afford(rarest.len()) {
+            return Vec::new();
+        }
         let has_all = |at: &&usize| wanted.iter().all(|(name, value)| self.all[**at].2.get(name) == Some(value));
         rarest.iter().filter(has_all).map(|&at| self.all[at].1).collect()
+    }
+}
+
+impl Labels<'_> {
+    fn afford(&self, cost: usize) -> bool {
+        let enough = self.left.get() > cost;
+        self.left.set(self.left.get().saturating_sub(cost));
+        enough
+    }
+
+    /// Refuses selectors that mean more than a design could show.
+    pub fn enough(&self) -> Result<(), Refusal> {
+        match self.left.get() {
+            0 => Err(Refusal::new("the selectors of these files select too much", "import a part of them")),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -94,5 +123,5 @@ pub fn read(reader: &mut Reader<'_>, workloads: &[Workload<'_>]) -> Result<(), R
         reader.fate(at, fate);
         reader.enough()?;
     }
-    Ok(())
+    index.enough()
 }

@@ -6,6 +6,7 @@ use crate::import::draft::{Edge, Fate, Node, NodeId, Rank};
 use crate::import::hosts::Host;
 use crate::import::value::Value;
 use crate::model::Op;
+use crate::refusal::Refusal;
 
 use super::object::Object;
 use super::workload::Workload;
@@ -29,7 +30,7 @@ pub enum Meaning<'s> {
 
 impl Services {
     /// Finds what each service selects; those that are open to the outside get a balancer.
-    pub fn new(reader: &mut Reader<'_>, workloads: &[Workload<'_>]) -> Services {
+    pub fn new(reader: &mut Reader<'_>, workloads: &[Workload<'_>]) -> Result<Services, Refusal> {
         let index = policy::Labels::new(workloads);
         let mut targets = HashMap::new();
         let all: Vec<_> = reader.of_kinds(&["Service"]).collect();
@@ -41,7 +42,8 @@ impl Services {
             let found = of_service(reader, at, object, &index);
             targets.insert(format!("{}/{}", object.namespace, object.name), found);
         }
-        Services { targets }
+        index.enough()?;
+        Ok(Services { targets })
     }
 
     /// The elements behind a service.
@@ -96,8 +98,8 @@ fn of_service(reader: &mut Reader<'_>, at: usize, object: &Object, index: &polic
 
 /// Several of one kind behind one service stand in for each other.
 fn twins(reader: &mut Reader<'_>, object: &Object, targets: &[NodeId]) {
-    let kinds = |id: &NodeId| reader.draft.nodes[id.0].kind.clone();
-    if targets.len() < 2 || targets.iter().any(|id| kinds(id) != kinds(&targets[0])) {
+    let kind = |id: &NodeId| &reader.draft.nodes[id.0].kind;
+    if targets.len() < 2 || targets.iter().any(|id| kind(id) != kind(&targets[0])) {
         return;
     }
     for id in targets {

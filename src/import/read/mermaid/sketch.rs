@@ -102,9 +102,7 @@ impl Sketch {
         }
         self.connect(&nodes, limits, draft)?;
         (0..self.hidden).for_each(|_| draft.count(Fate::LeftOut("it is drawn to be invisible"), "line"));
-        if unknown > 0 {
-            draft.remarks.push(format!("{unknown} boxes say by no word what they are and are drawn as services"));
-        }
+        draft.remarks.extend(guess::unknown(unknown, "boxes"));
         Ok(())
     }
 
