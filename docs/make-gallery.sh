@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 # PROGRAM names another build to draw with.
 program=${PROGRAM:-target/release/cdp-draw}
 [ -n "${PROGRAM:-}" ] || cargo build --release --quiet
-mkdir -p docs/pictures/today
+mkdir -p docs/pictures/today docs/pictures/import
 
 # The line that says what a design is about.
 about() { sed -n 's#^// ##p' "$1" | head -n 1; }
@@ -49,5 +49,21 @@ about() { sed -n 's#^// ##p' "$1" | head -n 1; }
     echo "[The text](../examples/today/$name.cdp), [PNG](pictures/today/$name.png), in Japanese: [SVG](pictures/today/$name.ja.svg), [PNG](pictures/today/$name.ja.png)"
     echo
     echo "![$name](pictures/today/$name.svg)"
+  done
+  echo
+  echo '## Imported'
+  echo
+  echo 'What `cdp-draw import` makes of the files beside them, as it is, without a word of an author ([import.md](import.md)).'
+  for design in examples/import/*.cdp; do
+    name=$(basename "$design" .cdp)
+    source=$(ls examples/import/"$name".* | grep -v 'cdp$')
+    "$program" "$design" -o "docs/pictures/import/$name.svg"
+    "$program" "$design" -o "docs/pictures/import/$name.png" --width 1600
+    echo
+    echo "### $name"
+    echo
+    echo "[The file](../$source), [the text](../examples/import/$name.cdp), [PNG](pictures/import/$name.png)"
+    echo
+    echo "![$name](pictures/import/$name.svg)"
   done
 } > docs/gallery.md

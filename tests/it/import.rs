@@ -14,7 +14,7 @@ use crate::cli::{Folder, errors, payload, status};
 /// A file of `tests/import`, and what a colleague must find in the design.
 const SAMPLES: [(&str, &[&str]); 6] = [
     (
-        "shop.k8s.yaml",
+        "kubernetes-shop.yaml",
         &[
             "cluster cluster \"Kubernetes\" {",
             "namespace shop-namespace \"shop\" {",
@@ -65,8 +65,26 @@ const SAMPLES: [(&str, &[&str]); 6] = [
     ("packed.drawio", &["vpc shop-vpc", "db orders \"Orders\""]),
 ];
 
-fn sample(name: &str) -> String {
-    fs::read_to_string(Path::new("tests/import").join(name)).expect("a sample")
+/// A file of `tests/import`, or one that is an example for users.
+pub fn sample(name: &str) -> String {
+    let example = fs::read_to_string(Path::new("examples/import").join(name));
+    example.or_else(|_| fs::read_to_string(Path::new("tests/import").join(name))).expect("a sample")
+}
+
+/// What is made of it is as it is kept: of examples the design beside them, of others the golden text.
+pub fn is_kept_so(name: &str, made: &Imported) {
+    let stem = name.split('.').next().unwrap_or_default();
+    let golden = match Path::new("examples/import").join(name).exists() {
+        true => [(format!("examples/import/{stem}.cdp"), made.text.clone()), (format!("tests/golden/import/{stem}.txt"), made.report.text())].to_vec(),
+        false => vec![(format!("tests/golden/import/{name}.cdp"), format!("{}/*\n{}*/\n", made.text, made.report.text()))],
+    };
+    for (path, text) in golden {
+        if std::env::var_os("RENEW").is_some() {
+            fs::create_dir_all("tests/golden/import").expect("a folder");
+            fs::write(&path, &text).expect("written");
+        }
+        assert_eq!(text, fs::read_to_string(&path).unwrap_or_default(), "{path}; RENEW=1 cargo test --test it import renews it");
+    }
 }
 
 fn imported(name: &str, text: &str) -> Imported {
@@ -85,12 +103,7 @@ fn refused(name: &str, text: &str, format: Option<Format>) -> String {
 fn samples_become_designs_that_are_drawn() {
     for (name, expected) in SAMPLES {
         let made = imported(name, &sample(name));
-        let golden = format!("tests/golden/import/{name}.cdp");
-        let whole = format!("{}/*\n{}*/\n", made.text, made.report.text());
-        if std::env::var_os("RENEW").is_some() {
-            fs::write(&golden, &whole).expect("written");
-        }
-        assert_eq!(whole, fs::read_to_string(&golden).unwrap_or_default(), "{golden}; RENEW=1 renews it");
+        is_kept_so(name, &made);
         for statement in expected {
             assert!(made.text.contains(statement), "{name}: `{statement}` is not in\n{}", made.text);
         }

@@ -113,7 +113,6 @@ pub fn without_instances(address: &str) -> (String, Option<String>) {
     let mut instance = String::new();
     let mut rest = address;
     while let Some(at) = rest.find('[') {
-        base.push_str(&rest[..at]);
         let inside = &rest[at + 1..];
         // A key in quotes may have brackets of its own.
         let end = match inside.starts_with('"') {
@@ -121,6 +120,7 @@ pub fn without_instances(address: &str) -> (String, Option<String>) {
             false => inside.find(']'),
         };
         let Some(end) = end else { break };
+        base.push_str(&rest[..at]);
         instance.push_str(inside[..end].trim_matches('"'));
         rest = &inside[end + 1..];
     }
