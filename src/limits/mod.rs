@@ -125,6 +125,8 @@ pub struct Limits {
     pub import_values: usize,
     /// Files of one import.
     pub import_files: usize,
+    /// Entries between one pair of brackets of a file of Terraform.
+    pub import_entries: usize,
     /// Bytes of a compressed page of a drawing, when it is no longer compressed.
     pub import_inflated: usize,
 }
@@ -199,6 +201,7 @@ impl Limits {
             import_bytes: 64_000_000,
             import_values: 4_000_000,
             import_files: 1_000,
+            import_entries: 10_000,
             import_inflated: 32 << 20,
             shown_errors: 50,
         }

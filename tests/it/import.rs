@@ -75,15 +75,25 @@ pub fn sample(name: &str) -> String {
 pub fn is_kept_so(name: &str, made: &Imported) {
     let stem = name.split('.').next().unwrap_or_default();
     let golden = match Path::new("examples/import").join(name).exists() {
-        true => [(format!("examples/import/{stem}.cdp"), made.text.clone()), (format!("tests/golden/import/{stem}.txt"), made.report.text())].to_vec(),
-        false => vec![(format!("tests/golden/import/{name}.cdp"), format!("{}/*\n{}*/\n", made.text, made.report.text()))],
+        true => [
+            (format!("examples/import/{stem}.cdp"), made.text.clone()),
+            (format!("tests/golden/import/{stem}.txt"), made.report.text()),
+        ]
+        .to_vec(),
+        false => {
+            vec![(format!("tests/golden/import/{name}.cdp"), format!("{}/*\n{}*/\n", made.text, made.report.text()))]
+        }
     };
     for (path, text) in golden {
         if std::env::var_os("RENEW").is_some() {
             fs::create_dir_all("tests/golden/import").expect("a folder");
             fs::write(&path, &text).expect("written");
         }
-        assert_eq!(text, fs::read_to_string(&path).unwrap_or_default(), "{path}; RENEW=1 cargo test --test it import renews it");
+        assert_eq!(
+            text,
+            fs::read_to_string(&path).unwrap_or_default(),
+            "{path}; RENEW=1 cargo test --test it import renews it"
+        );
     }
 }
 

@@ -25,6 +25,10 @@ pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
     let mut folders: BTreeMap<String, Vec<Body>> = BTreeMap::new();
     for source in sources {
         let text = source.text.trim_start_matches('\u{feff}');
+        if let Some(line) = crowded(text, limits.import_entries) {
+            let what = format!("one pair of brackets has more than {} entries", limits.import_entries);
+            return Err(Trouble::at(line, what).refusal(source.name));
+        }
         let body = hcl_edit::parser::parse_body(text).map_err(|error| {
             let what = format!("this is no Terraform: {}", error.message());
             Trouble::at(error.location().line(), what).refusal(source.name)
@@ -43,6 +47,33 @@ pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
         found.remarks.push("not everything was read: variables and modules lead to too many values".to_owned());
     }
     Ok(found)
+}
+
+/// The line at which a pair of brackets gets too many entries: the parser compares each with all before it. It is not looked
+/// into texts, so that one with very many signs of equality may be counted as well.
+fn crowded(text: &str, most: usize) -> Option<usize> {
+    let mut counts = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        for byte in line.bytes() {
+            match byte {
+                b'{' | b'[' | b'(' => counts.push(0),
+                b'}' | b']' | b')' => drop(counts.pop()),
+                b'=' | b':' | b',' => {
+                    let count: &mut usize = match counts.last_mut() {
+                        Some(count) => count,
+                        None => continue,
+                    };
+                    *count += 1;
+                    // An entry has a sign of equality and a comma, or a line of its own.
+                    if *count > 2 * most {
+                        return Some(number + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// The folder of a file, `.` for none.
