@@ -108,10 +108,17 @@ pub(crate) fn face(
         Form::Part => block(measure, metrics, name, metrics.part_label, false, metrics.part_label_width, 3),
         _ => block(measure, metrics, name, metrics.label, false, roomy(measure, metrics, name), 3),
     };
-    let small = one_line(&caption(element, languages));
-    let caption = (!small.is_empty()).then(|| {
+    let values = caption(element, languages);
+    let caption = (!values.is_empty()).then(|| {
         let width = if form == Form::Part { metrics.part_label_width } else { metrics.label_width };
-        block(measure, metrics, &small, metrics.caption, false, width, 1)
+        let small = |text: &str, lines| block(measure, metrics, text, metrics.caption, false, width, lines);
+        let one = small(&values.join(" · "), 1);
+        if one.full.is_none() || form == Form::Part {
+            return one;
+        }
+        // What does not find room on one line may stand on two, broken between values.
+        let broken = |at| small(&format!("{}\n{}", values[..at].join(" · "), values[at..].join(" · ")), 2);
+        (1..values.len()).rev().map(broken).find(|two| two.full.is_none() && two.lines.len() == 2).unwrap_or(one)
     });
     Face { label, caption }
 }
@@ -159,7 +166,7 @@ fn value(element: &Element, key: &str, languages: &Languages) -> String {
 }
 
 /// The small print: `46.51.xxx.xxx`, `× 3`, `2–4`, `02:00–05:00`, `m1.large`.
-fn caption(element: &Element, languages: &Languages) -> String {
+fn caption(element: &Element, languages: &Languages) -> Vec<String> {
     let properties = &element.properties;
     let replicas = properties.text("replicas");
     let mut shown: Vec<String> = if replicas.is_empty() { Vec::new() } else { vec![format!("× {replicas}")] };
@@ -171,5 +178,5 @@ fn caption(element: &Element, languages: &Languages) -> String {
         }
     }
     shown.extend(SHOWN.iter().map(|key| value(element, key, languages)).filter(|text| !text.is_empty()));
-    shown.join(" · ")
+    shown.iter().map(|text| one_line(text)).collect()
 }

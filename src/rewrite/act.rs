@@ -168,7 +168,7 @@ impl Machine<'_> {
     }
 
     /// A label in which the names of variables in braces have become their values: `"after {days} days"`.
-    fn filled(&self, label: &Text) -> Result<LocalisedText, Trouble> {
+    pub(super) fn filled(&self, label: &Text) -> Result<LocalisedText, Trouble> {
         if !label.node.iter().any(|(_, text)| text.contains('{')) {
             return Ok(label.node.clone());
         }

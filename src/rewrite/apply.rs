@@ -194,7 +194,8 @@ fn callouts(machine: &mut Machine<'_>, pattern: &Pattern) -> Result<Vec<Callout>
             }
         };
         if let Some(anchor) = anchor {
-            callouts.push(Callout { number: callouts.len() + 1, anchor, text: text.node.clone() });
+            let text = machine.filled(text)?;
+            callouts.push(Callout { number: callouts.len() + 1, anchor, text });
         }
     }
     Ok(callouts)

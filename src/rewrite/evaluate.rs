@@ -108,7 +108,11 @@ impl Machine<'_> {
             let ends = (self.architecture().find_uid(key.from), self.architecture().find_uid(key.to));
             let (Some(from), Some(to)) = ends else { return Ok(Val::None) };
             let link = self.architecture().find_edge(from, key.op, to);
-            return Ok(Val::from_value(link.and_then(|link| self.architecture().edge(link).properties.get(field))));
+            let edge = link.map(|link| self.architecture().edge(link));
+            return Ok(match field {
+                "label" => edge.and_then(|edge| edge.label.clone()).map_or(Val::None, Val::Label),
+                _ => Val::from_value(edge.and_then(|edge| edge.properties.get(field))),
+            });
         }
         let node = self.as_node(&value).map_err(|_| Trouble::Definition {
             span: base.span,

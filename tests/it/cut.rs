@@ -189,3 +189,16 @@ fn a_prefix_of_names_is_checked() {
     let (svg, _) = drawn("server a", &["--id-prefix", "shop_1"]);
     assert!(svg.contains("id=\"shop_1\"") && svg.contains("id=\"shop_1-a\""));
 }
+
+#[test]
+fn small_print_may_stand_on_two_lines() {
+    let text = "user users\ndns dns policy=latency health=deep\nserver web\nusers -> dns -> web";
+    let (svg, said) = drawn(text, &["--lang", "ja"]);
+    assert_eq!(said, "");
+    for line in [">レイテンシー<", ">深いヘルスチェック<"] {
+        assert!(svg.contains(line), "{line} of {svg}");
+    }
+    let (svg, said) = drawn(text, &["--lang", "en"]);
+    assert_eq!(said, "");
+    assert!(svg.contains(">latency · deep<"), "{svg}");
+}

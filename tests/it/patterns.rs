@@ -6,10 +6,15 @@ use std::fs;
 
 use crate::pattern_support::{CHECKS, Subject};
 use cdp_draw::data;
+use cdp_draw::design::compile::compile;
+use cdp_draw::design::print::print;
 use cdp_draw::diagnostic::Diagnostics;
+use cdp_draw::limits::Limits;
+use cdp_draw::model::Languages;
 use cdp_draw::rewrite::library::read_builtin;
 use cdp_draw::rewrite::pattern::Pattern;
 use cdp_draw::source::SourceMap;
+use cdp_draw::world::Memory;
 
 fn patterns() -> Vec<Pattern> {
     let mut sources = SourceMap::default();
@@ -100,4 +105,28 @@ fn what_is_related_exists() {
             assert!(patterns.iter().any(|known| known.id == *other), "{} is related to {other}", pattern.id);
         }
     }
+}
+
+#[test]
+fn callouts_say_values_and_what_holds_for_several_targets_once() {
+    let text = "pattern mark { param days : int = 3 \"days\"; target t : server = first(elements(server)) or error \"no\"\n\
+        example { server a }\nrewrite { set t role=base }\ncallout \"after {days} days\" on t\ncallout \"{t} too\" on t }\n\
+        server web, api\napply mark to web, api days=4";
+    let compilation = compile("t.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
+    let design = compilation.design.unwrap_or_else(|| panic!("{:?}", compilation.diagnostics));
+    let english = Languages::new(Some("en"), None);
+    let callouts = &design.states.last().expect("a state").callouts;
+    let said: Vec<&str> = callouts.iter().map(|callout| callout.text.get(&english)).collect();
+    assert_eq!(said, ["after 4 days", "web too", "api too"]);
+}
+
+#[test]
+fn an_edge_has_a_label_for_a_pattern_to_read() {
+    let text = "pattern again { target t : server = first(elements(server)) or error \"no\"\nexample { server a }\n\
+        rewrite { for x in callees(t) { t ~> x label=(edge(t, \"->\", x).label) } } }\n\
+        server web; db db; db log\nweb -> db \"asks\"\nweb -> log\napply again";
+    let compilation = compile("t.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
+    let design = compilation.design.unwrap_or_else(|| panic!("{:?}", compilation.diagnostics));
+    let printed = print(&design.states.last().expect("a state").architecture);
+    assert!(printed.contains("web ~> db \"asks\"\n") && printed.contains("web ~> log\n"), "{printed}");
 }

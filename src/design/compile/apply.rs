@@ -3,7 +3,7 @@
 use crate::design::compile::lack::lack;
 use crate::design::compile::properties::{plain, text_of, wide_digits};
 use crate::design::compile::{Context, resolve};
-use crate::design::{Application, State, Verdict};
+use crate::design::{Application, Callout, State, Verdict};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Languages, LocalisedText, Value, both};
 use crate::rewrite::pattern::{Param, ParamType};
@@ -53,7 +53,7 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
         match apply(&pattern, &state.architecture, &arguments, &context.vocabulary, span, context.limits) {
             Ok(applied) => {
                 state.architecture = applied.architecture;
-                callouts.extend(applied.callouts);
+                more_callouts(&mut callouts, applied.callouts);
                 broken_promises(context, &applied.application, statement);
                 state.applications.push(applied.application);
             }
@@ -61,6 +61,16 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
         }
     }
     state.callouts = callouts;
+}
+
+/// What was said of one target already is not said again of the next one.
+fn more_callouts(callouts: &mut Vec<Callout>, more: Vec<Callout>) {
+    let before = callouts.len();
+    for callout in more {
+        if callouts[..before].iter().all(|said| said.text != callout.text) {
+            callouts.push(callout);
+        }
+    }
 }
 
 /// True when the pattern of a statement without parameters can be applied to a state.
