@@ -117,7 +117,7 @@ pub(crate) fn face(
             return one;
         }
         // What does not find room on one line may stand on two, broken between values.
-        let broken = |at| small(&format!("{}\n{}", values[..at].join(" · "), values[at..].join(" · ")), 2);
+        let broken = |at: usize| small(&format!("{}\n{}", values[..at].join(" · "), values[at..].join(" · ")), 2);
         (1..values.len()).rev().map(broken).find(|two| two.full.is_none() && two.lines.len() == 2).unwrap_or(one)
     });
     Face { label, caption }
