@@ -6,7 +6,7 @@ use crate::analysis::chain::End;
 use crate::analysis::failure::Value;
 use crate::analysis::outcome::{Served, marked};
 use crate::analysis::simulation::Simulation;
-use crate::analysis::work::{Chains, Fate};
+use crate::analysis::work::{Chains, Fate, Work};
 use crate::design::State;
 use crate::limits::Limits;
 use crate::model::{EdgeKey, LocalisedText, Node, Op, Uid};
@@ -25,8 +25,8 @@ pub struct Health {
     pub why: Vec<LocalisedText>,
     /// Pages that still say sorry, and the actors who are told so.
     pub told: Vec<(Uid, Uid)>,
-    /// What becomes of work that does not arrive, in words.
-    pub stuck: Vec<LocalisedText>,
+    /// Work that does not arrive.
+    pub stuck: Vec<Work>,
 }
 
 impl Health {
@@ -56,11 +56,11 @@ impl Health {
             |served: &Served| served.told.iter().map(|&page| (uid(served.actor), uid(page))).collect::<Vec<_>>();
         // What takes too much to follow is not told in a picture.
         let work = simulation.work(architecture, &outcome.after, Chains::Messages, &Limits::default().budget.failures);
-        let stuck = work.unwrap_or_default();
-        let stuck = stuck.iter().filter(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
+        let mut stuck = work.unwrap_or_default();
+        stuck.retain(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
         Some(Health {
             told: outcome.served.iter().flat_map(pages).collect(),
-            stuck: stuck.map(|work| work.text(architecture)).collect(),
+            stuck,
             values: nodes.iter().map(|&node| (uid(node), outcome.after.get(node))).collect(),
             down: nodes.iter().filter(|&&node| outcome.after.is_down(node)).map(|&node| uid(node)).collect(),
             broken,

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use crate::analysis::failure::{Value, Values};
 use crate::analysis::simulation::Simulation;
 use crate::limits::{Purse, Spent};
-use crate::model::{Architecture, LocalisedText, Node, Op, both};
+use crate::model::{Architecture, Languages, LocalisedText, Node, Op, both};
 
 /// Kinds that keep what has not been taken from them yet.
 const HOLDERS: [&str; 4] = ["queue", "stream", "topic", "bucket"];
@@ -59,18 +59,25 @@ impl Work {
         copy || measured || to.properties.text("role") == "dead-letter"
     }
 
-    /// In words: ``work of `web` for `worker`: kept by `queue` until its reader is back``.
+    /// In words: ``work of `web` for `worker` is late: `queue` keeps it until its reader is back``.
     pub fn text(&self, architecture: &Architecture) -> LocalisedText {
-        let [from, to, at] = [self.from, self.to, self.at].map(|node| &architecture.element(node).id);
+        self.words(|node| format!("`{}`", architecture.element(node).id))
+    }
+
+    /// The same in one language, with the names that a picture shows.
+    pub fn named(&self, architecture: &Architecture, languages: &Languages) -> String {
+        self.words(|node| architecture.element(node).name(languages).to_owned()).get(languages).to_owned()
+    }
+
+    fn words(&self, name: impl Fn(Node) -> String) -> LocalisedText {
+        let [from, to, at] = [self.from, self.to, self.at].map(name);
         match self.fate {
-            Fate::Arrives => both!("work of `{from}` arrives at `{to}`", "`{from}`の処理は`{to}`に届きます"),
+            Fate::Arrives => both!("work of {from} arrives at {to}", "{from}の処理は{to}に届きます"),
             Fate::Late => both!(
-                "work of `{from}` for `{to}` is late: `{at}` keeps it until its reader is back",
-                "`{from}`から`{to}`への処理は遅れます: 受け手が戻るまで`{at}`が保持します"
+                "work of {from} for {to} is late: {at} keeps it until its reader is back",
+                "{from}から{to}への処理は遅れます: 受け手が戻るまで{at}が保持します"
             ),
-            Fate::Lost => {
-                both!("work of `{from}` for `{to}` is lost at `{at}`", "`{from}`から`{to}`への処理は`{at}`で失われます")
-            }
+            Fate::Lost => both!("work of {from} for {to} is lost at {at}", "{from}から{to}への処理は{at}で失われます"),
         }
     }
 }

@@ -145,6 +145,9 @@ pub(crate) fn served(
 const SHOWN: [&str; 12] =
     ["ip", "vip", "cidr", "size", "engine", "tool", "ttl", "rewrite", "policy", "health", "allow", "profile"];
 
+/// Values that say too little where they stand alone, in English.
+const IN_ENGLISH: [(&str, &str, &str); 2] = [("health", "shallow", "shallow check"), ("health", "deep", "deep check")];
+
 /// Values that are words of the language, as a Japanese reader knows them.
 const IN_JAPANESE: [(&str, &str, &str); 9] = [
     ("policy", "simple", "シンプル"),
@@ -161,7 +164,7 @@ const IN_JAPANESE: [(&str, &str, &str); 9] = [
 /// A value as it is shown.
 fn value(element: &Element, key: &str, languages: &Languages) -> String {
     let written = element.properties.text(key);
-    let mut known = IN_JAPANESE.iter().filter(|_| languages.japanese());
+    let mut known = if languages.japanese() { IN_JAPANESE.iter() } else { IN_ENGLISH.iter() };
     known.find(|(of, word, _)| *of == key && *word == written).map_or(written, |(.., ja)| (*ja).to_owned())
 }
 

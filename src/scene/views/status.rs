@@ -39,7 +39,7 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
         let pages = names(&mut health.told.iter().map(|&(_, page)| page));
         lines.push((None, words.told(&actors, &pages)));
     }
-    let stuck = health.stuck.iter().map(|words| plain(words.get(languages)));
+    let stuck = health.stuck.iter().map(|work| work.named(&state.architecture, languages));
     lines.extend(stuck.clone().take(STUCK).map(|line| (None, line)));
     if stuck.len() > STUCK {
         lines.push((None, words.more_work(stuck.len() - STUCK)));
@@ -49,11 +49,6 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
 
 /// Pieces of work that do not arrive and are named.
 const STUCK: usize = 2;
-
-/// Without the marks of a terminal.
-fn plain(text: &str) -> String {
-    text.replace('`', "")
-}
 
 /// For how much of the time each actor is served, those together for whom it is the same.
 pub(super) fn availability(state: &State, languages: &Languages) -> Status {
