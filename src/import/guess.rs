@@ -286,7 +286,7 @@ pub fn frame(title: &str) -> &'static str {
     ];
     let words = words(&title.to_lowercase());
     let has = |word: &&str| (1..4).any(|length| words.windows(length).any(|run| run.join("-") == **word));
-    let named = FRAMES.iter().find(|(_, names)| names.iter().any(|name| has(&name)));
+    let named = FRAMES.iter().find(|(_, names)| names.iter().any(&has));
     named.map(|(kind, _)| *kind).or_else(|| place(title)).unwrap_or("frame")
 }
 

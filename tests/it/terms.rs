@@ -256,7 +256,8 @@ fn no_japanese_picture_shows_an_english_word() {
             look(&rule.id, of_design(&drawn(statements.clone())));
         }
     }
-    for path in files("examples", "cdp") {
+    // What is imported is called what its file calls it.
+    for path in files("examples", "cdp").into_iter().filter(|path| !path.starts_with("examples/import")) {
         let text = fs::read(&path).expect("an example");
         let compilation = compile("example.cdp", &text, &Memory::default(), &Limits::default());
         look(&path.to_string_lossy(), of_design(&compilation.design.expect("a design")));

@@ -57,7 +57,7 @@ impl<'a> Labels<'a> {
             Some(labels) => self.with(namespace, labels),
             None => {
                 let all = self.by_namespace.get(namespace).map_or(&[][..], Vec::as_slice);
-                self.afford(all.len()).then(|| all.iter().map(|&at| self.all[at].1).collect()).unwrap_or_default()
+                if self.afford(all.len()) { all.iter().map(|&at| self.all[at].1).collect() } else { Vec::new() }
             }
         }
     }
