@@ -3,7 +3,7 @@
 //! A reader of each format ([`read`]) makes values of its file. For clouds these become resources, and two tables say what
 //! they mean: `import/types.toml` which kind a type is, `import/wires.toml` which lines it draws ([`cloud`]). What comes out
 //! is a [`draft::Draft`]: nodes and edges with their evidence. It gets ids ([`names`]) and an order ([`order`]), is written
-//! ([`write`]), and put into an older text around what its author has done ([`merge`]).
+//! ([`mod@write`]), and put into an older text around what its author has done ([`merge`]).
 
 pub mod cloud;
 pub mod draft;
