@@ -200,5 +200,5 @@ fn small_print_may_stand_on_two_lines() {
     }
     let (svg, said) = drawn(text, &["--lang", "en"]);
     assert_eq!(said, "");
-    assert!(svg.contains(">latency · deep<"), "{svg}");
+    assert!(svg.contains(">latency · deep check<"), "{svg}");
 }
