@@ -35,3 +35,34 @@ fn no_secret_leaves_its_file() {
         }
     }
 }
+
+/// What leads to itself, or to ever more of itself, ends, and says so where something was not read.
+#[test]
+fn what_multiplies_is_counted() {
+    let doubled: String = (0..60).map(|n| format!("  l{n} = [local.l{0}, local.l{0}]\n", n + 1)).collect();
+    let doubled =
+        format!("locals {{\n{doubled}  l60 = 1\n}}\nresource \"aws_instance\" \"a\" {{\n  user_data = local.l0\n}}\n");
+    let circle =
+        "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_instance\" \"a\" {\n  user_data = local.a\n}\n";
+    let parameter = |n: usize| {
+        format!(
+            "\"P{n}\": {{\"Default\": {{\"Fn::Join\": [\"\", [{{\"Ref\": \"P{0}\"}}, {{\"Ref\": \"P{0}\"}}]]}}}}",
+            n + 1
+        )
+    };
+    let parameters: Vec<String> = (0..60).map(parameter).collect();
+    let parameters = format!(
+        "{{\"Parameters\": {{{}}}, \"Resources\": {{\"A\": {{\"Type\": \"AWS::S3::Bucket\", \"Properties\": {{\"BucketName\": {{\"Ref\": \"P0\"}}}}}}}}}}",
+        parameters.join(", ")
+    );
+    let limits = Limits { import_values: 100_000, ..Limits::default() };
+    for (name, text, said) in [("a.tf", doubled.as_str(), true), ("b.tf", circle, false), ("c.json", &parameters, true)]
+    {
+        let made = import(&[Source { name, text }], Options::default(), &limits).expect(name);
+        assert_eq!(made.report.remarks.iter().any(|remark| remark.contains("not everything")), said, "{name}");
+        assert!(made.text.contains("server a") || made.text.contains("bucket a"), "{name}: {}", made.text);
+    }
+    let crowded = format!("resource \"aws_instance\" \"a\" {{\n{}}}\n", "  x = 1\n".repeat(30_000));
+    let why = import(&[Source { name: "d.tf", text: &crowded }], Options::default(), &limits).expect_err("too much");
+    assert!(why.message.contains("more than 10000 entries"), "{}", why.message);
+}
