@@ -24,6 +24,6 @@ if (!svg.good) fail(svg.bytes.toString());
 if (!svg.bytes.equals(readFileSync(expected))) fail("the SVG differs from the one that the program draws");
 const png = drawn(text, true);
 if (!png.good || png.bytes.toString("latin1", 1, 4) !== "PNG") fail("there is no PNG");
-const wrong = drawn("sever web", false);
-if (wrong.good || !wrong.bytes.toString().startsWith("error[E0201]")) fail("an error is not told");
+const wrong = drawn("server web\nweb -> nowhere", false);
+if (wrong.good || !wrong.bytes.toString().startsWith("error[E0203]")) fail("an error is not told");
 console.log(`drawn under Node ${process.version}: SVG (${svg.bytes.length} bytes, as the program draws it) and PNG`);
