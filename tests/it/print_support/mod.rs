@@ -14,8 +14,9 @@ use cdp_draw::world::Memory;
 /// The design of a text, which must be without fault.
 pub fn read(text: &str) -> Result<Design, String> {
     let compilation = compile("state.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
-    // A language that stands once is no fault of the text.
-    let faults = compilation.diagnostics.iter().filter(|found| found.code != Code::LanguageTag);
+    // A language that stands once is no fault of the text, and neither is a word that its author has drawn as it is.
+    let words = [Code::LanguageTag, Code::UnknownWord, Code::OwnKind, Code::MovedWord];
+    let faults = compilation.diagnostics.iter().filter(|found| !words.contains(&found.code));
     let found: Vec<String> = faults.map(|d| format!("{} {:?}", d.message, d.help)).collect();
     match compilation.design {
         Some(design) if found.is_empty() => Ok(design),
