@@ -15,7 +15,7 @@ about() { sed -n 's#^// ##p' "$1" | head -n 1; }
   echo '# Gallery'
   echo
   echo 'Every design of `examples/`, drawn by `bash docs/make-gallery.sh`: first those of the deck and of the tour, then systems as'
-  echo 'they are drawn today.'
+  echo 'they are drawn today, and what was imported.'
   for design in examples/*.cdp; do
     name=$(basename "$design" .cdp)
     "$program" "$design" -o "docs/pictures/$name.svg"

@@ -45,16 +45,18 @@ pub struct Work {
     pub fate: Fate,
     /// Where it is: kept, lost, or arrived.
     pub at: Node,
+    /// Who hands it to those for whom it is: the last before them on its way.
+    pub via: Node,
 }
 
 impl Work {
     /// True for what is no work, and whose loss nobody is told of as such: copies of data, of which whoever needs the data is
     /// told; letters that could not be delivered; measurements, which say by their silence that their source is down.
     pub fn is_aside(&self, architecture: &Architecture) -> bool {
-        let [from, to] = [self.from, self.to].map(|node| architecture.element(node));
+        let [via, to] = [self.via, self.to].map(|node| architecture.element(node));
         let copy = matches!(to.properties.text("role").as_str(), "replica" | "standby" | "backup" | "clone")
             || to.kind.is_any(&["disk", "ephemeral", "snapshot", "image"])
-            || to.kind.store && to.kind.id == from.kind.id;
+            || to.kind.store && to.kind.id == via.kind.id;
         let measured = to.kind.is_any(&["monitor", "logs", "trace", "audit"]);
         copy || measured || to.properties.text("role") == "dead-letter"
     }
@@ -143,14 +145,17 @@ impl Simulation {
         for &from in self.nodes.iter().filter(|node| self.reached[node.index()]) {
             if self.hops[from.index()].iter().any(|hop| hop.op == Op::Async) {
                 let fates = self.fates(architecture, values, from, chains, purse)?;
-                let of = |&to: &Node| fates[to.index()].map(|(fate, at)| Work { from, to, fate, at: Node::new(at) });
+                let of = |&to: &Node| {
+                    let (fate, at, via) = fates[to.index()]?;
+                    Some(Work { from, to, fate, at: Node::new(at), via: Node::new(via) })
+                };
                 found.extend(self.nodes.iter().filter_map(of));
             }
         }
         Ok(found)
     }
 
-    /// What becomes of the work of one element, by the number of each element on its chains.
+    /// What becomes of the work of one element, by the number of each element on its chains: where it is, and who is before.
     fn fates(
         &self,
         architecture: &Architecture,
@@ -158,20 +163,20 @@ impl Simulation {
         from: Node,
         chains: Chains,
         purse: &Purse,
-    ) -> Result<Vec<Option<(Fate, usize)>>, Spent> {
+    ) -> Result<Vec<Option<(Fate, usize, usize)>>, Spent> {
         let start = from.index();
         let mut fates = vec![None; self.needs.len()];
         purse.draw(1 + self.needs.len() / 64)?;
         let first = if values.down[start] { Fate::Lost } else { Fate::Arrives };
         // What arrives is followed first, then what is late: each element has the best that can be.
-        let mut open: [VecDeque<(usize, usize)>; 3] = Default::default();
-        open[first as usize].push_back((start, start));
+        let mut open: [VecDeque<(usize, usize, usize)>; 3] = Default::default();
+        open[first as usize].push_back((start, start, start));
         for fate in [Fate::Arrives, Fate::Late, Fate::Lost] {
-            while let Some((at, place)) = open[fate as usize].pop_front() {
+            while let Some((at, place, via)) = open[fate as usize].pop_front() {
                 if fates[at].is_some() {
                     continue;
                 }
-                fates[at] = Some((fate, place));
+                fates[at] = Some((fate, place, via));
                 let follows =
                     |op: Op| op == Op::Async || chains == Chains::AndRequests && op == Op::Request && at != start;
                 for hop in self.hops[at].iter().filter(|hop| follows(hop.op)) {
@@ -182,7 +187,7 @@ impl Simulation {
                         Fate::Arrives => (Fate::Lost, hop.to),
                         other => (other, place),
                     };
-                    open[next.0 as usize].push_back((hop.to, next.1));
+                    open[next.0 as usize].push_back((hop.to, next.1, at));
                 }
             }
         }

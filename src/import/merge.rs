@@ -39,14 +39,17 @@ pub fn kept(text: &str, file: &str) -> Result<Kept, Refusal> {
     let begins: Vec<usize> = places(&lines, |line| line.starts_with(BEGIN));
     let ends: Vec<usize> = places(&lines, |line| line.trim_end() == END);
     let ([begin], [end]) = (begins.as_slice(), ends.as_slice()) else {
-        let message = match (begins.len(), ends.len()) {
-            (0, 0) => format!("`{file}` is there, and no import has written it"),
-            _ => format!("`{file}` has no longer exactly one line `{BEGIN} …` and one line `{END}`"),
+        let (message, help) = match (begins.len(), ends.len()) {
+            (0, 0) => (
+                format!("`{file}` is there, and no import has written it"),
+                "write to another file; `--force` replaces this one with all that is in it",
+            ),
+            _ => (
+                format!("`{file}` has no longer exactly one line `{BEGIN} …` and one line `{END}`"),
+                "put both lines back, or write to another file; `--force` replaces the file",
+            ),
         };
-        return Err(Refusal::new(
-            message,
-            "write to another file, or put both lines back; `--force` replaces the file",
-        ));
+        return Err(Refusal::new(message, help));
     };
     if end < begin {
         let message = format!("in `{file}` the end of what is imported stands before its beginning");

@@ -17,7 +17,7 @@ use crate::model::Op;
 
 /// How much more than a message a request counts.
 const REQUEST: f64 = 4.0;
-/// Of a drawing with more lines than this nothing is set aside here: it is one graph, which finds an order of its own.
+/// Of a drawing with more lines than this nothing is set aside here: each level then breaks the circles that it sees.
 const MANY: usize = 1_000;
 
 /// A request or a message between two stacks.

@@ -28,15 +28,21 @@ pub(super) fn of(state: &State, languages: &Languages) -> Status {
             lines.push((Some(value), format!("{}: {}", words.list(&names), words.value(value))));
         }
     }
-    if !health.told.is_empty() {
-        let names = |uids: &mut dyn Iterator<Item = Uid>| {
-            let mut seen = std::collections::HashSet::new();
-            let names: Vec<String> =
-                uids.filter(|uid| seen.insert(*uid)).map(|uid| name(state, uid, languages)).collect();
+    // Who is told by the same pages stands on one line.
+    let mut told: Vec<(Vec<Uid>, Vec<Uid>)> = Vec::new();
+    for (actor, _) in &health.served {
+        let pages: Vec<Uid> = health.told.iter().filter(|(told, _)| told == actor).map(|&(_, page)| page).collect();
+        match told.iter_mut().find(|(known, _)| *known == pages) {
+            _ if pages.is_empty() => {}
+            Some((_, actors)) => actors.push(*actor),
+            None => told.push((pages, vec![*actor])),
+        }
+    }
+    for (pages, actors) in told {
+        let [actors, pages] = [actors, pages].map(|uids| {
+            let names: Vec<String> = uids.into_iter().map(|uid| name(state, uid, languages)).collect();
             words.list(&names)
-        };
-        let actors = names(&mut health.told.iter().map(|&(actor, _)| actor));
-        let pages = names(&mut health.told.iter().map(|&(_, page)| page));
+        });
         lines.push((None, words.told(&actors, &pages)));
     }
     let stuck = health.stuck.iter().map(|work| work.named(&state.architecture, languages));

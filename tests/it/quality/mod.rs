@@ -25,7 +25,7 @@ use figures::{COLUMNS, Figures, figures};
 
 const TABLE: &str = "tests/golden/quality.txt";
 const COMMAND: &str = "RENEW=1 cargo test --test it quality";
-/// Flows of a design that have to run forward, in percent; the table says which do not.
+/// Below this share of flows that run forward, in percent, the table names a state.
 const FORWARD: u64 = 90;
 
 type Rows = BTreeMap<String, Figures>;
