@@ -163,7 +163,7 @@ impl Simulation {
         from: Node,
         chains: Chains,
         purse: &Purse,
-    ) -> Result<Vec<Option<(Fate, usize, usize)>>, Spent> {
+    ) -> Result<Fates, Spent> {
         let start = from.index();
         let mut fates = vec![None; self.needs.len()];
         purse.draw(1 + self.needs.len() / 64)?;
@@ -195,6 +195,9 @@ impl Simulation {
         Ok(fates)
     }
 }
+
+/// By the number of each element: what becomes of the work, where that is, and who is before it on the chain.
+type Fates = Vec<Option<(Fate, usize, usize)>>;
 
 fn holds(architecture: &Architecture, at: usize) -> bool {
     architecture.element(Node::new(at)).kind.is_any(&HOLDERS)

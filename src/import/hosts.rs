@@ -78,18 +78,39 @@ const SECRETS: [&str; 13] = [
     "key",
 ];
 
+/// Ends of parts of a name by which it is a secret, too: `PGPASSWORD`, `DBPASS`.
+const SECRET_ENDS: [&str; 6] = ["password", "passwd", "pass", "pwd", "secret", "token"];
+
+/// So much of a name is looked at.
+const NAME: usize = 256;
+
 /// The hosts that a value names. `key` is what it is called: a bare word is a host only when the name promises one.
 pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
     let mut found = Vec::new();
-    let between = |c: char| c.is_whitespace() || "\"'`,;()<>{}|[]".contains(c);
-    let tokens: Vec<&str> = text.split(between).filter(|token| !token.is_empty()).collect();
-    for (at, token) in tokens.iter().enumerate() {
-        let before =
-            at.checked_sub(1).map(|before| tokens[before]).filter(|word| word.starts_with('-') && !word.contains('='));
+    let between = |c: char| "\"'`,;()<>{}|[]".contains(c);
+    // Each piece with what follows it up to the next space; what is between them is one byte.
+    let words = text.split_whitespace().flat_map(|word| {
+        let pieces = word.split(between).scan(0, move |end, piece| {
+            *end += piece.len();
+            let rest = &word[*end..];
+            *end = (*end + 1).min(word.len());
+            Some((piece, rest))
+        });
+        pieces.filter(|(piece, _)| !piece.is_empty())
+    });
+    let tokens: Vec<(&str, &str)> = words.collect();
+    for (at, &(token, rest)) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| tokens[before].0);
+        let before = before.filter(|word| word.starts_with('-') && !word.contains('='));
         let own = before.unwrap_or(key);
         if let Some(host) = of_address(token) {
-            // An address under such a name may be one, and may be anything.
-            found.extend((!holds(own, &SECRETS) || holds(own, &PROMISES)).then_some(host));
+            // `--password=https://…` has its own name in the word.
+            let own =
+                token.split_once("://").and_then(|(before, _)| before.rsplit_once('=')).map_or(own, |(own, _)| own);
+            // What stands before an `@` is a user's, however many signs there are in it.
+            let whole = !rest.contains('@');
+            // An address under a secret's name may be one, and may be anything.
+            found.extend((whole && (!is_secret(own) || holds(own, &PROMISES))).then_some(host));
             continue;
         }
         if token.contains("://") {
@@ -97,9 +118,9 @@ pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
         }
         let (own, value) = match token.rsplit_once('=') {
             Some((own, value)) => (own, value),
-            None => (own, *token),
+            None => (own, token),
         };
-        let port_follows = tokens.get(at + 1).is_some_and(|next| is_port(next));
+        let port_follows = tokens.get(at + 1).is_some_and(|(next, _)| is_port(next));
         found.extend(of_word(own, value, port_follows));
     }
     found
@@ -121,7 +142,7 @@ fn of_address(token: &str) -> Option<Host<'_>> {
 
 /// `db:5432` is a host, and `db` is one where the name says so.
 fn of_word<'t>(key: &str, value: &'t str, port_follows: bool) -> Option<Host<'t>> {
-    if holds(key, &SECRETS) {
+    if is_secret(key) {
         return None;
     }
     let plain = value.split('/').next().unwrap_or_default();
@@ -157,9 +178,18 @@ fn is_name(name: &str) -> bool {
         && name != "localhost"
 }
 
+/// True for a name whose value is nobody's business.
+fn is_secret(key: &str) -> bool {
+    any_part(key, |part| SECRETS.contains(&part) || SECRET_ENDS.iter().any(|end| part.ends_with(end)))
+}
+
 fn holds(key: &str, words: &[&str]) -> bool {
-    let key = snake(key);
-    key.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| words.contains(&part))
+    any_part(key, |part| words.contains(&part))
+}
+
+fn any_part(key: &str, wanted: impl Fn(&str) -> bool) -> bool {
+    let end = key.char_indices().nth(NAME).map_or(key.len(), |(at, _)| at);
+    snake(&key[..end]).split(|c: char| !c.is_ascii_alphanumeric()).any(wanted)
 }
 
 #[cfg(test)]
@@ -199,6 +229,12 @@ mod tests {
             ("X", "postgres://user.name:pa/ss@db/orders", ""),
             ("X", "https://user.name:hunter2/", ""),
             ("X", "amqp://user:w@rd@broker:5672", "broker"),
+            ("", "run --password=https://a.example.com/", ""),
+            ("", "run API_KEY=https://a.example.com/", ""),
+            ("CONN", "Endpoint=sb://bus.example.com/;SharedAccessKey=https://a.example.com", "bus.example.com"),
+            ("X", "https://us.er:1234,rest@db.example.com/x", ""),
+            ("PGPASSWORD", "db:5432", ""),
+            ("DBPASS", "db:5432", ""),
         ] {
             assert_eq!(names(key, text).join(" "), expected, "{key}={text}");
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::design::print::words::quoted;
-use crate::import::write::{BEGIN, END};
+use crate::import::draft::Rank;
+use crate::import::write::{BEGIN, END, IS, NOTICE};
 use crate::refusal::Refusal;
 
 /// What of an older text goes on.
@@ -19,8 +20,18 @@ pub struct Kept {
     pub labels: BTreeMap<String, String>,
     /// True if there was a block.
     pub found: bool,
-    /// Statements that somebody has put into the block: no import has written them, and they go on after it.
+    /// Which way the drawing runs, if the block says so.
+    pub direction: Option<String>,
+    /// Lines that somebody has put into the block: no import has written them, and they go on after it.
     pub strangers: Vec<String>,
+}
+
+/// Lines of the block, gone through in order.
+#[derive(Default)]
+struct Lines {
+    kept: Kept,
+    /// For each frame that is open: true if somebody has put it there.
+    open: Vec<bool>,
 }
 
 impl Kept {
@@ -58,9 +69,12 @@ pub fn kept(text: &str, file: &str) -> Result<Kept, Refusal> {
             "put both lines back, or write to another file; `--force` replaces the file",
         ));
     }
-    let mut kept =
-        Kept { before: lines[..*begin].concat(), after: lines[end + 1..].concat(), found: true, ..Kept::default() };
-    lines[begin + 1..*end].iter().for_each(|line| take(line, &mut kept));
+    let mut block = Lines::default();
+    lines[begin + 1..*end].iter().for_each(|line| block.take(line.trim()));
+    let mut kept = block.kept;
+    kept.before = lines[..*begin].concat();
+    kept.after = lines[end + 1..].concat();
+    kept.found = true;
     let strangers: String = kept.strangers.iter().map(|line| format!("{}\n", line.trim())).collect();
     kept.after.insert_str(0, &strangers);
     Ok(kept)
@@ -70,30 +84,52 @@ fn places(lines: &[&str], wanted: impl Fn(&str) -> bool) -> Vec<usize> {
     lines.iter().enumerate().filter(|(_, line)| wanted(line)).map(|(at, _)| at).collect()
 }
 
-/// `queue jobs "Jobs" size=2 {  // aws_sqs_queue.jobs "jobs"`: an id, a label, where it comes from, the label of then.
-fn take(line: &str, kept: &mut Kept) {
-    let (statement, comment) = commented(line.trim());
-    let Some(origin) = comment else {
-        let own = statement.is_empty() || statement == "}" || statement.starts_with("direction = ");
-        kept.strangers.extend((!own).then(|| line.to_owned()));
-        return;
-    };
-    let mut words = statement.split_ascii_whitespace();
-    let (Some(kind), Some(id)) = (words.next(), words.next()) else { return };
-    // Edges have an operator there.
-    if !id.starts_with(char::is_alphanumeric) {
-        return;
+impl Lines {
+    /// `queue jobs "Jobs" size=2 {  // = aws_sqs_queue.jobs "jobs"`: an id, a label, where it comes from, the label of then.
+    fn take(&mut self, line: &str) {
+        let (statement, comment) = commented(line);
+        let ours = match comment {
+            _ if statement == "}" => !self.open.pop().unwrap_or(false),
+            Some(origin) if statement.is_empty() => line.starts_with(NOTICE) || is_evidence(origin, &[Rank::Allowed]),
+            Some(origin) => match origin.strip_prefix(IS) {
+                Some(origin) => self.element(statement, origin),
+                None => is_evidence(origin, &[Rank::Wired, Rank::Granted, Rank::Named]),
+            },
+            None => match statement.strip_prefix("direction = ") {
+                Some(direction) => {
+                    self.kept.direction = Some(direction.to_owned());
+                    true
+                }
+                None => statement.is_empty(),
+            },
+        };
+        if statement.ends_with('{') {
+            self.open.push(!ours);
+        }
+        self.kept.strangers.extend((!ours).then(|| line.to_owned()));
     }
-    let rest = statement[kind.len()..].trim_start()[id.len()..].trim_start();
-    let (address, imported) = match origin.find(" \"") {
-        Some(at) => (origin[..at].trim(), origin[at + 1..].trim()),
-        None => (origin.trim(), ""),
-    };
-    kept.ids.insert(address.to_owned(), id.to_owned());
-    let label = label_of(rest);
-    if label != imported && !(label.is_empty() && imported == quoted("")) {
-        kept.labels.insert(address.to_owned(), label.to_owned());
+
+    /// Keeps the id and the label of an element; false if it is none.
+    fn element(&mut self, statement: &str, origin: &str) -> bool {
+        let mut words = statement.split_ascii_whitespace();
+        let (Some(kind), Some(id)) = (words.next(), words.next()) else { return false };
+        let rest = statement[kind.len()..].trim_start()[id.len()..].trim_start();
+        let (address, imported) = match origin.find(" \"") {
+            Some(at) => (origin[..at].trim(), origin[at + 1..].trim()),
+            None => (origin.trim(), ""),
+        };
+        self.kept.ids.insert(address.to_owned(), id.to_owned());
+        let label = label_of(rest);
+        if label != imported && !(label.is_empty() && imported == quoted("")) {
+            self.kept.labels.insert(address.to_owned(), label.to_owned());
+        }
+        true
     }
+}
+
+/// True for a comment that says what a line rests on.
+fn is_evidence(comment: &str, ranks: &[Rank]) -> bool {
+    ranks.iter().any(|rank| comment.strip_prefix(rank.word()).is_some_and(|rest| rest.starts_with(": ")))
 }
 
 /// A line's statement and the comment after it, of which texts may hold the signs.
@@ -146,14 +182,20 @@ mod tests {
     #[test]
     fn what_an_author_has_changed_is_found() {
         let text = format!(
-            "// mine\n{BEGIN} plan.json ----\nlb stranger\n// a remark\n\
-             queue jobs \"Jobs\"  // aws_sqs_queue.jobs \"jobs\"\n\
-             vpc net {{  // aws_vpc.main\n  lb web en \"Way in\" ja \"入口\" sticky  // aws_lb.web \"web\"\n}}\n\
-             db d \"d  // d\" multi-az  // aws_db_instance.d \"d  // d\"\n\
-             web -> d  // wired: x\n{END}\napply sorry-page\n"
+            "// mine\n{BEGIN} plan.json ----\n{NOTICE} and so on\nlb stranger\n// a remark\n\
+             queue jobs \"Jobs\"  // = aws_sqs_queue.jobs \"jobs\"\n\
+             vpc net {{  // = aws_vpc.main\n  lb web en \"Way in\" ja \"入口\" sticky  // = aws_lb.web \"web\"\n\
+             frame rack {{\nserver two  // ours\n}}\n}}\n\
+             db d \"d  // d\" multi-az  // = aws_db_instance.d \"d  // d\"\n\
+             web -> d  // wired: x\nweb -> jobs \"x\"  // we added this\n// allowed: y, which alone is no line: d -> web\n\
+             {END}\napply sorry-page\n"
         );
         let kept = kept(&text, "x.cdp").expect("a block");
-        assert_eq!((kept.before.as_str(), kept.after.as_str()), ("// mine\n", "lb stranger\napply sorry-page\n"));
+        assert_eq!(kept.before, "// mine\n");
+        assert_eq!(
+            kept.after,
+            "lb stranger\n// a remark\nframe rack {\nserver two  // ours\n}\nweb -> jobs \"x\"  // we added this\napply sorry-page\n"
+        );
         assert_eq!(kept.ids["aws_lb.web"], "web");
         assert_eq!(kept.ids["aws_vpc.main"], "net");
         let labels: Vec<_> = kept.labels.iter().map(|(a, l)| (a.as_str(), l.as_str())).collect();

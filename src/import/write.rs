@@ -16,6 +16,11 @@ pub const BEGIN: &str = "// ---- imported:";
 /// The line after it.
 pub const END: &str = "// ---- end of what is imported ----";
 
+/// Begins the second line.
+pub const NOTICE: &str = "// The next import writes this part anew";
+/// Begins the comment of an element: what follows is what its file calls it. No author writes that by chance.
+pub const IS: &str = "= ";
+
 /// The text between the marks, with them. `ids` are those of the nodes; labels that an author has changed are in `kept`.
 pub fn block(draft: &Draft, ids: &[String], kept: &Kept, origin: &str) -> String {
     let order = order(draft);
@@ -23,9 +28,9 @@ pub fn block(draft: &Draft, ids: &[String], kept: &Kept, origin: &str) -> String
     let _ = writeln!(writer.text, "{BEGIN} {} ----", comment(origin));
     let _ = writeln!(
         writer.text,
-        "// The next import writes this part anew and keeps ids and labels that you have changed. What you add goes below its end."
+        "{NOTICE} and keeps ids and labels that you have changed. What you add goes below its end."
     );
-    if let Some(direction) = draft.direction {
+    if let Some(direction) = draft.direction.or(kept.direction.as_deref()) {
         let _ = writeln!(writer.text, "direction = {direction}");
     }
     order.top.iter().for_each(|&node| writer.node(node, 0));
@@ -54,7 +59,7 @@ impl Writer<'_> {
         let children = &self.order.children[id.0];
         let brace = if children.is_empty() { "" } else { " {" };
         let origin = [address(&node.address), label_as_imported(&node.label)].concat();
-        let _ = writeln!(self.text, "{indent}{}{brace}  // {origin}", statement.join(" "));
+        let _ = writeln!(self.text, "{indent}{}{brace}  // {IS}{origin}", statement.join(" "));
         children.iter().for_each(|&child| self.node(child, depth + 1));
         if !children.is_empty() {
             let _ = writeln!(self.text, "{indent}}}");

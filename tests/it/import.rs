@@ -283,6 +283,11 @@ fn hostile_files_end_in_words() {
         ("deep.yaml", format!("services: {}", deep("[", "]", 100_000)), "deep"),
         ("deep.json", format!("{{\"services\": {}}}", deep("[", "]", 100_000)), "no JSON"),
         ("bomb.yaml", format!("services:\n  a0: &a0 [x, y]\n{bomb}"), "too many values"),
+        (
+            "long.yaml",
+            format!("services:\n  a: &a {}\n  b: [{}]\n", "x".repeat(1_000_000), "*a, ".repeat(20_000)),
+            "too many values",
+        ),
         ("groups.mmd", format!("flowchart LR\n{groups}"), "nested too deep"),
         ("shape.mmd", "flowchart LR\n a[never\n b --> c\n".to_owned(), "line 2"),
         (
@@ -373,4 +378,17 @@ fn large_files_take_no_long_time() {
         let took = start.elapsed();
         assert!(took < most, "{name}: {took:?}, {:?}", made.map(|made| made.report.things));
     }
+}
+
+#[test]
+fn a_manifest_with_a_diagram_in_it_is_a_manifest() {
+    let text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: readme}\ndata:\n  README.md: |\n    ```mermaid\n    graph LR\n    a --> b\n    ```\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web, image: shop}]}}}\n";
+    assert!(imported("all.yaml", text).text.contains("deployment web"));
+}
+
+#[test]
+fn what_a_variable_says_instead_is_no_default() {
+    let text = "services:\n  web:\n    image: web\n    environment:\n      DB_HOST: ${DB_HOST:?please-set db}\n      CACHE_HOST: ${CACHE_HOST:-cache}\n  db:\n    image: postgres\n  cache:\n    image: redis\n";
+    let made = imported("compose.yaml", text).text;
+    assert!(made.contains("web -> cache") && !made.contains("web -> db"), "{made}");
 }

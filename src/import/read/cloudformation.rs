@@ -125,7 +125,8 @@ impl Template<'_> {
         if depth > 2 * crate::import::value::DEPTH || left == 0 {
             return Value::Null;
         }
-        self.work.set(left - 1);
+        let text = value.as_text().map_or(0, str::len) / 16;
+        self.work.set(left.saturating_sub(1 + text));
         let of = |value: &Value| self.value(value, depth + 1);
         match value {
             Value::Map(entries) => match entries.as_slice() {

@@ -61,7 +61,8 @@ pub fn format_of(source: &Source<'_>) -> Result<Format, Trouble> {
     {
         Some(Format::Drawio)
     } else {
-        of_data(text)
+        // A manifest may hold a page with a diagram, and is a manifest all the same.
+        of_data(text).or_else(|| has_diagram(text).then_some(Format::Mermaid))
     };
     found.ok_or_else(|| {
         let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
@@ -83,13 +84,17 @@ fn is_mermaid(text: &str) -> bool {
         lines.find(|line| *line == "---");
     }
     let mut words = lines.next().unwrap_or_default().split(|c: char| c.is_whitespace() || c == ';');
-    let starts = match words.next() {
+    match words.next() {
         Some("flowchart" | "flowchart-elk" | "architecture-beta") => true,
         // Graphviz has graphs, too.
         Some("graph") => words.next().is_none_or(|word| word.is_empty() || DIRECTIONS.contains(&word)),
         _ => false,
-    };
-    starts || text.contains("```mermaid") || text.contains("~~~mermaid")
+    }
+}
+
+/// True for a page with a diagram in it.
+fn has_diagram(text: &str) -> bool {
+    text.contains("```mermaid") || text.contains("~~~mermaid")
 }
 
 /// Data is told apart by the keys at its outermost level.

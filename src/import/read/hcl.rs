@@ -225,7 +225,11 @@ impl Reader<'_> {
         if left == 0 || depth > 100 {
             return Value::Null;
         }
-        self.work.set(left - 1);
+        let text = match expression {
+            Expression::String(text) => text.len() / 16,
+            _ => 0,
+        };
+        self.work.set(left.saturating_sub(1 + text));
         let of = |expression: &Expression| self.value(expression, scope, depth + 1);
         match expression {
             Expression::Null(_) => Value::Null,
@@ -275,7 +279,10 @@ impl Reader<'_> {
 
     fn element(&self, element: &Element, scope: Scope<'_>, depth: usize) -> Vec<Value> {
         match element {
-            Element::Literal(text) => vec![Value::text(text.as_str())],
+            Element::Literal(text) => {
+                self.work.set(self.work.get().saturating_sub(text.len() / 16));
+                vec![Value::text(text.as_str())]
+            }
             Element::Interpolation(inner) => vec![self.value(&inner.expr, scope, depth + 1)],
             Element::Directive(directive) => match &**directive {
                 Directive::If(if_) => {
@@ -351,6 +358,11 @@ impl Reader<'_> {
     fn variable(&self, name: &str, scope: Scope<'_>, depth: usize) -> Value {
         let (name, index) = indexed(name);
         if let Some(given) = scope.module.given.get(name) {
+            let Some(left) = self.work.get().checked_sub(given.weight()) else {
+                self.work.set(0);
+                return Value::Null;
+            };
+            self.work.set(left);
             return item(given.clone(), index);
         }
         let blocks = scope.bodies.iter().flat_map(|body| body.get_blocks("variable"));

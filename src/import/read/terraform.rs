@@ -53,11 +53,25 @@ fn of_file(source: &Source<'_>, limits: &Limits, found: &mut Found) -> Result<()
         reader.module(config, &Path::default(), 0, &mut expressions);
         for (base, tree, resource) in expressions {
             match by_base.get(&base) {
-                Some(places) => places.iter().for_each(|&at| found.resources[at].trees.push(tree.clone())),
+                // All instances of a count have the same expressions.
+                Some(places) => {
+                    for &at in places {
+                        let left = reader.work.get();
+                        reader.work.set(left.saturating_sub(tree.weight()));
+                        if left > 0 {
+                            found.resources[at].trees.push(tree.clone());
+                        }
+                    }
+                }
                 // A data source that is read only when the plan is carried out.
                 None if base.contains("data.") => found.resources.extend(resource),
                 None => {}
             }
+        }
+        if reader.work.get() == 0 {
+            found
+                .remarks
+                .push("not everything was read: the expressions of modules and instances are too many".to_owned());
         }
     }
     found.region = found.region.take().or_else(|| region(configuration, &document));

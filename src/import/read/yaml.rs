@@ -105,8 +105,7 @@ impl Reader {
 
     fn put(&mut self, value: Value, anchor: usize, line: usize) -> Result<(), String> {
         if anchor > 0 {
-            let mut size = 0;
-            value.walk(&mut |_| size += 1);
+            let size = value.weight();
             // What aliases of aliases would amount to is counted, too.
             self.anchors.insert(anchor, (value.clone(), size));
             self.spend(size)?;

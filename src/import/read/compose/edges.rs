@@ -77,8 +77,10 @@ fn filled_in(value: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once("${") {
         text.push_str(before);
         let Some((variable, more)) = after.split_once('}') else { break };
-        let default = variable.split_once(":-").or_else(|| variable.split_once('-'));
-        text.push_str(default.map_or("", |(_, default)| default));
+        // `:?` and `:+` say what to do instead, and are no defaults.
+        let name = variable.len() - variable.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+        let default = variable[name..].strip_prefix(":-").or_else(|| variable[name..].strip_prefix('-'));
+        text.push_str(default.unwrap_or_default());
         rest = more;
     }
     (text + rest).into()

@@ -190,8 +190,10 @@ impl Page<'_> {
             let type_name = if self.roles[at] == Role::Frame { "frame" } else { "shape" };
             let stencil = style.stencil();
             let name = cell.label.replace('\n', " ");
+            // A shape without an id is known by what it says.
+            let address = if cell.id.is_empty() { name.clone() } else { cell.id.to_owned() };
             let name = name.split('(').next().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&stencil);
-            self.nodes[at] = Some(draft.add(Node::new(cell.id, type_name, kind, name, &cell.label)));
+            self.nodes[at] = Some(draft.add(Node::new(&address, type_name, kind, name, &cell.label)));
         }
         draft.remarks.extend(guess::unknown(unknown, "shapes"));
     }

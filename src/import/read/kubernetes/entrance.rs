@@ -8,7 +8,7 @@ use crate::model::Op;
 use crate::refusal::Refusal;
 
 use super::Reader;
-use super::object::Object;
+use super::object::{Object, address};
 use super::services::Services;
 
 /// Routes of the Gateway API.
@@ -146,7 +146,7 @@ fn gateway(
     if let Some(&known) = gateways.get(&(namespace.clone(), name.clone())) {
         return known;
     }
-    let address = format!("Gateway {namespace}/{name}");
+    let address = address("Gateway", &namespace, &name);
     let mut node = Node::new(&address, "Gateway", "ingress", &name, &name);
     node.parent = reader.frame(&namespace);
     let id = reader.draft.imply(node);
@@ -158,11 +158,13 @@ fn gateway(
 fn route_rules(object: &Object) -> Vec<Rule> {
     let mut rules = Vec::new();
     for rule in object.spec().get("rules").map_or(&[][..], Value::items) {
-        let mut paths: Vec<&str> = rule.at("matches.path.value").into_iter().filter_map(Value::as_text).collect();
+        // The API allows 64 matches and 16 backends.
+        let paths = rule.at("matches.path.value").into_iter().filter_map(Value::as_text);
+        let mut paths: Vec<&str> = paths.take(64).collect();
         if paths.is_empty() {
             paths.push("");
         }
-        for backend in rule.get("backendRefs").map_or(&[][..], Value::items) {
+        for backend in rule.get("backendRefs").map_or(&[][..], Value::items).iter().take(16) {
             let Some(service) = backend.text_at("name") else { continue };
             let namespace = backend.text_at("namespace").unwrap_or(&object.namespace);
             let of = |path: &&str| Rule {

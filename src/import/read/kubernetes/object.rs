@@ -22,10 +22,7 @@ pub struct Object {
 impl Object {
     /// What it is called in comments: `Deployment shop/web`, without the namespace `default`.
     pub fn address(&self) -> String {
-        match self.namespace.as_str() {
-            "default" => format!("{} {}", self.kind, self.name),
-            namespace => format!("{} {namespace}/{}", self.kind, self.name),
-        }
+        address(&self.kind, &self.namespace, &self.name)
     }
 
     /// What it asks for.
@@ -65,6 +62,14 @@ fn documents(source: &Source<'_>, limits: &Limits) -> Result<Vec<Value>, Trouble
     Ok(documents.into_iter().map(|document| document.value).collect())
 }
 
+/// What an object is called, in whatever file it stands.
+pub fn address(kind: &str, namespace: &str, name: &str) -> String {
+    match namespace {
+        "default" => format!("{kind} {name}"),
+        namespace => format!("{kind} {namespace}/{name}"),
+    }
+}
+
 /// Takes an object; of a list those in it.
 fn take(value: Value, depth: usize, objects: &mut Vec<Object>, draft: &mut Draft) {
     if value == Value::Null {
@@ -78,8 +83,11 @@ fn take(value: Value, depth: usize, objects: &mut Vec<Object>, draft: &mut Draft
         let Value::Map(entries) = value else { return };
         let items = entries.into_iter().find(|(key, _)| key == "items").map(|(_, items)| items);
         // A list of lists is nothing that anybody writes.
-        if let (Some(Value::List(items)), true) = (items, depth < 4) {
-            items.into_iter().for_each(|item| take(item, depth + 1, objects, draft));
+        match items {
+            Some(Value::List(items)) if depth < 4 => {
+                items.into_iter().for_each(|item| take(item, depth + 1, objects, draft));
+            }
+            _ => draft.count(Fate::LeftOut("it is a list without items"), &kind),
         }
         return;
     }
