@@ -78,6 +78,8 @@ pub enum HintKind {
     Column,
     /// Equal boxes.
     SameSize,
+    /// Each of their lines on its own, and not as the branch of a trunk.
+    SeparateLines,
 }
 
 /// A layout hint.

@@ -178,7 +178,17 @@ impl Cut<'_> {
             points[last] = self.touch(state, self.union.lines[line].to, &to, points[last], points[last - 1]);
         }
         let text = architecture.edge(link).label.as_ref().map_or("", |label| label.get(self.languages));
-        let label = self.labels.iter().find(|label| label.line == line && label.text == text);
+        let label = self.labels.iter().find(|label| label.lines.contains(&line) && label.text == text);
+        // The first of the lines that are there says it for all.
+        let said = |label: &&PlacedLabel| {
+            let known = |route: &Route| self.union.line_at.get(&(route.edge, state));
+            label.lines.len() > 1
+                && out
+                    .routes
+                    .iter()
+                    .any(|route| route.label.is_some() && known(route).is_some_and(|line| label.lines.contains(line)))
+        };
+        let label = label.filter(|label| !said(label));
         out.routes.push(Route {
             edge: key,
             points,

@@ -78,22 +78,22 @@ impl<'a> Free<'a> {
 
     /// True when the text of a line may stand at `rect`, or on the line itself: also inside the card that holds both of
     /// the line's ends.
-    pub fn label_at(&self, rect: &Rect, when: Moments, line: usize, over: bool) -> bool {
-        let of = &self.union.lines[line];
+    pub fn label_at(&self, rect: &Rect, when: Moments, lines: &[usize], over: bool) -> bool {
+        let of = &self.union.lines[lines[0]];
         let home = self.union.above(of.from).find(|&slot| self.union.within(of.to, slot));
         let home = home.filter(|&slot| self.union.slots[slot].form == Form::Card);
-        self.clear(rect, when, over.then_some(line), home)
+        self.clear(rect, when, if over { lines } else { &[] }, home)
     }
 
     /// True when a text may stand at `rect`.
     pub fn at(&self, rect: &Rect, when: Moments) -> bool {
-        self.clear(rect, when, None, None)
+        self.clear(rect, when, &[], None)
     }
 
-    /// True when nothing is at `rect` but the line `own`, and the card `home` around it.
+    /// True when nothing is at `rect` but the lines `own`, and the card `home` around it.
     ///
     /// When there is nothing left to look with, everything is as good as free: a text stands in its first place.
-    fn clear(&self, rect: &Rect, when: Moments, own: Option<usize>, home: Option<usize>) -> bool {
+    fn clear(&self, rect: &Rect, when: Moments, own: &[usize], home: Option<usize>) -> bool {
         let near = rect.inflated(2.0);
         if self.purse.draw(1 + self.crowd(&near)).is_err() {
             return true;
@@ -168,8 +168,8 @@ impl<'a> Free<'a> {
             .all(|ring| !ring.title.overlaps(near) && (!ring.rect.overlaps(near) || ring.rect.contains(near)))
     }
 
-    fn beside_lines(&self, near: &Rect, when: Moments, own: Option<usize>) -> bool {
-        !self.lines.near(near).any(|s| Some(s.line) != own && s.when.meets(when) && field::hits(s, near))
+    fn beside_lines(&self, near: &Rect, when: Moments, own: &[usize]) -> bool {
+        !self.lines.near(near).any(|s| !own.contains(&s.line) && s.when.meets(when) && field::hits(s, near))
     }
 
     fn others(&self, near: &Rect, when: Moments) -> bool {

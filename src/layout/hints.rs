@@ -41,7 +41,7 @@ pub(crate) fn bound(hints: &[Hint], union: &Union, fold: &Fold) -> BTreeMap<usiz
             let bound = found.entry(cell).or_default();
             match (hint.kind, fold.cells[cell].direction) {
                 (HintKind::Column, Direction::Right) | (HintKind::Row, Direction::Down) => bound.same_rank.push(stacks),
-                (HintKind::SameSize, _) => {}
+                (HintKind::SameSize | HintKind::SeparateLines, _) => {}
                 _ => bound.same_line.push(stacks),
             }
         }
@@ -64,6 +64,7 @@ pub(crate) fn broken(design: &Design, union: &Union, layout: &Layout) -> Vec<Obj
                 HintKind::Align => ("cannot be brought onto one line", "1本の線上に並べられません"),
                 HintKind::Row => ("cannot stand side by side", "横に並べられません"),
                 HintKind::Column => ("cannot stand one under the other", "縦に並べられません"),
+                HintKind::SeparateLines => continue,
                 HintKind::SameSize => ("cannot get equal boxes", "同じ大きさの枠にできません"),
             };
             let message = both!("these elements {en} here", "これらの要素はここでは{ja}");
@@ -137,6 +138,8 @@ fn keeps(kind: HintKind, boxes: &[&PlacedBox]) -> bool {
         HintKind::Row => row,
         HintKind::Column => column,
         HintKind::Align => row || column,
+        // What is not joined cannot fail to be apart.
+        HintKind::SeparateLines => true,
         HintKind::SameSize => same(&|b| b.rect.w) && same(&|b| b.rect.h),
     }
 }

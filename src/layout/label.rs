@@ -1,5 +1,7 @@
 //! Step 6: texts of lines, numbered circles and notes, in places where they touch nothing.
 
+use std::collections::BTreeMap;
+
 use crate::geometry::{Point, Rect};
 use crate::layout::free::{Free, Lines};
 use crate::layout::measure::Measure;
@@ -7,14 +9,16 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::place::edge_label;
 use crate::layout::placed::TextBlock;
+use crate::layout::route::tree::turned;
 use crate::layout::route::{Routes, Segment, field, segments};
 use crate::layout::shown::Shown;
+use crate::layout::trunk::{together, until};
 use crate::layout::union::Union;
 
-/// A text of a line in its place.
+/// A text of a line in its place, or of all lines of a trunk.
 #[derive(Clone, Debug)]
 pub(crate) struct PlacedLabel {
-    pub line: usize,
+    pub lines: Vec<usize>,
     pub text: String,
     pub block: TextBlock,
 }
@@ -58,40 +62,81 @@ pub(crate) fn labels(
 ) -> (Vec<PlacedLabel>, Vec<usize>) {
     let mut placed = Vec::new();
     let mut homeless = Vec::new();
-    let mut wanted: Vec<(usize, usize)> = Vec::new();
-    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership) {
-        wanted.extend((0..of.labels.len()).map(|label| (line, label)));
-    }
+    let mut wanted = wanted(union, routes);
     // Lines with little room choose first.
-    let room = |line: usize| {
-        let pieces = segments(&routes.courses[line].points, Moments::default(), line);
+    let room = |text: &Wanted| {
+        let pieces = segments(&text.ways[0], Moments::default(), text.lines[0]);
         pieces.iter().map(|s| (s.to - s.from) as i64).max().unwrap_or(0)
     };
-    wanted.sort_by_cached_key(|&(line, label)| (room(line), line, label));
-    for (line, label) in wanted {
-        let (text, when) = &union.lines[line].labels[label];
-        let points = &free.between(line, &routes.courses[line].points);
-        if points.len() < 2 {
-            continue;
-        }
-        let mut block = edge_label(measure, metrics, text);
+    wanted.sort_by_cached_key(|text| (room(text), text.lines.clone(), text.text.clone()));
+    for Wanted { lines, text, when, ways } in wanted {
+        let ways: Vec<Vec<Point>> =
+            ways.iter().map(|way| free.between(lines[0], way)).filter(|w| w.len() > 1).collect();
+        let Some(first) = ways.first() else { continue };
+        let mut block = edge_label(measure, metrics, &text);
         let size = (block.rect.w, block.rect.h);
-        let found = candidates(points, size).into_iter().find(|(rect, over)| free.label_at(rect, *when, line, *over));
+        let places = ways.iter().flat_map(|way| candidates(way, size));
+        let found = places.into_iter().find(|(rect, over)| free.label_at(rect, when, &lines, *over));
         let rect = match found {
             Some((rect, _)) => rect,
             None => {
                 // Rather a little away from its line than over something.
-                homeless.push(line);
-                let places = away(points, size);
-                let found = places.iter().find(|rect| free.label_at(rect, *when, line, false));
+                homeless.extend(&lines);
+                let places = away(first, size);
+                let found = places.iter().find(|rect| free.label_at(rect, when, &lines, false));
                 found.or(places.first()).copied().unwrap_or_default()
             }
         };
         block.rect = rect;
-        free.add(rect, *when);
-        placed.push(PlacedLabel { line, text: text.clone(), block });
+        free.add(rect, when);
+        placed.push(PlacedLabel { lines, text, block });
     }
     (placed, homeless)
+}
+
+/// A text that wants a place.
+struct Wanted {
+    /// The lines that say it: those of a trunk together.
+    lines: Vec<usize>,
+    text: String,
+    when: Moments,
+    /// Where it may stand along: what the lines share, and where that has no room, each of them.
+    ways: Vec<Vec<Point>>,
+}
+
+/// All texts of lines, those of a trunk once.
+fn wanted(union: &Union, routes: &Routes) -> Vec<Wanted> {
+    let mut found: Vec<Wanted> = Vec::new();
+    let mut of_trunks: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership) {
+        let course = &routes.courses[line];
+        for (text, when) in &of.labels {
+            let known = course.trunk.map(|trunk| of_trunks.entry((trunk, text)).or_insert(found.len()));
+            if let Some(known) = known.map(|at| found.get_mut(*at)).and_then(|known| known) {
+                known.lines.push(line);
+                known.when.add(*when);
+                continue;
+            }
+            found.push(Wanted { lines: vec![line], text: text.clone(), when: *when, ways: Vec::new() });
+        }
+    }
+    for wanted in &mut found {
+        let courses = wanted.lines.iter().map(|&line| routes.courses[line].points.clone());
+        let own: Vec<Vec<Point>> = courses.collect();
+        wanted.ways = shared(union, &wanted.lines, &own).into_iter().chain(own).collect();
+    }
+    found
+}
+
+/// What the courses of lines with a common end share; nothing for a single line.
+fn shared(union: &Union, lines: &[usize], courses: &[Vec<Point>]) -> Option<Vec<Point>> {
+    let ends = |line: usize| [union.lines[line].from, union.lines[line].to];
+    let hub = ends(*lines.first()?).into_iter().find(|hub| lines.iter().all(|&line| ends(line).contains(hub)))?;
+    let way = |(&line, course): (&usize, &Vec<Point>)| turned(course.clone(), union.lines[line].from == hub);
+    let ways: Vec<Vec<Point>> = lines.iter().zip(courses).map(way).collect();
+    let length = ways.iter().skip(1).map(|other| together(&ways[0], other)).reduce(f64::min)?;
+    let shared = until(&ways[0], length);
+    (!shared.is_empty()).then(|| turned(shared, union.lines[lines[0]].from == hub))
 }
 
 /// Places along a line, the best first; true for those on the line itself.

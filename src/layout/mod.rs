@@ -5,6 +5,7 @@
 //! (texts on lines, circles, notes), `emit` (one layout for each state), `verify` (the proof).
 
 mod buckets;
+mod bundle;
 mod classes;
 mod compound;
 mod emit;
@@ -28,6 +29,7 @@ mod shown;
 mod strain;
 mod stream;
 mod taste;
+pub(crate) mod trunk;
 mod union;
 pub mod verify;
 
@@ -37,6 +39,7 @@ use std::fmt;
 pub use measure::Measure;
 pub use metrics::Metrics;
 pub use placed::{Align, Form, Layout, Objection, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock};
+pub use trunk::ink;
 pub use verify::{Rule, Violation, verify};
 
 use crate::design::{Design, Direction};

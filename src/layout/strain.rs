@@ -4,6 +4,7 @@ use crate::geometry::Point;
 use crate::layout::placed::{Layout, Route, StateLayout};
 use crate::layout::route::kinks;
 use crate::layout::route::ports::Side;
+use crate::layout::trunk::ink;
 use crate::model::{EdgeKey, Op};
 
 /// Price of a crossing, px.
@@ -25,7 +26,7 @@ pub(crate) fn all_crossings(layout: &Layout) -> usize {
 /// What a drawing leaves to wish for, px: crossings, bends beyond the usual, kinks, and requests that turn round.
 pub(crate) fn strain(layout: &Layout) -> f64 {
     let of = |state: &StateLayout| {
-        let bends: usize = state.routes.iter().map(|route| route.points.len().saturating_sub(2)).sum();
+        let bends: usize = ink(&state.routes).iter().map(|way| way.len().saturating_sub(2)).sum();
         let excess = (2 * bends).saturating_sub(HALF_BENDS * state.routes.len()) as f64 / 2.0;
         let kinks = state.routes.iter().map(|route| kinks::count(&route.points)).sum::<usize>();
         let turned = turned(&state.routes);
@@ -71,9 +72,12 @@ impl Ends {
     }
 }
 
+/// How often lines cross; of what runs together, once.
 fn crossings(routes: &[Route]) -> usize {
-    let pairs = routes.iter().enumerate().flat_map(|(index, a)| routes[..index].iter().map(move |b| (a, b)));
-    pairs.filter(|(a, b)| a.trunk.is_none() || a.trunk != b.trunk).map(|(a, b)| meetings(&a.points, &b.points)).sum()
+    let ink = ink(routes);
+    let pairs = (0..routes.len()).flat_map(|index| (0..index).map(move |other| (index, other)));
+    let apart = pairs.filter(|&(a, b)| routes[a].trunk.is_none() || routes[a].trunk != routes[b].trunk);
+    apart.map(|(a, b)| meetings(&ink[a], &ink[b])).sum()
 }
 
 /// How often two orthogonal lines cross.

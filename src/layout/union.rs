@@ -1,15 +1,17 @@
 //! Step 2: the union of all states. Every (element, state) pair gets a slot, every edge a line between slots.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Health;
-use crate::design::{Design, Direction, OldPlace};
+use crate::design::{Design, Direction, HintKind, OldPlace};
+use crate::layout::bundle::{self, Bundle};
 use crate::layout::classes::Classes;
 use crate::layout::faces::{Face, face, forms, served};
 use crate::layout::flow;
 use crate::layout::measure::Measure;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
+use crate::layout::place::edge_label;
 use crate::layout::placed::Form;
 use crate::model::{EdgeKey, Languages, Op, Uid};
 
@@ -46,18 +48,29 @@ pub(crate) struct Line {
     pub when: Moments,
     /// Its texts, each with the states in which it has it.
     pub labels: Vec<(String, Moments)>,
+    /// Width of its widest text, px; 0 without one.
+    pub text_width: f64,
     /// A membership of an overlay: shown by a frame or a tag, never by a line.
     pub membership: bool,
     /// Its author says that it is one more try.
     pub again: bool,
+    /// The line that it is a second head of: there and back are one.
+    pub echo: Option<usize>,
+    /// It has a head at both ends: another line is its echo.
+    pub both: bool,
     /// Which way the container of both its ends runs.
     pub direction: Direction,
 }
 
 impl Line {
+    /// True when it has a course of its own.
+    pub fn is_searched(&self) -> bool {
+        !self.membership && self.from != self.to && self.echo.is_none()
+    }
+
     /// True when it needs a straight piece where it starts, or where it ends: for its head, and a double line for its start, too.
     pub fn is_straight_at(&self, at_start: bool) -> bool {
-        if at_start { self.key.op == Op::Sync } else { self.key.op != Op::Association }
+        if at_start { self.key.op == Op::Sync || self.both } else { self.key.op != Op::Association }
     }
 }
 
@@ -75,6 +88,10 @@ pub(crate) struct Union {
     pub direction: Direction,
     /// Where slots stood in an older picture.
     pub old: BTreeMap<usize, OldPlace>,
+    /// Lines that share a trunk if they can.
+    pub bundles: Vec<Bundle>,
+    /// Elements each of whose lines is drawn on its own.
+    pub apart: BTreeSet<Uid>,
 }
 
 impl Union {
@@ -86,6 +103,12 @@ impl Union {
     /// True when `slot` is `container` or inside it.
     pub fn within(&self, slot: usize, container: usize) -> bool {
         slot == container || self.above(slot).any(|s| s == container)
+    }
+
+    /// The line that is a second head of a line.
+    pub fn echo_of(&self, line: usize) -> Option<usize> {
+        let found = || self.lines.iter().position(|other| other.echo == Some(line));
+        if self.lines[line].both { found() } else { None }
     }
 
     /// Slots without a container.
@@ -109,7 +132,10 @@ pub(crate) fn unite(
     take_in_guests(&mut union, classes);
     sort_children(&mut union);
     once_a_frame(&mut union, design, languages, metrics, measure);
-    give_lines(&mut union, design, languages);
+    give_lines(&mut union, design, languages, metrics, measure);
+    let apart = design.hints.iter().filter(|hint| hint.kind == HintKind::SeparateLines);
+    union.apart = apart.flat_map(|hint| &hint.elements).copied().collect();
+    bundle::bundle(&mut union);
     flow::direct(&mut union, design);
     union.old = old_places(&union, design);
     union
@@ -300,7 +326,7 @@ fn sort_children(union: &mut Union) {
 }
 
 /// One line for an edge between the same two slots, over all its states.
-fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
+fn give_lines(union: &mut Union, design: &Design, languages: &Languages, metrics: &Metrics, measure: &dyn Measure) {
     let mut known: BTreeMap<(EdgeKey, usize, usize), usize> = BTreeMap::new();
     for (state, of_state) in design.states.iter().enumerate() {
         let architecture = &of_state.architecture;
@@ -316,8 +342,11 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
                     to,
                     when: Moments::default(),
                     labels: Vec::new(),
+                    text_width: 0.0,
                     membership: key.op == Op::Association && overlays,
                     again: architecture.edge(link).properties.flag("retry"),
+                    echo: None,
+                    both: false,
                     direction: union.direction,
                 });
                 union.lines.len() - 1
@@ -329,9 +358,46 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages) {
             if !text.trim().is_empty() {
                 match line.labels.iter_mut().find(|(old, _)| old == text) {
                     Some((_, when)) => when.add(moment),
-                    None => line.labels.push((text.to_owned(), moment)),
+                    None => {
+                        let width = edge_label(measure, metrics, text).rect.w;
+                        line.text_width = line.text_width.max(width);
+                        line.labels.push((text.to_owned(), moment));
+                    }
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::{Union, unite};
+    use crate::design::{Direction, compile};
+    use crate::layout::classes::Classes;
+    use crate::layout::measure::Measure;
+    use crate::layout::metrics::Metrics;
+    use crate::limits::Limits;
+    use crate::world::Memory;
+
+    /// Letters half as wide as they are high.
+    struct Rough;
+
+    impl Measure for Rough {
+        fn width(&self, text: &str, size: f64, _: bool) -> f64 {
+            text.chars().count() as f64 * size / 2.0
+        }
+
+        fn wrap(&self, text: &str, _: f64, _: bool, _: f64, _: usize) -> (Vec<String>, bool) {
+            (vec![text.to_owned()], false)
+        }
+    }
+
+    /// The union of the states of a text.
+    pub(crate) fn united(text: &str) -> Union {
+        let compilation = compile("test.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
+        let design = compilation.design.expect("a design");
+        let languages = design.languages(None);
+        let classes = Classes::of(&design);
+        unite(&design, Direction::Right, &classes, &languages, &Metrics::default(), &Rough)
     }
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::design::{Design, State};
 use crate::geometry::{Point, Rect};
 use crate::layout::placed::{Form, Layout, PlacedBox, Route, StateLayout};
+use crate::layout::trunk;
 use crate::model::{Architecture, EdgeKey, Node, Uid};
 
 /// A rule that a layout breaks.
@@ -295,8 +296,11 @@ impl<'a> Check<'a> {
                 }
             }
             let others = placed.routes.iter().zip(&around).filter(|(_, around)| near(around, rect));
+            let own = edge.and_then(|edge| placed.routes.iter().find(|route| route.edge == edge));
             for (route, _) in others.filter(|(route, _)| Some(route.edge) != *edge) {
-                if pieces(&route.points).iter().any(|piece| enters(piece, rect)) {
+                // The text of a trunk may stand on it.
+                let points = own.map_or(route.points.clone(), |own| trunk::apart(own, route));
+                if pieces(&points).iter().any(|piece| enters(piece, rect)) {
                     self.report_lines(Rule::TextApart, name.clone(), self.edge(route.edge), &[route.edge]);
                 }
             }

@@ -4,7 +4,7 @@ use crate::model::{LocalisedText, both};
 
 /// Words that lead a statement. Where one of them stands like a kind, the statement is meant, unless the text declares the
 /// kind.
-pub const KEYWORDS: [&str; 23] = [
+pub const KEYWORDS: [&str; 24] = [
     "override",
     "pattern",
     "rule",
@@ -15,6 +15,7 @@ pub const KEYWORDS: [&str; 23] = [
     "row",
     "column",
     "same-size",
+    "separate-lines",
     "apply",
     "step",
     "remove",
@@ -48,6 +49,7 @@ pub fn form(keyword: &str) -> Option<&'static str> {
         "row" => "row web, web-2",
         "column" => "column web, web-2",
         "same-size" => "same-size zone-1a, zone-1b",
+        "separate-lines" => "separate-lines lb",
         "apply" => "apply multi-server to web count=3",
         "step" => "step \"what changes\" { … }",
         "remove" => "remove web",

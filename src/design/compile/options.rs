@@ -133,7 +133,8 @@ pub(super) fn hints(context: &mut Context<'_>, design: &mut Design, statements: 
             "align" => HintKind::Align,
             "row" => HintKind::Row,
             "column" => HintKind::Column,
-            _ => HintKind::SameSize,
+            "same-size" => HintKind::SameSize,
+            _ => HintKind::SeparateLines,
         };
         let mut elements = Vec::new();
         for name in names {

@@ -79,17 +79,19 @@ pub fn anchor_name(architecture: &Architecture, anchor: Anchor) -> Option<String
     }
 }
 
-/// `align web, web-2`, of those elements that are there; none when fewer than two are.
+/// `align web, web-2`, of those elements that are there; none when they are too few to say it of.
 fn hinted(architecture: &Architecture, hint: &Hint) -> Option<String> {
     let word = match hint.kind {
         HintKind::Align => "align",
         HintKind::Row => "row",
         HintKind::Column => "column",
         HintKind::SameSize => "same-size",
+        HintKind::SeparateLines => "separate-lines",
     };
     let found = hint.elements.iter().filter_map(|&uid| architecture.find_uid(uid));
     let ids: Vec<&str> = found.map(|node| architecture.element(node).id.as_str()).collect();
-    (ids.len() > 1).then(|| format!("{word} {}\n", ids.join(", ")))
+    let least = if hint.kind == HintKind::SeparateLines { 1 } else { 2 };
+    (ids.len() >= least).then(|| format!("{word} {}\n", ids.join(", ")))
 }
 
 /// `allow = [single-zone] on web "…"`; none when all that it speaks of is gone.

@@ -5,6 +5,7 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::placed::Form;
 use crate::layout::route::ports::{card_around, inside_card};
+use crate::layout::route::tree::Trees;
 use crate::layout::route::{Router, Segment};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
@@ -94,6 +95,20 @@ impl Grid {
     /// The node at a point of the grid.
     pub fn node(&self, point: Point) -> (usize, usize) {
         (nearest(&self.xs, point.x), nearest(&self.ys, point.y))
+    }
+
+    /// The nodes of an upright or level piece, in its order.
+    pub fn nodes_between(&self, from: Point, to: Point) -> Vec<Point> {
+        let level = (from.y - to.y).abs() < 1e-6;
+        let (tracks, a, b) = if level { (&self.xs, from.x, to.x) } else { (&self.ys, from.y, to.y) };
+        let first = tracks.partition_point(|&t| t < a.min(b) - 1e-6);
+        let last = tracks.partition_point(|&t| t <= a.max(b) + 1e-6);
+        let at = |&t: &f64| if level { Point::new(t, from.y) } else { Point::new(from.x, t) };
+        let mut found: Vec<Point> = tracks[first..last].iter().map(at).collect();
+        if a > b {
+            found.reverse();
+        }
+        found
     }
 
     /// The part of the grid around some points.
@@ -267,30 +282,33 @@ impl Field {
     }
 
     /// Blocks what other lines of the same states have taken, and prices crossings.
-    pub fn others(
-        &mut self,
-        grid: &Grid,
-        window: &Window,
-        taken: &[Segment],
-        when: Moments,
-        line: usize,
-        over_others: bool,
-    ) {
-        for segment in taken.iter().filter(|s| s.line != line && s.when.meets(when)) {
-            let (from, to) = (segment.from - NEAR, segment.to + NEAR);
+    pub fn others(&mut self, grid: &Grid, window: &Window, taken: &Taken<'_>, over_others: bool) {
+        for segment in taken.pieces.iter().filter(|s| s.line != taken.line && s.when.meets(taken.when)) {
+            let mate = taken.trees.are_mates(segment.line, taken.line);
+            if mate && taken.hub == Some((segment.horizontal, segment.at, segment.from, segment.to)) {
+                // They begin alike.
+                continue;
+            }
+            // Where a line of its own tree turns, it may go straight on.
+            let beyond = if mate { 0.0 } else { NEAR };
+            let (from, to) = (segment.from - beyond, segment.to + beyond);
             let strip = (segment.at - NEAR, segment.at + NEAR);
             let rect = if segment.horizontal {
                 Rect::new(from, strip.0, to - from, strip.1 - strip.0)
             } else {
                 Rect::new(strip.0, from, strip.1 - strip.0, to - from)
             };
-            if over_others {
+            if over_others && !mate {
                 self.price(grid, window, &rect, segment.horizontal);
             } else {
                 let kind = if segment.horizontal { Kind::Horizontal } else { Kind::Vertical };
                 self.block(grid, window, &Obstacle { rect, kind });
             }
-            self.cross(grid, window, segment);
+        }
+        for segment in taken.ink.iter().filter(|s| s.line != taken.line && s.when.meets(taken.when)) {
+            if !taken.trees.are_mates(segment.line, taken.line) {
+                self.cross(grid, window, segment);
+            }
         }
     }
 
@@ -326,6 +344,18 @@ impl Field {
             *price = price.saturating_add(self.crossing);
         }
     }
+}
+
+/// What lines have taken, for the search of one of them.
+pub(crate) struct Taken<'a> {
+    pub pieces: &'a [Segment],
+    /// The same without what is shared: what a line is crossed by once.
+    pub ink: &'a [Segment],
+    pub trees: &'a Trees,
+    pub line: usize,
+    pub when: Moments,
+    /// The piece at the common end of the line's tree: horizontal, where, from, to.
+    pub hub: Option<(bool, f64, f64, f64)>,
 }
 
 /// Lines that run side by side keep this distance, px (a little less than the rule asks, for rounding).
@@ -418,7 +448,7 @@ fn borders(rect: &Rect, by: f64, found: &mut Vec<Obstacle>) {
 pub(crate) fn clear_of_boxes(router: &Router, line: usize, own: &[Segment]) -> bool {
     let of = &router.union.lines[line];
     let ends = [router.shown.solid[of.from], router.shown.solid[of.to]];
-    obstacles(router, line).iter().all(|obstacle| {
+    router.obstacles_of(line).iter().all(|obstacle| {
         own.iter().all(|s| {
             let along = match obstacle.kind {
                 Kind::Solid => true,

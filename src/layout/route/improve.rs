@@ -9,7 +9,7 @@ use crate::layout::route::field::{Grid, cross};
 use crate::layout::route::ports::{Port, Side, card_around, port, range};
 use crate::layout::route::search::{BEND, Start};
 use crate::layout::route::sides::{SHY, price};
-use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments, simplify};
+use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments};
 use crate::model::Op;
 
 /// More lines than this are left as they are.
@@ -108,7 +108,7 @@ impl<'r, 'a> Improver<'r, 'a> {
         let mut found: Vec<(usize, usize)> = Vec::new();
         for &line in drawn.iter().filter(|line| !self.router.routes.failed.contains(line)) {
             let crossings = self.crossed(line).len();
-            let bends = self.router.routes.courses[line].points.len().saturating_sub(2);
+            let bends = self.router.own_way(line, &self.router.routes.courses[line].points).len().saturating_sub(2);
             let usual =
                 if self.router.union.lines[line].key.op == Op::Request && !self.router.care.corners { 2 } else { 1 };
             if crossings > 0 || bends > usual {
@@ -121,7 +121,7 @@ impl<'r, 'a> Improver<'r, 'a> {
 
     /// Pairs of lines that cross, and of neighbours at a box of which one bends more than it needs to.
     fn pairs(&self, drawn: &[usize]) -> Vec<(usize, usize)> {
-        let good = |line: &&usize| !self.router.routes.failed.contains(line);
+        let good = |line: &&usize| !self.router.routes.failed.contains(line) && self.router.trees.of(**line).is_none();
         let pairs = |&a: &usize| {
             let crossed: BTreeSet<usize> = self.crossed(a).into_iter().collect();
             let others = drawn.iter().filter(good).copied().filter(move |&b| b > a);
@@ -140,8 +140,10 @@ impl<'r, 'a> Improver<'r, 'a> {
 
     /// The line of each crossing on a line.
     fn crossed(&self, line: usize) -> Vec<usize> {
-        let own = self.pieces(line, &self.router.routes.courses[line].points);
-        let others = self.router.taken.iter().filter(|other| other.line != line);
+        let own = self.router.own_way(line, &self.router.routes.courses[line].points);
+        let own = self.pieces(line, &own);
+        let ink = self.router.ink();
+        let others = ink.iter().filter(|other| !self.router.is_one(other.line, line));
         others.flat_map(|other| own.iter().filter(|s| cross(s, other)).map(|_| other.line)).collect()
     }
 
@@ -149,12 +151,14 @@ impl<'r, 'a> Improver<'r, 'a> {
         segments(points, self.router.union.lines[line].when, line)
     }
 
-    /// What a course costs, px.
+    /// What a course costs, px: where it runs with others of its tree it costs nothing.
     fn cost(&self, line: usize, course: &Course) -> f64 {
-        let own = self.pieces(line, &course.points);
+        let way = self.router.own_way(line, &course.points);
+        let own = self.pieces(line, &way);
         let length: f64 = own.iter().map(|s| s.to - s.from).sum();
         let crossings = self.router.crossings(line, &own);
-        let bends = course.points.len().saturating_sub(2);
+        let branches = usize::from(way.len() < course.points.len());
+        let bends = (way.len() + branches).saturating_sub(2);
         let inside = self.inside_cards(line, &own);
         length + inside + (bends as u32 * BEND) as f64 + (crossings * usize::from(CROSSING)) as f64
     }
@@ -212,6 +216,7 @@ impl<'r, 'a> Improver<'r, 'a> {
         let before = self.whole_cost(line, &old);
         self.router.release(line);
         let found = self.search(line, before - GAIN).filter(|new| self.whole_cost(line, new) + GAIN < before);
+        let found = found.filter(|new| !self.router.is_tangled(line, &new.points));
         let better = found.is_some();
         self.settle(line, found.unwrap_or(old));
         better
@@ -286,6 +291,8 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// The same, with one end given.
     fn pinned(&mut self, line: usize, pin: Option<Pin>, limit: f64) -> Option<Course> {
         let of = self.router.union.lines[line].clone();
+        let hub = self.router.trees.of(line).zip(self.router.routes.courses[line].ports);
+        let pin = pin.or(hub.map(|((_, out), (from, to))| (out, if out { from } else { to })));
         let ends = |slot: usize, other: usize, start: bool| match pin {
             Some((end, port)) if end == start => vec![End { cost: self.end_cost(line, slot, &port, start), port }],
             _ => self.ends(line, slot, other, start),
@@ -300,16 +307,19 @@ impl<'r, 'a> Improver<'r, 'a> {
         if self.router.search.looked_at > self.enough || self.router.care.purse.is_empty() {
             return None;
         }
-        let when = self.router.union.lines[line].when;
         let around: Vec<Point> = from.iter().chain(to).map(|end| end.port.clear).collect();
         let (union, shown, metrics) = (self.router.union, self.router.shown, self.router.metrics);
-        self.router.grid = Grid::around(union, shown, metrics, &around, TRACKS, Some(near.inflated(REGION)));
+        let turns: Vec<Point> = around.iter().copied().chain(self.router.corners(line)).collect();
+        self.router.grid = Grid::around(union, shown, metrics, &turns, TRACKS, Some(near.inflated(REGION)));
+        let branches = self.router.branches(line);
         let start = |end: &End| {
             let (i, j) = self.router.grid.node(end.port.clear);
             Start { i, j, side: end.port.side, cost: end.cost }
         };
         let (starts, goals): (Vec<Start>, Vec<Start>) =
             (from.iter().map(start).collect(), to.iter().map(start).collect());
+        let (starts, goals) = self.router.with_branches(line, starts, goals, &branches);
+        let [sources, targets] = [from, to].map(|ends| ends.iter().map(|end| end.port).collect::<Vec<Port>>());
         for margin in [160.0, f64::INFINITY] {
             let router = &mut *self.router;
             let window = router.grid.window(&around, margin);
@@ -317,12 +327,14 @@ impl<'r, 'a> Improver<'r, 'a> {
                 break;
             }
             router.obstacles(line, &window);
-            router.field.others(&router.grid, &window, &router.taken, when, line, false);
+            router.others(line, &window, false);
             if let Some(path) = router.look(&window, &starts, &goals, limit.max(0.0) as u32) {
-                let ports = (from[path.start].port, to[path.goal].port);
-                let nodes = path.nodes.iter().map(|&(i, j)| Point::new(router.grid.xs[i], router.grid.ys[j]));
-                let points = std::iter::once(ports.0.at).chain(nodes).chain([ports.1.at]).collect();
-                return Some(Course { points: simplify(points), ports: Some(ports), trunk: None });
+                let points = router.found(line, &path, (&sources, &targets), &branches);
+                // Where it branches off, the end is that of its tree.
+                let hub = router.routes.courses[line].ports;
+                let from = sources.get(path.start).copied().or(hub.map(|hub| hub.0));
+                let to = targets.get(path.goal).copied().or(hub.map(|hub| hub.1));
+                return Some(Course { points, ports: from.zip(to), trunk: router.routes.courses[line].trunk });
             }
             if window.whole {
                 break;

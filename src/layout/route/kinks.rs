@@ -18,6 +18,9 @@ pub(crate) fn count(points: &[Point]) -> usize {
 /// middle, from which the search for the shortest way has led them.
 pub(crate) fn mend(router: &mut Router, drawn: &[usize]) {
     for &line in drawn {
+        if router.trees.of(line).is_some() {
+            continue;
+        }
         let old = router.routes.courses[line].clone();
         let (Some((from, to)), &[_, turn, _, _]) = (old.ports, old.points.as_slice()) else { continue };
         let of = &router.union.lines[line];

@@ -8,15 +8,19 @@ pub(crate) mod ports;
 pub(crate) mod search;
 pub(crate) mod sides;
 pub(crate) mod thread;
+pub(crate) mod tree;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::geometry::Point;
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
-use crate::layout::route::field::{Field, Grid, Window};
+use crate::layout::route::field::{Field, Grid, Obstacle, Window};
 use crate::layout::route::ports::Port;
 use crate::layout::route::search::{Path, Search, Start};
+use crate::layout::route::tree::{Branch, Trees};
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
 use crate::limits::Purse;
@@ -89,24 +93,25 @@ pub(crate) struct Care<'a> {
 ///
 /// `shy` lines found no room for their text before; they keep to themselves.
 pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTreeSet<usize>, care: Care<'_>) -> Routes {
-    let drawn: Vec<usize> = (0..union.lines.len())
-        .filter(|&l| !union.lines[l].membership && union.lines[l].from != union.lines[l].to)
-        .collect();
+    let drawn: Vec<usize> = (0..union.lines.len()).filter(|&line| union.lines[line].is_searched()).collect();
     let mut router = Router::new(union, shown, metrics, care);
     if drawn.len() > SEARCHED {
         for &line in &drawn {
             router.plain(line);
         }
-        return router.routes;
+        return router.finished();
     }
     let sides = sides::choose(&mut router, &drawn, shy);
-    let ports = ports::assign(union, shown, metrics, &drawn, &sides, shy);
+    router.trees = Trees::by_sides(union, &sides);
+    let ports = ports::assign(&router, &drawn, &sides, shy);
     router.run(&drawn, ports);
     let work = if care.thorough { improve::WORK } else { improve::WORK / QUICK };
     if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, care);
-        let ports = ports::assign(union, shown, metrics, &drawn, &sides::of(&router.routes.courses), shy);
+        let sides = sides::of(&router.routes.courses);
+        even.trees = Trees::by_sides(union, &sides);
+        let ports = ports::assign(&even, &drawn, &sides, shy);
         even.run(&drawn, ports);
         improve::improve(&mut even, &drawn, shy, work);
         if even.quality(&drawn) <= router.quality(&drawn) {
@@ -116,7 +121,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
     kinks::mend(&mut router, &drawn);
     nudge::nudge(&mut router, &drawn);
     router.clashes(&drawn);
-    router.routes
+    router.finished()
 }
 
 /// Lines whose courses are known; the rest, which stay within one box, are searched among them.
@@ -125,15 +130,16 @@ pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Ve
     let mut router = Router::new(union, shown, metrics, care);
     router.routes.courses = courses;
     let mut rest = Vec::new();
-    for (line, of) in union.lines.iter().enumerate().filter(|(_, of)| !of.membership && of.from != of.to) {
+    for line in (0..union.lines.len()).filter(|&line| union.lines[line].is_searched()) {
         let course = &router.routes.courses[line].points;
         if course.is_empty() {
             rest.push(line);
         }
-        router.taken.extend(segments(course, of.when, line));
+        let course = course.clone();
+        router.take(line, &course);
     }
     thread::thread(&mut router, &rest);
-    router.routes
+    router.finished()
 }
 
 /// Searches some lines again, among all the others as they are.
@@ -147,12 +153,14 @@ pub(crate) fn repair(
 ) -> Routes {
     let mut router = Router::new(union, shown, metrics, care);
     router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
-    for (line, course) in routes.courses.iter().enumerate() {
-        router.taken.extend(segments(&course.points, union.lines[line].when, line));
+    router.trees = Trees::by_courses(union, &routes.courses);
+    for (line, course) in routes.courses.iter().enumerate().filter(|&(line, _)| union.lines[line].echo.is_none()) {
+        router.take(line, &course.points);
     }
-    let suspects: Vec<usize> = suspects.iter().copied().collect();
+    let suspects: BTreeSet<usize> = suspects.iter().map(|&line| union.lines[line].echo.unwrap_or(line)).collect();
+    let suspects: Vec<usize> = suspects.into_iter().collect();
     thread::thread(&mut router, &suspects);
-    router.routes
+    router.finished()
 }
 
 /// What routing works on.
@@ -167,6 +175,12 @@ pub(crate) struct Router<'a> {
     pub routes: Routes,
     /// Pieces of the lines routed so far, and the ends of all others.
     pub taken: Vec<Segment>,
+    /// Which of them share what they can.
+    pub trees: Trees,
+    /// What each line has to keep away from, as soon as somebody has asked.
+    around: Vec<OnceCell<Vec<Obstacle>>>,
+    /// All pieces, of a tree each only once, while none of them changes.
+    ink: RefCell<Option<Rc<Vec<Segment>>>>,
 }
 
 impl<'a> Router<'a> {
@@ -181,7 +195,44 @@ impl<'a> Router<'a> {
             search: Search::default(),
             routes: Routes { courses: vec![Course::default(); union.lines.len()], failed: Vec::new() },
             taken: Vec::new(),
+            trees: Trees::default(),
+            around: vec![OnceCell::new(); union.lines.len()],
+            ink: RefCell::default(),
         }
+    }
+
+    /// What a line has to keep away from.
+    pub fn obstacles_of(&self, line: usize) -> &[Obstacle] {
+        self.around[line].get_or_init(|| field::obstacles(self, line))
+    }
+
+    /// Notes pieces of a line.
+    fn take(&mut self, line: usize, points: &[Point]) {
+        self.taken.extend(segments(points, self.union.lines[line].when, line));
+        self.ink.replace(None);
+    }
+
+    /// Pieces of all lines, of a tree each only once.
+    pub fn ink(&self) -> Rc<Vec<Segment>> {
+        self.ink.borrow_mut().get_or_insert_with(|| Rc::new(self.trees.ink(&self.taken))).clone()
+    }
+
+    /// The courses, with the trunk of each, and those of echoes.
+    fn finished(mut self) -> Routes {
+        let lines = self.union.lines.len();
+        for line in 0..lines {
+            let tree = self.trees.of(line).map(|(tree, _)| tree);
+            let own = tree.or(self.routes.courses[line].trunk);
+            self.routes.courses[line].trunk = own.or(self.union.lines[line].both.then_some(lines + line));
+        }
+        for line in 0..lines {
+            let Some(there) = self.union.lines[line].echo else { continue };
+            let mut course = self.routes.courses[there].clone();
+            course.points.reverse();
+            course.ports = course.ports.map(|(from, to)| (to, from));
+            self.routes.courses[line] = course;
+        }
+        self.routes
     }
 
     /// Routes lines one after the other; one that finds no way pushes others out of its way, a few times.
@@ -245,14 +296,14 @@ impl<'a> Router<'a> {
     /// Keeps the ends of a line free for it.
     fn reserve(&mut self, line: usize) {
         if let Some((from, to)) = self.routes.courses[line].ports {
-            let when = self.union.lines[line].when;
-            self.taken.extend(segments(&[from.at, from.clear], when, line));
-            self.taken.extend(segments(&[to.clear, to.at], when, line));
+            self.take(line, &[from.at, from.clear]);
+            self.take(line, &[to.clear, to.at]);
         }
     }
 
     fn release(&mut self, line: usize) {
         self.taken.retain(|segment| segment.line != line);
+        self.ink.replace(None);
     }
 
     /// Searches a way in a window around the two ends, then in a larger one.
@@ -262,24 +313,22 @@ impl<'a> Router<'a> {
             self.settle(line, points);
             return true;
         }
-        let when = self.union.lines[line].when;
+        let branches = self.branches(line);
         for margin in [120.0, 500.0, f64::INFINITY] {
             let window = self.grid.window(&[from.clear, to.clear], margin);
             if window.size() > SEARCH_NODES || !self.afford(&window) {
                 break;
             }
             self.obstacles(line, &window);
-            self.field.others(&self.grid, &window, &self.taken, when, line, over_others);
+            self.others(line, &window, over_others);
             let start = |port: &Port| {
                 let (i, j) = self.grid.node(port.clear);
                 Start { i, j, side: port.side, cost: 0 }
             };
-            let (starts, goals) = ([start(&from)], [start(&to)]);
+            let (starts, goals) = self.with_branches(line, vec![start(&from)], vec![start(&to)], &branches);
             if let Some(path) = self.look(&window, &starts, &goals, u32::MAX) {
-                let mut points = vec![from.at];
-                points.extend(path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j])));
-                points.push(to.at);
-                self.settle(line, simplify(points));
+                let points = self.found(line, &path, (&[from], &[to]), &branches);
+                self.settle(line, points);
                 return true;
             }
             if window.whole {
@@ -287,6 +336,52 @@ impl<'a> Router<'a> {
             }
         }
         false
+    }
+
+    /// Fills in what other lines have taken.
+    pub fn others(&mut self, line: usize, window: &Window, over_others: bool) {
+        let ink = self.ink();
+        let when = self.union.lines[line].when;
+        let ports = self.routes.courses[line].ports;
+        let hub = self.trees.of(line).zip(ports).map(|((_, out), (from, to))| if out { from } else { to });
+        let stub = hub.and_then(|hub| segments(&[hub.at, hub.clear], when, line).pop());
+        let hub = stub.map(|stub| (stub.horizontal, stub.at, stub.from, stub.to));
+        let taken = field::Taken { pieces: &self.taken, ink: &ink, trees: &self.trees, line, when, hub };
+        self.field.others(&self.grid, window, &taken, over_others);
+    }
+
+    /// The ends of a search, with the places where the line may leave its tree.
+    pub fn with_branches(
+        &self,
+        line: usize,
+        mut starts: Vec<Start>,
+        mut goals: Vec<Start>,
+        branches: &[Branch],
+    ) -> (Vec<Start>, Vec<Start>) {
+        let more = branches.iter().map(|branch| branch.start(self.grid.node(branch.at())));
+        match self.trees.of(line) {
+            Some((_, true)) => starts.extend(more),
+            Some((_, false)) => goals.extend(more),
+            None => {}
+        }
+        (starts, goals)
+    }
+
+    /// The course of a path between two of the ends, or from a branch on.
+    pub fn found(&self, line: usize, path: &Path, ends: (&[Port], &[Port]), branches: &[Branch]) -> Vec<Point> {
+        let nodes = path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j]));
+        let (from, to) = (ends.0.get(path.start), ends.1.get(path.goal));
+        let nodes = from.map(|port| port.at).into_iter().chain(nodes).chain(to.map(|port| port.at)).collect();
+        let out = self.trees.of(line).is_none_or(|(_, out)| out);
+        let branch = match (from, to) {
+            (None, _) => branches.get(path.start - ends.0.len()),
+            (_, None) => branches.get(path.goal - ends.1.len()),
+            _ => None,
+        };
+        match branch {
+            Some(branch) => self.grown(branch, nodes, out),
+            None => simplify(nodes),
+        }
     }
 
     /// Pays for a window that is filled; false when nothing is left for a search.
@@ -328,18 +423,24 @@ impl<'a> Router<'a> {
     }
 
     fn settle(&mut self, line: usize, points: Vec<Point>) {
-        self.taken.extend(segments(&points, self.union.lines[line].when, line));
+        self.take(line, &points);
         self.routes.courses[line].points = points;
     }
 
     /// How many lines have no good way, how many crossings there are, and how many bends: less is better.
     fn quality(&self, drawn: &[usize]) -> (usize, usize, usize) {
-        let bends = drawn.iter().map(|&line| self.routes.courses[line].points.len().saturating_sub(2)).sum();
-        let crossings =
-            self.taken.iter().enumerate().map(|(index, a)| {
-                self.taken[..index].iter().filter(|b| a.line != b.line && field::cross(a, b)).count()
-            });
+        let own = |&line: &usize| self.own_way(line, &self.routes.courses[line].points).len().saturating_sub(2);
+        let bends = drawn.iter().map(own).sum();
+        let ink = self.ink();
+        let crossings = ink.iter().enumerate().map(|(index, a)| {
+            ink[..index].iter().filter(|b| !self.is_one(a.line, b.line) && field::cross(a, b)).count()
+        });
         (self.routes.failed.len(), crossings.sum(), bends)
+    }
+
+    /// True for a line and itself, and for lines of one tree.
+    pub fn is_one(&self, a: usize, b: usize) -> bool {
+        a == b || self.trees.are_mates(a, b)
     }
 
     /// Lines whose ends, which are given before the search, lie on those of others.
@@ -360,7 +461,7 @@ impl<'a> Router<'a> {
             .taken
             .iter()
             .filter(|other| {
-                other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
+                !self.is_one(other.line, line) && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
             })
             .map(|other| other.line)
             .collect();
@@ -371,16 +472,16 @@ impl<'a> Router<'a> {
 
     /// True when nothing is in the way of some pieces of a line.
     pub fn free(&self, line: usize, own: &[Segment]) -> bool {
-        let clear = !self
-            .taken
-            .iter()
-            .any(|other| other.line != line && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance)));
+        let clear = !self.taken.iter().any(|other| {
+            !self.is_one(other.line, line) && own.iter().any(|s| field::too_close(s, other, self.metrics.clearance))
+        });
         clear && field::clear_of_boxes(self, line, own)
     }
 
     /// How often some pieces of a line cross the others.
     pub fn crossings(&self, line: usize, own: &[Segment]) -> usize {
-        let others = self.taken.iter().filter(|other| other.line != line);
+        let ink = self.ink();
+        let others = ink.iter().filter(|other| !self.is_one(other.line, line));
         others.map(|other| own.iter().filter(|piece| field::cross(piece, other)).count()).sum()
     }
 
@@ -388,8 +489,8 @@ impl<'a> Router<'a> {
     fn obstacles(&mut self, line: usize, window: &Window) {
         let mut field = std::mem::take(&mut self.field);
         field.reset(window);
-        for obstacle in field::obstacles(self, line) {
-            field.block(&self.grid, window, &obstacle);
+        for obstacle in self.obstacles_of(line) {
+            field.block(&self.grid, window, obstacle);
         }
         self.field = field;
     }

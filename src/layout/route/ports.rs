@@ -7,6 +7,7 @@ use crate::geometry::{Point, Rect};
 use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::placed::Form;
+use crate::layout::route::Router;
 use crate::layout::route::sides::Sides;
 use crate::layout::shown::Shown;
 use crate::layout::union::Union;
@@ -198,8 +199,10 @@ pub(crate) fn inside_card(union: &Union, shown: &Shown, card: usize, but: usize)
 }
 
 struct Seat {
+    /// The line, or the first of those that share it.
     line: usize,
     start: bool,
+    when: Moments,
     /// Position along the side, px.
     at: f64,
     low: f64,
@@ -207,41 +210,50 @@ struct Seat {
     middle: f64,
     /// May not move any more.
     pinned: bool,
-    key: (i64, usize),
+    /// Where its lines are bound for, px along the side.
+    bounds: Vec<i64>,
 }
 
-/// Ports of all lines, by the sides chosen for them.
+/// Ports of all lines, by the sides chosen for them. Lines of one tree have one port at their common end.
 pub(crate) fn assign(
-    union: &Union,
-    shown: &Shown,
-    metrics: &Metrics,
+    router: &Router<'_>,
     drawn: &[usize],
     sides: &[Option<Sides>],
     shy: &BTreeSet<usize>,
 ) -> Vec<Option<(Port, Port)>> {
+    let (union, shown, metrics) = (router.union, router.shown, router.metrics);
     let mut seats: BTreeMap<(usize, Side), Vec<Seat>> = BTreeMap::new();
+    let seat_of = |line: usize, start: bool| seat_of(router, line, start);
     for &line in drawn {
         let Some(Sides { ends: (a, b), bound }) = sides[line] else { continue };
         let of = &union.lines[line];
         for (slot, side, bound, start) in [(of.from, a, bound.0, true), (of.to, b, bound.1, false)] {
             let (middle, low, high) = range(shown, union, slot, side);
-            seats.entry((slot, side)).or_default().push(Seat {
-                line,
+            let row = seats.entry((slot, side)).or_default();
+            let leader = seat_of(line, start);
+            if let Some(seat) = row.iter_mut().find(|seat| seat.line == leader && seat.start == start) {
+                seat.when.add(of.when);
+                seat.bounds.push(bound as i64);
+                continue;
+            }
+            row.push(Seat {
+                line: leader,
                 start,
+                when: of.when,
                 at: middle,
                 low,
                 high,
                 middle,
                 pinned: false,
-                key: (bound as i64, line),
+                bounds: vec![bound as i64],
             });
         }
     }
     for seats in seats.values_mut() {
-        seats.sort_by_key(|seat| seat.key);
-        spread(union, seats, shy);
+        seats.sort_by_key(|seat| (seat.bounds.iter().sum::<i64>() / seat.bounds.len() as i64, seat.line));
+        spread(seats, shy);
     }
-    straighten(union, drawn, sides, metrics, &mut seats);
+    straighten(router, drawn, sides, &mut seats);
     make_way(union, &mut seats);
     let mut ports = vec![None; union.lines.len()];
     for &line in drawn {
@@ -249,6 +261,7 @@ pub(crate) fn assign(
         let of = &union.lines[line];
         let along = |slot: usize, side: Side, start: bool| {
             let seats = &seats[&(slot, side)];
+            let line = seat_of(line, start);
             seats.iter().find(|s| s.line == line && s.start == start).map_or(0.0, |s| s.at - s.middle)
         };
         ports[line] = Some((
@@ -259,12 +272,20 @@ pub(crate) fn assign(
     ports
 }
 
+/// The line whose seat another one has at its start or its end: those of a tree share that at their common end.
+fn seat_of(router: &Router<'_>, line: usize, start: bool) -> usize {
+    match router.trees.of(line) {
+        Some((_, out)) if out == start => router.trees.leader(line),
+        _ => line,
+    }
+}
+
 /// Widest and smallest distance of two ports on a side, px.
 const SPACING: (f64, f64) = (14.0, 8.0);
 
 /// Spreads the ports of a side around its middle; ports that are never seen together may coincide.
-fn spread(union: &Union, seats: &mut [Seat], shy: &BTreeSet<usize>) {
-    let when = |seat: &Seat| union.lines[seat.line].when;
+fn spread(seats: &mut [Seat], shy: &BTreeSet<usize>) {
+    let when = |seat: &Seat| seat.when;
     let mut level = vec![0_usize; seats.len()];
     for i in 0..seats.len() {
         let before = (0..i).filter(|&j| when(&seats[j]).meets(when(&seats[i])));
@@ -313,12 +334,12 @@ fn spread(union: &Union, seats: &mut [Seat], shy: &BTreeSet<usize>) {
 
 /// Brings the two ends of a line that looks straight ahead to the same height, where the others leave room.
 fn straighten(
-    union: &Union,
+    router: &Router<'_>,
     drawn: &[usize],
     sides: &[Option<Sides>],
-    metrics: &Metrics,
     seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
 ) {
+    let union = router.union;
     let mut order: Vec<usize> = drawn.to_vec();
     order.sort_by_key(|&line| (union.lines[line].key.op, std::cmp::Reverse(union.lines[line].when.count()), line));
     for line in order {
@@ -327,28 +348,34 @@ fn straighten(
             continue;
         }
         let of = &union.lines[line];
-        if of.key.op == Op::Request && pin(union, metrics, seats, line, (of.from, a), (of.to, b)) {
+        let ends = [(of.from, a, true), (of.to, b, false)];
+        let ends =
+            ends.map(|(slot, side, start)| Place { key: (slot, side), line: seat_of(router, line, start), start });
+        if of.key.op == Op::Request && pin(router.metrics, seats, &ends) {
             continue;
         }
-        let (Some(first), Some(second)) =
-            (slack(union, &seats[&(of.from, a)], line, true), slack(union, &seats[&(of.to, b)], line, false))
-        else {
+        let [Some(mut first), Some(mut second)] = [0, 1].map(|end| slack(&seats[&ends[end].key], &ends[end])) else {
             continue;
         };
+        if let Some((_, out)) = router.trees.of(line) {
+            // The others of the tree count on the common end.
+            let hub = if out { &mut first } else { &mut second };
+            *hub = (hub.0, hub.0, hub.0);
+        }
         let (low, high) = (first.1.max(second.1), first.2.min(second.2));
         if low > high {
             continue;
         }
         // The end that is alone on its side keeps its place.
-        let alone = |key: &(usize, Side)| seats[key].len() == 1;
-        let wish = match (alone(&(of.from, a)), alone(&(of.to, b))) {
+        let alone = |end: usize| seats[&ends[end].key].len() == 1;
+        let wish = match (alone(0), alone(1)) {
             (true, false) => first.0,
             (false, true) => second.0,
             _ => (first.0 + second.0) / 2.0,
         };
         let at = wish.clamp(low, high);
-        for (key, start) in [((of.from, a), true), ((of.to, b), false)] {
-            let seat = seats.get_mut(&key).and_then(|s| s.iter_mut().find(|s| s.line == line && s.start == start));
+        for end in &ends {
+            let seat = seats.get_mut(&end.key).and_then(|seats| seats.iter_mut().find(|seat| end.is(seat)));
             if let Some(seat) = seat {
                 seat.at = at;
             }
@@ -356,25 +383,38 @@ fn straighten(
     }
 }
 
+/// Where the seat of an end is found.
+struct Place {
+    key: (usize, Side),
+    line: usize,
+    start: bool,
+}
+
+impl Place {
+    fn is(&self, seat: &Seat) -> bool {
+        seat.line == self.line && seat.start == self.start
+    }
+}
+
 /// Lines to the parts of a card run through its side: the card's own ports on that side keep away from them.
 fn make_way(union: &Union, seats: &mut BTreeMap<(usize, Side), Vec<Seat>>) {
-    let mut through: BTreeMap<(usize, Side), Vec<(f64, usize)>> = BTreeMap::new();
+    let mut through: BTreeMap<(usize, Side), Vec<(f64, usize, Moments)>> = BTreeMap::new();
     for ((slot, side), of_side) in seats.iter() {
         if let Some(card) = card_around(union, *slot) {
-            through.entry((card, *side)).or_default().extend(of_side.iter().map(|s| (s.at, s.line)));
+            through.entry((card, *side)).or_default().extend(of_side.iter().map(|s| (s.at, s.line, s.when)));
         }
     }
     for (key, rays) in through {
         let Some(own) = seats.get_mut(&key) else { continue };
         for index in 0..own.len() {
-            let when = union.lines[own[index].line].when;
-            let others = own.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, s)| (s.at, s.line));
+            let when = own[index].when;
+            let others = own.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, s)| (s.at, s.line, s.when));
             let taken: Vec<f64> = rays
                 .iter()
                 .copied()
                 .chain(others)
-                .filter(|&(_, line)| line != own[index].line && union.lines[line].when.meets(when))
-                .map(|(at, _)| at)
+                .filter(|&(_, line, other)| line != own[index].line && other.meets(when))
+                .map(|(at, ..)| at)
                 .collect();
             let free = |at: f64| taken.iter().all(|&other| (other - at).abs() >= 10.0);
             let seat = &mut own[index];
@@ -391,28 +431,20 @@ fn make_way(union: &Union, seats: &mut BTreeMap<(usize, Side), Vec<Seat>>) {
 
 /// Puts both ends of a request between boxes on one line at the middles of their sides, and the other ports of
 /// the two sides out of their way: the main line runs through the middles.
-fn pin(
-    union: &Union,
-    metrics: &Metrics,
-    seats: &mut BTreeMap<(usize, Side), Vec<Seat>>,
-    line: usize,
-    from: (usize, Side),
-    to: (usize, Side),
-) -> bool {
-    let middle = |key: &(usize, Side)| seats[key][0].middle;
-    if (middle(&from) - middle(&to)).abs() > 0.6 {
+fn pin(metrics: &Metrics, seats: &mut BTreeMap<(usize, Side), Vec<Seat>>, ends: &[Place; 2]) -> bool {
+    let middle = |end: &Place| seats[&end.key][0].middle;
+    let target = middle(&ends[0]);
+    if (target - middle(&ends[1])).abs() > 0.6 {
         return false;
     }
-    let target = middle(&from);
-    let moved =
-        [(from, true), (to, false)].map(|(key, start)| aside(union, metrics, &seats[&key], line, start, target));
+    let moved = [0, 1].map(|end| aside(metrics, &seats[&ends[end].key], &ends[end], target));
     let [Some(first), Some(second)] = moved else { return false };
-    for (key, places) in [(from, first), (to, second)] {
-        let side = seats.get_mut(&key).expect("a side with lines");
+    for (end, places) in ends.iter().zip([first, second]) {
+        let side = seats.get_mut(&end.key).expect("a side with lines");
         for (seat, at) in side.iter_mut().zip(places) {
             seat.at = at;
         }
-        if let Some(seat) = side.iter_mut().find(|s| s.line == line) {
+        if let Some(seat) = side.iter_mut().find(|seat| end.is(seat)) {
             seat.pinned = true;
         }
     }
@@ -420,10 +452,13 @@ fn pin(
 }
 
 /// Places of all ports of a side when one of them is to be at `target`; none when there is no room.
-fn aside(union: &Union, metrics: &Metrics, seats: &[Seat], line: usize, start: bool, target: f64) -> Option<Vec<f64>> {
+fn aside(metrics: &Metrics, seats: &[Seat], end: &Place, target: f64) -> Option<Vec<f64>> {
     let step = metrics.track + 2.0;
-    let index = seats.iter().position(|s| s.line == line && s.start == start)?;
-    let meets = |a: usize, b: usize| union.lines[seats[a].line].when.meets(union.lines[seats[b].line].when);
+    let index = seats.iter().position(|seat| end.is(seat))?;
+    let meets = |a: usize, b: usize| seats[a].when.meets(seats[b].when);
+    if seats[index].pinned {
+        return (seats[index].at == target).then(|| seats.iter().map(|seat| seat.at).collect());
+    }
     if (0..seats.len()).any(|other| other != index && seats[other].pinned && meets(other, index)) {
         return None;
     }
@@ -450,12 +485,12 @@ fn aside(union: &Union, metrics: &Metrics, seats: &[Seat], line: usize, start: b
 }
 
 /// Position of a port, and how far it may move.
-fn slack(union: &Union, seats: &[Seat], line: usize, start: bool) -> Option<(f64, f64, f64)> {
-    let index = seats.iter().position(|s| s.line == line && s.start == start)?;
+fn slack(seats: &[Seat], end: &Place) -> Option<(f64, f64, f64)> {
+    let index = seats.iter().position(|seat| end.is(seat))?;
     let seat = &seats[index];
-    let when = union.lines[line].when;
+    let when = seat.when;
     let others = |range: std::ops::Range<usize>| {
-        seats[range].iter().filter(|s| union.lines[s.line].when.meets(when)).map(|s| s.at).collect::<Vec<f64>>()
+        seats[range].iter().filter(|s| s.when.meets(when)).map(|s| s.at).collect::<Vec<f64>>()
     };
     if seat.pinned {
         return Some((seat.at, seat.at, seat.at));

@@ -16,6 +16,8 @@ const CROWD: u32 = 9;
 const LABEL: u32 = 14;
 /// Price of a side that has to be shared with a line whose text needs room, px.
 pub(crate) const SHY: u32 = 160;
+/// Price of another side than that where the rest of a bundle is, px.
+const PARTED: u32 = 300;
 /// Price of a side on which there is no room for another line, px.
 const FULL: u32 = 500;
 /// Price of leaving a request's flow, px.
@@ -44,8 +46,12 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
     router.grid = Grid::new(router.union, router.shown, router.metrics, &turns, field::tracks(router.union));
     let mut chosen = vec![None; router.union.lines.len()];
     let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
+    let mut bundles = vec![None; router.union.lines.len()];
+    for (number, bundle) in router.union.bundles.iter().enumerate() {
+        bundle.lines.iter().for_each(|&line| bundles[line] = Some((number, bundle.out)));
+    }
     for &line in drawn {
-        let found = one(router, line, &crowd, shy);
+        let found = one(router, line, &crowd, &bundles, shy);
         let (a, b) = found.ends;
         let of = &router.union.lines[line];
         crowd.entry((of.from, a)).or_default().push(line);
@@ -76,10 +82,20 @@ fn clear(router: &Router, slot: usize, other: usize, side: Side) -> Point {
     port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other)).clear
 }
 
-fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usize>>, shy: &BTreeSet<usize>) -> Sides {
+fn one(
+    router: &mut Router,
+    line: usize,
+    crowd: &BTreeMap<(usize, Side), Vec<usize>>,
+    bundles: &[Option<(usize, bool)>],
+    shy: &BTreeSet<usize>,
+) -> Sides {
     let of = router.union.lines[line].clone();
     let forward = Side::ahead(of.direction);
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
+        let hub = bundles[line].is_some_and(|(_, out)| slot == if out { of.from } else { of.to });
+        let mate = |other: &usize| hub && bundles[*other] == bundles[line];
+        let mates = |side: Side| crowd.get(&(slot, side)).map_or(0, |lines| lines.iter().filter(|l| mate(l)).count());
+        let all: usize = if hub { Side::ALL.into_iter().map(mates).sum() } else { 0 };
         // From inside a frame its title is in the way at the top.
         let titled = router.union.slots[slot].form == Form::Frame && router.union.within(other, slot);
         let free = |side: Side| reachable(router.shown, router.union, slot, side) && !(titled && side == Side::Top);
@@ -88,16 +104,19 @@ fn one(router: &mut Router, line: usize, crowd: &BTreeMap<(usize, Side), Vec<usi
         let along = sides.into_iter().map(|side| {
             let end = port(router.shown, router.union, router.metrics, slot, side, 0.0, true, Some(other));
             let (i, j) = router.grid.node(end.clear);
-            let together = crowd
-                .get(&(slot, side))
-                .map_or(0, |lines| lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).count());
+            let together = crowd.get(&(slot, side)).map_or(0, |lines| {
+                lines.iter().filter(|l| !mate(l) && router.union.lines[**l].when.meets(of.when)).count()
+            });
             let apart = crowd.get(&(slot, side)).map_or(0, |lines| {
-                let kept = |l: &&usize| shy.contains(&line) || shy.contains(*l);
+                let kept = |l: &&usize| !mate(l) && (shy.contains(&line) || shy.contains(*l));
                 lines.iter().filter(|&&l| router.union.lines[l].when.meets(of.when)).filter(kept).count()
             });
             let request = of.key.op == Op::Request;
             let mut cost = if request && side == liked { CROWD / 2 } else { CROWD } * together as u32;
             cost += price(router, line, slot, side, liked) + SHY * apart as u32;
+            if all > 0 && mates(side) == 0 {
+                cost += PARTED;
+            }
             if together >= room(router.shown, router.union, slot, side) {
                 cost += FULL;
             }

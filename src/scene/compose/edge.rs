@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Route;
+use crate::layout::trunk::{Rest, Trunks};
 use crate::model::{Op, Uid};
+use crate::scene::colour::Colour;
 use crate::scene::compose::mark::{Mark, Marked};
-use crate::scene::compose::trunk::{Rest, Trunks};
 use crate::scene::compose::{Sheet, group};
 use crate::scene::item::{Geometry, Group, Item, Segment, Shape, Stroke};
 use crate::scene::theme::{EdgeStyle, Theme};
 
 const RADIUS: f64 = 6.0;
+/// How long a piece of a trunk is kept before a branch, for the round corner between them, px.
+const FILLET: f64 = 6.0;
 const HEAD_LENGTH: f64 = 10.0;
 const HEAD_HALF: f64 = 4.5;
 /// Radius of a badge on a line.
@@ -24,9 +27,27 @@ const DOUBLE: f64 = 2.0;
 struct Line<'a> {
     op: Op,
     style: &'a EdgeStyle,
-    colour: crate::scene::colour::Colour,
+    colour: Colour,
     width: f64,
     headless: bool,
+}
+
+/// What has been drawn of each trunk, for each look of its lines: what looks different is drawn as a whole.
+struct Looks<'a> {
+    trunks: Vec<((Colour, f64), Trunks)>,
+    routes: &'a [Route],
+}
+
+impl Looks<'_> {
+    fn of(&mut self, line: &Line<'_>) -> &mut Trunks {
+        let look = (line.colour, line.width);
+        let known = self.trunks.iter().position(|(known, _)| *known == look);
+        let at = known.unwrap_or_else(|| {
+            self.trunks.push((look, Trunks::of(self.routes)));
+            self.trunks.len() - 1
+        });
+        &mut self.trunks[at].1
+    }
 }
 
 impl Sheet<'_> {
@@ -40,7 +61,8 @@ impl Sheet<'_> {
         routes.sort_by_cached_key(|route| (place(&route.edge.from), place(&route.edge.to)));
         let (new, old): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_new);
         let plates = self.plates();
-        let mut trunks = Trunks::of(&self.layout.routes.iter().collect::<Vec<_>>());
+        let mut trunks = Looks { trunks: Vec::new(), routes: &self.layout.routes };
+        let whole = Trunks::of(&self.layout.routes);
         for route in old.into_iter().chain(new) {
             let id = self.edge_id(route, &mut ids);
             let properties = self.edge_properties(route.edge);
@@ -48,7 +70,7 @@ impl Sheet<'_> {
             let told = properties.and_then(|properties| self.tooltip_of(properties));
             // A line that is part of a trunk answers where it is alone.
             let answers = link.is_some() || told.is_some();
-            let reach = answers.then(|| trunks.own(route, &self.layout.routes));
+            let reach = answers.then(|| whole.own(route, &self.layout.routes));
             let (mut drawn, text) = self.edge(route, &plates, &mut trunks);
             if answers && route.trunk.is_some() {
                 drawn = vec![Item::Group(Group { items: drawn, mute: true, ..Group::default() })];
@@ -94,7 +116,7 @@ impl Sheet<'_> {
     }
 
     /// The line, and its text.
-    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Trunks) -> (Vec<Item>, Vec<Item>) {
+    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Looks) -> (Vec<Item>, Vec<Item>) {
         let theme = self.theme();
         let style = theme.edge(route.edge.op);
         let marked = self.marks.edges.get(&route.edge).copied();
@@ -130,11 +152,7 @@ impl Sheet<'_> {
             }
         }
         self.used.operators.insert(route.edge.op);
-        let Rest { mut points, headless } = match (marked, &self.health) {
-            (None, None) => trunks.rest(route),
-            // What looks different is drawn as a whole.
-            _ => Rest { points: route.points.clone(), headless: false },
-        };
+        let Rest { mut points, headless } = trunks.of(&line).rest(route, FILLET);
         line.headless = headless;
         let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
         for (uid, least) in ends {

@@ -9,7 +9,6 @@ mod mark;
 mod node;
 mod order;
 mod spoken;
-mod trunk;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

@@ -21,7 +21,9 @@ pub(super) fn led(piece: &Piece<'_>) -> Option<Diagnostic> {
         "import" => imported(rest),
         "kind" => kind(rest),
         "step" => step(piece, rest),
-        "align" | "row" | "column" | "same-size" | "fail" | "restore" | "remove" => listed(keyword, piece),
+        "align" | "row" | "column" | "same-size" | "separate-lines" | "fail" | "restore" | "remove" => {
+            listed(keyword, piece)
+        }
         _ => None,
     };
     let help = special.or_else(|| form(keyword).map(written))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cdp_draw::design::Direction;
 use cdp_draw::geometry::{Point, Rect};
-use cdp_draw::layout::{Form, PlacedBox, Route, StateLayout};
+use cdp_draw::layout::{Form, PlacedBox, Route, StateLayout, ink};
 use cdp_draw::model::{Architecture, EdgeKey, Node, Op, Uid};
 
 /// The columns of the table, in order.
@@ -35,9 +35,10 @@ pub fn figures(state: &Architecture, placed: &StateLayout, direction: Direction)
         flows.filter_map(|edge| Some((boxes.get(&edge.from)?.rect, boxes.get(&edge.to)?.rect))).collect();
     let back = flows.iter().filter(|(from, to)| !is_ahead(*from, *to, direction)).count();
     let count = |of: &dyn Fn(&Route) -> usize| placed.routes.iter().map(of).sum::<usize>() as u64;
+    let ink = ink(&placed.routes);
     let values = [
-        crossings(&placed.routes),
-        count(&|route| route.points.len().saturating_sub(2)),
+        crossings(&ink),
+        ink.iter().map(|way| way.len().saturating_sub(2)).sum::<usize>() as u64,
         count(&|route| usize::from(is_detour(&route.points))),
         count(&|route| usize::from(leaves(&route.points, &frames))),
         repeats(&placed.routes),
@@ -74,11 +75,10 @@ fn is_ahead(from: Rect, to: Rect, direction: Direction) -> bool {
     by > AHEAD
 }
 
-/// How often lines cross; branches of one trunk do not.
-fn crossings(routes: &[Route]) -> u64 {
-    let pairs = routes.iter().enumerate().flat_map(|(at, a)| routes[at + 1..].iter().map(move |b| (a, b)));
-    let apart = pairs.filter(|(a, b)| a.trunk.is_none() || a.trunk != b.trunk);
-    apart.map(|(a, b)| meetings(&a.points, &b.points)).sum()
+/// How often lines cross; of what runs together, once.
+fn crossings(ink: &[Vec<Point>]) -> u64 {
+    let pairs = ink.iter().enumerate().flat_map(|(at, a)| ink[at + 1..].iter().map(move |b| (a, b)));
+    pairs.map(|(a, b)| meetings(a, b)).sum()
 }
 
 fn meetings(one: &[Point], other: &[Point]) -> u64 {

@@ -134,7 +134,7 @@ impl Writer {
             3 => format!("theme = {}", ["dark", "mono", "auto"][self.dice.below(3)]),
             4 => format!("note {words} on {}", self.anchor()),
             5 => {
-                let hint = ["align", "row", "column", "same-size"][self.dice.below(4)];
+                let hint = ["align", "row", "column", "same-size", "separate-lines"][self.dice.below(5)];
                 format!("{hint} {}, {}", self.id(), self.id())
             }
             6 => "lang = ja".to_owned(),
