@@ -3,53 +3,95 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::layout::moments::Moments;
 use crate::layout::route::ports::card_around;
+use crate::layout::route::tree::Role;
 use crate::layout::union::{Line, Union};
 use crate::model::Op;
 
-/// Lines of one operator and one text with a common end.
+/// Lines of one operator and one text with a common end, or from each of some boxes to each of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Bundle {
-    /// They begin together, instead of ending together.
-    pub out: bool,
-    /// In the order of the text.
-    pub lines: Vec<usize>,
+    /// In the order of the text. Of a mesh, those at the two ends of the root: the rest is made of them.
+    pub lines: Vec<(usize, Role)>,
+    /// The first line of a mesh.
+    pub root: Option<usize>,
 }
 
-/// What lines of one bundle share: the common end, whether they begin there, the operator, whether they have two heads, and
-/// the texts.
-type Sort<'a> = (usize, bool, Op, bool, Vec<&'a str>);
+/// What lines of one bundle say: the operator, whether they have two heads, and the texts.
+type Sort = (Op, bool, Vec<String>);
 
 /// Lets two lines between the same ends that say the same both ways be one with two heads, and finds the bundles.
 ///
 /// A line belongs to the largest bundle that it can belong to.
 pub(crate) fn bundle(union: &mut Union) {
     join_pairs(union);
-    let mut groups: BTreeMap<Sort, Vec<usize>> = BTreeMap::new();
+    let mut sorts: BTreeMap<Sort, Vec<usize>> = BTreeMap::new();
     for (number, line) in union.lines.iter().enumerate().filter(|(_, line)| may_join(union, line)) {
-        let texts: Vec<&str> = line.labels.iter().map(|(text, _)| text.as_str()).collect();
-        let both = union.echo_of(number).is_some();
-        for (hub, out) in [(line.from, true), (line.to, false)] {
-            if !union.apart.contains(&union.slots[hub].uid) {
-                groups.entry((hub, out, line.key.op, both, texts.clone())).or_default().push(number);
-            }
+        let texts = line.labels.iter().map(|(text, _)| text.clone()).collect();
+        sorts.entry((line.key.op, line.both, texts)).or_default().push(number);
+    }
+    let mut found = Vec::new();
+    for lines in sorts.into_values() {
+        let rest = meshes(union, lines, &mut found);
+        stars(union, rest, &mut found);
+    }
+    union.bundles = found;
+}
+
+/// Finds boxes each of which has a line to the same others, all seen at the same times. The result has the other lines.
+fn meshes(union: &mut Union, lines: Vec<usize>, found: &mut Vec<Bundle>) -> Vec<usize> {
+    let mut by_start: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
+    for &line in lines.iter().filter(|&&line| !union.lines[line].both) {
+        by_start.entry(union.lines[line].from).or_default().insert(union.lines[line].to, line);
+    }
+    let mut by_ends: BTreeMap<(Moments, Vec<usize>), Vec<Vec<usize>>> = BTreeMap::new();
+    for own in by_start.into_values().filter(|own| own.len() > 1) {
+        let when = union.lines[own.values().next().copied().unwrap_or_default()].when;
+        if own.values().all(|&line| union.lines[line].when == when) {
+            let (ends, lines) = own.into_iter().unzip();
+            by_ends.entry((when, ends)).or_default().push(lines);
         }
     }
-    let mut groups: Vec<(bool, Vec<usize>)> = groups.into_iter().map(|(sort, lines)| (sort.1, lines)).collect();
-    let mut taken = BTreeSet::new();
-    let mut found = Vec::new();
+    let mut rest: BTreeSet<usize> = lines.into_iter().collect();
+    for mut rows in by_ends.into_values().filter(|rows| rows.len() > 1) {
+        rows.sort_unstable();
+        let root = rows[0][0];
+        let mut members = vec![(root, Role::Root)];
+        members.extend(rows[0][1..].iter().map(|&line| (line, Role::Out)));
+        members.extend(rows[1..].iter().map(|row| (row[0], Role::In)));
+        for row in &rows[1..] {
+            for (column, &line) in row.iter().enumerate().skip(1) {
+                union.lines[line].meshed = Some((row[0], rows[0][column], root));
+            }
+        }
+        for line in rows.iter().flatten() {
+            rest.remove(line);
+        }
+        found.push(Bundle { lines: members, root: Some(root) });
+    }
+    rest.into_iter().collect()
+}
+
+/// Finds lines with a common end, the largest bundles first.
+fn stars(union: &Union, lines: Vec<usize>, found: &mut Vec<Bundle>) {
+    let mut groups: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
+    for line in lines {
+        groups.entry((union.lines[line].from, true)).or_default().push(line);
+        groups.entry((union.lines[line].to, false)).or_default().push(line);
+    }
+    let mut groups: Vec<(bool, Vec<usize>)> = groups.into_iter().map(|((_, out), lines)| (out, lines)).collect();
     while let Some(best) = (0..groups.len()).min_by_key(|&at| (Reverse(groups[at].1.len()), groups[at].1.clone())) {
         let (out, lines) = groups.swap_remove(best);
         if lines.len() < 2 {
             break;
         }
-        taken.extend(lines.iter().copied());
         for (_, rest) in &mut groups {
-            rest.retain(|line| !taken.contains(line));
+            rest.retain(|line| !lines.contains(line));
         }
-        found.push(Bundle { out, lines });
+        let role = if out { Role::Out } else { Role::In };
+        found.push(Bundle { lines: lines.into_iter().map(|line| (line, role)).collect(), root: None });
     }
-    union.bundles = found;
 }
 
 /// A line that is drawn, between two boxes of which none holds the other, and that are not parts of one card.
@@ -57,7 +99,8 @@ fn may_join(union: &Union, line: &Line) -> bool {
     let nested = union.within(line.from, line.to) || union.within(line.to, line.from);
     let card = |slot: usize| card_around(union, slot);
     let at_home = card(line.from).is_some() && card(line.from) == card(line.to);
-    !line.membership && line.echo.is_none() && !nested && !at_home
+    let apart = [line.from, line.to].iter().any(|&end| union.apart.contains(&union.slots[end].uid));
+    line.is_searched() && !nested && !at_home && !apart
 }
 
 /// Of two lines there and back with one operator and the same texts, the one that is seen less long is the other's echo.
@@ -89,22 +132,36 @@ fn join_pairs(union: &mut Union) {
 #[cfg(test)]
 mod tests {
     use super::Bundle;
+    use crate::layout::route::tree::Role;
     use crate::layout::union::tests::united;
 
     fn bundles(text: &str) -> Vec<Bundle> {
         united(text).bundles
     }
 
+    fn star(role: Role, lines: &[usize]) -> Bundle {
+        Bundle { lines: lines.iter().map(|&line| (line, role)).collect(), root: None }
+    }
+
     #[test]
     fn lines_that_say_the_same_of_one_box_are_a_bundle() {
         let found = bundles("server a, b, c\nmonitor m\na -> m \"metrics\"\nb -> m \"metrics\"\nc -> m \"logs\"");
-        assert_eq!(found, [Bundle { out: false, lines: vec![0, 1] }]);
+        assert_eq!(found, [star(Role::In, &[0, 1])]);
     }
 
     #[test]
     fn a_line_is_in_the_largest_bundle() {
         let found = bundles("server a, b\ndb x, y, z\na -> x, y, z\nb -> z");
-        assert_eq!(found, [Bundle { out: true, lines: vec![0, 1, 2] }]);
+        assert_eq!(found, [star(Role::Out, &[0, 1, 2])]);
+    }
+
+    #[test]
+    fn from_each_to_each_is_a_mesh() {
+        let union = united("server a, b, c\ndb x, y\na, b -> x, y\nc -> y");
+        let members = vec![(0, Role::Root), (1, Role::Out), (2, Role::In)];
+        assert_eq!(union.bundles, [Bundle { lines: members, root: Some(0) }]);
+        assert_eq!(union.lines[3].meshed, Some((2, 1, 0)));
+        assert_eq!(union.lines[4].meshed, None);
     }
 
     #[test]
@@ -117,6 +174,6 @@ mod tests {
 
     #[test]
     fn what_is_to_stay_apart_does() {
-        assert_eq!(bundles("server a, b\ndb x\na -> x\nb -> x\napart x"), []);
+        assert_eq!(bundles("server a, b\ndb x\na -> x\nb -> x\nseparate-lines x"), []);
     }
 }

@@ -13,6 +13,7 @@ use crate::layout::placed::{Align, Form, PlacedBox, PlacedCallout, PlacedNote, R
 use crate::layout::route::Routes;
 use crate::layout::route::ports::{Port, Side};
 use crate::layout::shown::Shown;
+use crate::layout::trunk;
 use crate::layout::union::Union;
 use crate::model::{EdgeKey, Languages, Link, Node, Uid};
 
@@ -303,7 +304,9 @@ impl Cut<'_> {
                 let line = *self.union.line_at.get(&(key, state))?;
                 let points = &self.routes.courses[line].points;
                 if points.len() >= 2 {
-                    return Some(Place::Line(points.clone()));
+                    // What is said of a line is said where it is alone.
+                    let route = out.routes.iter().find(|route| route.edge == key);
+                    return Some(Place::Line(route.map_or(points.clone(), |route| trunk::own(route, &out.routes))));
                 }
                 self.membership(state, key, out)
             }

@@ -9,10 +9,9 @@ use crate::layout::metrics::Metrics;
 use crate::layout::moments::Moments;
 use crate::layout::place::edge_label;
 use crate::layout::placed::TextBlock;
-use crate::layout::route::tree::turned;
 use crate::layout::route::{Routes, Segment, field, segments};
 use crate::layout::shown::Shown;
-use crate::layout::trunk::{together, until};
+use crate::layout::trunk::{longest, shared};
 use crate::layout::union::Union;
 
 /// A text of a line in its place, or of all lines of a trunk.
@@ -123,20 +122,11 @@ fn wanted(union: &Union, routes: &Routes) -> Vec<Wanted> {
     for wanted in &mut found {
         let courses = wanted.lines.iter().map(|&line| routes.courses[line].points.clone());
         let own: Vec<Vec<Point>> = courses.collect();
-        wanted.ways = shared(union, &wanted.lines, &own).into_iter().chain(own).collect();
+        let common = longest(shared(&own[0], &own[1..]));
+        let common = if own.len() > 1 { Some(common).filter(|way| way.len() > 1) } else { None };
+        wanted.ways = common.into_iter().chain(own).collect();
     }
     found
-}
-
-/// What the courses of lines with a common end share; nothing for a single line.
-fn shared(union: &Union, lines: &[usize], courses: &[Vec<Point>]) -> Option<Vec<Point>> {
-    let ends = |line: usize| [union.lines[line].from, union.lines[line].to];
-    let hub = ends(*lines.first()?).into_iter().find(|hub| lines.iter().all(|&line| ends(line).contains(hub)))?;
-    let way = |(&line, course): (&usize, &Vec<Point>)| turned(course.clone(), union.lines[line].from == hub);
-    let ways: Vec<Vec<Point>> = lines.iter().zip(courses).map(way).collect();
-    let length = ways.iter().skip(1).map(|other| together(&ways[0], other)).reduce(f64::min)?;
-    let shared = until(&ways[0], length);
-    (!shared.is_empty()).then(|| turned(shared, union.lines[lines[0]].from == hub))
 }
 
 /// Places along a line, the best first; true for those on the line itself.

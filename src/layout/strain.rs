@@ -26,7 +26,7 @@ pub(crate) fn all_crossings(layout: &Layout) -> usize {
 /// What a drawing leaves to wish for, px: crossings, bends beyond the usual, kinks, and requests that turn round.
 pub(crate) fn strain(layout: &Layout) -> f64 {
     let of = |state: &StateLayout| {
-        let bends: usize = ink(&state.routes).iter().map(|way| way.len().saturating_sub(2)).sum();
+        let bends: usize = ink(&state.routes).iter().flatten().map(|way| way.len().saturating_sub(2)).sum();
         let excess = (2 * bends).saturating_sub(HALF_BENDS * state.routes.len()) as f64 / 2.0;
         let kinks = state.routes.iter().map(|route| kinks::count(&route.points)).sum::<usize>();
         let turned = turned(&state.routes);
@@ -75,9 +75,10 @@ impl Ends {
 /// How often lines cross; of what runs together, once.
 fn crossings(routes: &[Route]) -> usize {
     let ink = ink(routes);
+    let ways = |index: usize| ink[index].iter();
     let pairs = (0..routes.len()).flat_map(|index| (0..index).map(move |other| (index, other)));
     let apart = pairs.filter(|&(a, b)| routes[a].trunk.is_none() || routes[a].trunk != routes[b].trunk);
-    apart.map(|(a, b)| meetings(&ink[a], &ink[b])).sum()
+    apart.map(|(a, b)| ways(a).flat_map(|a| ways(b).map(move |b| meetings(a, b))).sum::<usize>()).sum()
 }
 
 /// How often two orthogonal lines cross.

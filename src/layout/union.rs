@@ -58,14 +58,21 @@ pub(crate) struct Line {
     pub echo: Option<usize>,
     /// It has a head at both ends: another line is its echo.
     pub both: bool,
+    /// Lines of a mesh that its course is made of: from its start, to its end, and the root.
+    pub meshed: Option<(usize, usize, usize)>,
     /// Which way the container of both its ends runs.
     pub direction: Direction,
 }
 
 impl Line {
-    /// True when it has a course of its own.
-    pub fn is_searched(&self) -> bool {
+    /// True when it has a course, which is not only that of another line.
+    pub fn is_drawn(&self) -> bool {
         !self.membership && self.from != self.to && self.echo.is_none()
+    }
+
+    /// True when its course has to be searched.
+    pub fn is_searched(&self) -> bool {
+        self.is_drawn() && self.meshed.is_none()
     }
 
     /// True when it needs a straight piece where it starts, or where it ends: for its head, and a double line for its start, too.
@@ -347,6 +354,7 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages, metrics
                     again: architecture.edge(link).properties.flag("retry"),
                     echo: None,
                     both: false,
+                    meshed: None,
                     direction: union.direction,
                 });
                 union.lines.len() - 1

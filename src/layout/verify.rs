@@ -299,8 +299,8 @@ impl<'a> Check<'a> {
             let own = edge.and_then(|edge| placed.routes.iter().find(|route| route.edge == edge));
             for (route, _) in others.filter(|(route, _)| Some(route.edge) != *edge) {
                 // The text of a trunk may stand on it.
-                let points = own.map_or(route.points.clone(), |own| trunk::apart(own, route));
-                if pieces(&points).iter().any(|piece| enters(piece, rect)) {
+                let ways = own.map_or(vec![route.points.clone()], |own| trunk::apart(own, route));
+                if ways.iter().any(|way| pieces(way).iter().any(|piece| enters(piece, rect))) {
                     self.report_lines(Rule::TextApart, name.clone(), self.edge(route.edge), &[route.edge]);
                 }
             }

@@ -106,7 +106,8 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// same height: fewer would take it out of the flow.
     fn poor(&self, drawn: &[usize]) -> Vec<usize> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for &line in drawn.iter().filter(|line| !self.router.routes.failed.contains(line)) {
+        let fixed = |line: &usize| self.router.routes.failed.contains(line) || self.router.trees.is_root(*line);
+        for &line in drawn.iter().filter(|line| !fixed(line)) {
             let crossings = self.crossed(line).len();
             let bends = self.router.own_way(line, &self.router.routes.courses[line].points).len().saturating_sub(2);
             let usual =
@@ -291,8 +292,9 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// The same, with one end given.
     fn pinned(&mut self, line: usize, pin: Option<Pin>, limit: f64) -> Option<Course> {
         let of = self.router.union.lines[line].clone();
-        let hub = self.router.trees.of(line).zip(self.router.routes.courses[line].ports);
-        let pin = pin.or(hub.map(|((_, out), (from, to))| (out, if out { from } else { to })));
+        let known = self.router.routes.courses[line].ports.filter(|_| self.router.trees.of(line).is_some());
+        let start = self.router.trees.shares(line, true);
+        let pin = pin.or(known.map(|(from, to)| (start, if start { from } else { to })));
         let ends = |slot: usize, other: usize, start: bool| match pin {
             Some((end, port)) if end == start => vec![End { cost: self.end_cost(line, slot, &port, start), port }],
             _ => self.ends(line, slot, other, start),

@@ -48,11 +48,13 @@ pub(crate) struct Course {
 }
 
 /// Routes all lines.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Routes {
     pub courses: Vec<Course>,
     /// Lines that found no free way and run over others.
     pub failed: Vec<usize>,
+    /// Which of them share what they can.
+    pub trees: Trees,
 }
 
 /// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
@@ -101,16 +103,16 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
         }
         return router.finished();
     }
-    let sides = sides::choose(&mut router, &drawn, shy);
-    router.trees = Trees::by_sides(union, &sides);
+    let mut sides = sides::choose(&mut router, &drawn, shy);
+    router.trees = Trees::by_sides(union, &mut sides);
     let ports = ports::assign(&router, &drawn, &sides, shy);
     router.run(&drawn, ports);
     let work = if care.thorough { improve::WORK } else { improve::WORK / QUICK };
     if improve::improve(&mut router, &drawn, shy, work) {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, care);
-        let sides = sides::of(&router.routes.courses);
-        even.trees = Trees::by_sides(union, &sides);
+        let mut sides = sides::of(&router.routes.courses);
+        even.trees = Trees::by_sides(union, &mut sides);
         let ports = ports::assign(&even, &drawn, &sides, shy);
         even.run(&drawn, ports);
         improve::improve(&mut even, &drawn, shy, work);
@@ -130,7 +132,7 @@ pub(crate) fn given(union: &Union, shown: &Shown, metrics: &Metrics, courses: Ve
     let mut router = Router::new(union, shown, metrics, care);
     router.routes.courses = courses;
     let mut rest = Vec::new();
-    for line in (0..union.lines.len()).filter(|&line| union.lines[line].is_searched()) {
+    for line in (0..union.lines.len()).filter(|&line| union.lines[line].is_drawn()) {
         let course = &router.routes.courses[line].points;
         if course.is_empty() {
             rest.push(line);
@@ -152,12 +154,19 @@ pub(crate) fn repair(
     care: Care<'_>,
 ) -> Routes {
     let mut router = Router::new(union, shown, metrics, care);
-    router.routes = Routes { courses: routes.courses.clone(), failed: Vec::new() };
-    router.trees = Trees::by_courses(union, &routes.courses);
-    for (line, course) in routes.courses.iter().enumerate().filter(|&(line, _)| union.lines[line].echo.is_none()) {
-        router.take(line, &course.points);
+    router.routes = Routes { courses: routes.courses.clone(), ..Routes::default() };
+    router.trees = routes.trees.clone();
+    for (line, course) in routes.courses.iter().enumerate() {
+        if !routes.trees.is_made(union, line) {
+            router.take(line, &course.points);
+        }
     }
-    let suspects: BTreeSet<usize> = suspects.iter().map(|&line| union.lines[line].echo.unwrap_or(line)).collect();
+    let made_of = |&line: &usize| match (union.lines[line].echo, union.lines[line].meshed) {
+        (Some(there), _) => vec![there],
+        (_, Some((from_start, to_end, root))) if routes.trees.is_root(root) => vec![from_start, to_end],
+        _ => vec![line],
+    };
+    let suspects: BTreeSet<usize> = suspects.iter().flat_map(made_of).collect();
     let suspects: Vec<usize> = suspects.into_iter().collect();
     thread::thread(&mut router, &suspects);
     router.finished()
@@ -175,7 +184,7 @@ pub(crate) struct Router<'a> {
     pub routes: Routes,
     /// Pieces of the lines routed so far, and the ends of all others.
     pub taken: Vec<Segment>,
-    /// Which of them share what they can.
+    /// Which lines share what they can.
     pub trees: Trees,
     /// What each line has to keep away from, as soon as somebody has asked.
     around: Vec<OnceCell<Vec<Obstacle>>>,
@@ -193,7 +202,7 @@ impl<'a> Router<'a> {
             grid: Grid::default(),
             field: Field::default(),
             search: Search::default(),
-            routes: Routes { courses: vec![Course::default(); union.lines.len()], failed: Vec::new() },
+            routes: Routes { courses: vec![Course::default(); union.lines.len()], ..Routes::default() },
             taken: Vec::new(),
             trees: Trees::default(),
             around: vec![OnceCell::new(); union.lines.len()],
@@ -217,21 +226,24 @@ impl<'a> Router<'a> {
         self.ink.borrow_mut().get_or_insert_with(|| Rc::new(self.trees.ink(&self.taken))).clone()
     }
 
-    /// The courses, with the trunk of each, and those of echoes.
+    /// The courses, with the trunk of each, and those that are made of others.
     fn finished(mut self) -> Routes {
         let lines = self.union.lines.len();
         for line in 0..lines {
-            let tree = self.trees.of(line).map(|(tree, _)| tree);
-            let own = tree.or(self.routes.courses[line].trunk);
+            let own = self.trees.of(line).or(self.routes.courses[line].trunk);
             self.routes.courses[line].trunk = own.or(self.union.lines[line].both.then_some(lines + line));
         }
         for line in 0..lines {
+            if let Some(made_of) = self.union.lines[line].meshed.filter(|&(.., root)| self.trees.is_root(root)) {
+                self.routes.courses[line] = self.meshed(made_of);
+            }
             let Some(there) = self.union.lines[line].echo else { continue };
             let mut course = self.routes.courses[there].clone();
             course.points.reverse();
             course.ports = course.ports.map(|(from, to)| (to, from));
             self.routes.courses[line] = course;
         }
+        self.routes.trees = self.trees;
         self.routes
     }
 
@@ -269,7 +281,12 @@ impl<'a> Router<'a> {
                 self.routes.failed.push(line);
                 continue;
             }
-            for other in blocked {
+            // On a root others depend.
+            let with_tree = |&line: &usize| -> Vec<usize> {
+                let root = self.trees.is_root(line);
+                std::iter::once(line).chain(self.trees.mates(line).filter(|_| root)).collect()
+            };
+            for other in blocked.iter().flat_map(with_tree).collect::<Vec<usize>>() {
                 self.release(other);
                 self.routes.courses[other].points.clear();
                 self.reserve(other);
@@ -290,6 +307,15 @@ impl<'a> Router<'a> {
             let request = self.union.lines[line].key.op == Op::Request;
             (if straight { 0 } else { 1 }, length / 4 + if request { 0 } else { 60 }, line)
         });
+        for root in drawn.iter().copied().filter(|&line| self.trees.is_root(line)) {
+            let place = |line: usize| order.iter().position(|&other| other == line);
+            let first = self.trees.mates(root).filter_map(place).min();
+            let (Some(first), Some(own)) = (first, place(root)) else { continue };
+            if first < own {
+                order.remove(own);
+                order.insert(first, root);
+            }
+        }
         order
     }
 
@@ -343,7 +369,7 @@ impl<'a> Router<'a> {
         let ink = self.ink();
         let when = self.union.lines[line].when;
         let ports = self.routes.courses[line].ports;
-        let hub = self.trees.of(line).zip(ports).map(|((_, out), (from, to))| if out { from } else { to });
+        let hub = ports.map(|(from, to)| if self.trees.shares(line, true) { from } else { to });
         let stub = hub.and_then(|hub| segments(&[hub.at, hub.clear], when, line).pop());
         let hub = stub.map(|stub| (stub.horizontal, stub.at, stub.from, stub.to));
         let taken = field::Taken { pieces: &self.taken, ink: &ink, trees: &self.trees, line, when, hub };
@@ -359,10 +385,9 @@ impl<'a> Router<'a> {
         branches: &[Branch],
     ) -> (Vec<Start>, Vec<Start>) {
         let more = branches.iter().map(|branch| branch.start(self.grid.node(branch.at())));
-        match self.trees.of(line) {
-            Some((_, true)) => starts.extend(more),
-            Some((_, false)) => goals.extend(more),
-            None => {}
+        match self.trees.shares(line, true) {
+            true => starts.extend(more),
+            false => goals.extend(more),
         }
         (starts, goals)
     }
@@ -372,7 +397,7 @@ impl<'a> Router<'a> {
         let nodes = path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j]));
         let (from, to) = (ends.0.get(path.start), ends.1.get(path.goal));
         let nodes = from.map(|port| port.at).into_iter().chain(nodes).chain(to.map(|port| port.at)).collect();
-        let out = self.trees.of(line).is_none_or(|(_, out)| out);
+        let out = self.trees.shares(line, true);
         let branch = match (from, to) {
             (None, _) => branches.get(path.start - ends.0.len()),
             (_, None) => branches.get(path.goal - ends.1.len()),

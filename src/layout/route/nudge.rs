@@ -95,7 +95,8 @@ fn wanted(router: &Router, line: usize, span: &Span, (low, high): (f64, f64)) ->
     }
     match router.trees.of(line) {
         // On what comes before the branches there is room for the text.
-        Some((_, out)) if labelled => {
+        Some(_) if labelled => {
+            let out = router.trees.shares(line, true);
             let room = router.union.lines[line].text_width + BESIDE;
             let (hub, away) = if out { (span.ends.0, before) } else { (span.ends.1, -behind) };
             let (near, middle) = (hub + room * away.signum(), (low + high) / 2.0);

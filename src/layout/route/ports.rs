@@ -223,14 +223,13 @@ pub(crate) fn assign(
 ) -> Vec<Option<(Port, Port)>> {
     let (union, shown, metrics) = (router.union, router.shown, router.metrics);
     let mut seats: BTreeMap<(usize, Side), Vec<Seat>> = BTreeMap::new();
-    let seat_of = |line: usize, start: bool| seat_of(router, line, start);
     for &line in drawn {
         let Some(Sides { ends: (a, b), bound }) = sides[line] else { continue };
         let of = &union.lines[line];
         for (slot, side, bound, start) in [(of.from, a, bound.0, true), (of.to, b, bound.1, false)] {
             let (middle, low, high) = range(shown, union, slot, side);
             let row = seats.entry((slot, side)).or_default();
-            let leader = seat_of(line, start);
+            let leader = router.trees.leader(line, start);
             if let Some(seat) = row.iter_mut().find(|seat| seat.line == leader && seat.start == start) {
                 seat.when.add(of.when);
                 seat.bounds.push(bound as i64);
@@ -261,7 +260,7 @@ pub(crate) fn assign(
         let of = &union.lines[line];
         let along = |slot: usize, side: Side, start: bool| {
             let seats = &seats[&(slot, side)];
-            let line = seat_of(line, start);
+            let line = router.trees.leader(line, start);
             seats.iter().find(|s| s.line == line && s.start == start).map_or(0.0, |s| s.at - s.middle)
         };
         ports[line] = Some((
@@ -270,14 +269,6 @@ pub(crate) fn assign(
         ));
     }
     ports
-}
-
-/// The line whose seat another one has at its start or its end: those of a tree share that at their common end.
-fn seat_of(router: &Router<'_>, line: usize, start: bool) -> usize {
-    match router.trees.of(line) {
-        Some((_, out)) if out == start => router.trees.leader(line),
-        _ => line,
-    }
 }
 
 /// Widest and smallest distance of two ports on a side, px.
@@ -350,17 +341,18 @@ fn straighten(
         let of = &union.lines[line];
         let ends = [(of.from, a, true), (of.to, b, false)];
         let ends =
-            ends.map(|(slot, side, start)| Place { key: (slot, side), line: seat_of(router, line, start), start });
+            ends.map(|(slot, side, start)| Place { key: (slot, side), line: router.trees.leader(line, start), start });
         if of.key.op == Op::Request && pin(router.metrics, seats, &ends) {
             continue;
         }
         let [Some(mut first), Some(mut second)] = [0, 1].map(|end| slack(&seats[&ends[end].key], &ends[end])) else {
             continue;
         };
-        if let Some((_, out)) = router.trees.of(line) {
-            // The others of the tree count on the common end.
-            let hub = if out { &mut first } else { &mut second };
-            *hub = (hub.0, hub.0, hub.0);
+        for (end, start) in [(&mut first, true), (&mut second, false)] {
+            if router.trees.shares(line, start) {
+                // The others of the tree count on the common end.
+                *end = (end.0, end.0, end.0);
+            }
         }
         let (low, high) = (first.1.max(second.1), first.2.min(second.2));
         if low > high {

@@ -7,6 +7,7 @@ use crate::layout::placed::Form;
 use crate::layout::route::field::{self, Grid};
 use crate::layout::route::ports::{Port, Side, port, reachable, room};
 use crate::layout::route::search::Start;
+use crate::layout::route::tree::Role;
 use crate::layout::route::{Course, Router, SEARCH_NODES};
 use crate::model::Op;
 
@@ -48,7 +49,7 @@ pub(crate) fn choose(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>
     let mut crowd: BTreeMap<(usize, Side), Vec<usize>> = BTreeMap::new();
     let mut bundles = vec![None; router.union.lines.len()];
     for (number, bundle) in router.union.bundles.iter().enumerate() {
-        bundle.lines.iter().for_each(|&line| bundles[line] = Some((number, bundle.out)));
+        bundle.lines.iter().for_each(|&(line, role)| bundles[line] = Some((number, role)));
     }
     for &line in drawn {
         let found = one(router, line, &crowd, &bundles, shy);
@@ -86,14 +87,19 @@ fn one(
     router: &mut Router,
     line: usize,
     crowd: &BTreeMap<(usize, Side), Vec<usize>>,
-    bundles: &[Option<(usize, bool)>],
+    bundles: &[Option<(usize, Role)>],
     shy: &BTreeSet<usize>,
 ) -> Sides {
     let of = router.union.lines[line].clone();
     let forward = Side::ahead(of.direction);
     let ends = |slot: usize, other: usize, liked: Side| -> Vec<(Side, Start)> {
-        let hub = bundles[line].is_some_and(|(_, out)| slot == if out { of.from } else { of.to });
-        let mate = |other: &usize| hub && bundles[*other] == bundles[line];
+        let hub = bundles[line].is_some_and(|(_, role)| match role {
+            Role::Out => slot == of.from,
+            Role::In => slot == of.to,
+            Role::Root => true,
+        });
+        let number = |line: usize| bundles[line].map(|(number, _)| number);
+        let mate = |other: &usize| hub && number(*other) == number(line);
         let mates = |side: Side| crowd.get(&(slot, side)).map_or(0, |lines| lines.iter().filter(|l| mate(l)).count());
         let all: usize = if hub { Side::ALL.into_iter().map(mates).sum() } else { 0 };
         // From inside a frame its title is in the way at the top.

@@ -10,7 +10,7 @@ use crate::layout::route::ports::{Port, Side};
 use crate::layout::route::search::Start;
 use crate::layout::route::sides::Sides;
 use crate::layout::route::{Course, Router, Segment, segments, simplify};
-use crate::layout::trunk::{from, together};
+use crate::layout::trunk::{from, length, longest, part, shared, uncovered};
 use crate::layout::union::Union;
 
 /// Price of a branch where the trunk does not turn, px: lines that part at one place are easier to follow.
@@ -20,54 +20,85 @@ const CRAMPED: f64 = 1.5;
 /// What a text on the trunk needs beside its own width, px.
 const BESIDE: f64 = 22.0;
 
+/// How a line belongs to its tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It begins where the others begin, and branches off.
+    Out,
+    /// It ends where the others end, and joins them.
+    In,
+    /// Others branch off it, and others join it before: the way that all lines of a mesh share is on it.
+    Root,
+}
+
 /// Which lines share a trunk.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trees {
-    /// The tree of each line.
-    of: Vec<Option<usize>>,
-    /// For each tree, whether its lines begin together.
-    out: BTreeMap<usize, bool>,
+    /// The tree of each line, and how it belongs to it.
+    of: Vec<Option<(usize, Role)>>,
+    count: usize,
 }
 
 impl Trees {
-    /// Lines of a bundle whose common ends are on the same side of the box.
-    pub fn by_sides(union: &Union, sides: &[Option<Sides>]) -> Trees {
-        let mut trees = Trees { of: vec![None; union.lines.len()], out: BTreeMap::new() };
+    /// Lines of a bundle whose common ends are on the same side of the box. What a mesh shares is on the sides of its root.
+    pub fn by_sides(union: &Union, sides: &mut [Option<Sides>]) -> Trees {
+        let mut trees = Trees { of: vec![None; union.lines.len()], count: 0 };
         for bundle in &union.bundles {
-            let mut by_side: BTreeMap<Side, Vec<usize>> = BTreeMap::new();
-            for &line in &bundle.lines {
+            if let Some(Sides { ends, .. }) = bundle.root.and_then(|root| sides[root]) {
+                for &(line, role) in &bundle.lines {
+                    let Some(own) = &mut sides[line] else { continue };
+                    match role {
+                        Role::Out => own.ends.0 = ends.0,
+                        Role::In => own.ends.1 = ends.1,
+                        Role::Root => {}
+                    }
+                }
+                trees.add(bundle.lines.iter().copied());
+                continue;
+            }
+            let mut by_side: BTreeMap<Side, Vec<(usize, Role)>> = BTreeMap::new();
+            for &(line, role) in &bundle.lines {
                 let Some(Sides { ends, .. }) = sides[line] else { continue };
-                by_side.entry(if bundle.out { ends.0 } else { ends.1 }).or_default().push(line);
+                by_side.entry(if role == Role::Out { ends.0 } else { ends.1 }).or_default().push((line, role));
             }
             for lines in by_side.into_values().filter(|lines| lines.len() > 1) {
-                let tree = trees.out.len();
-                trees.out.insert(tree, bundle.out);
-                lines.into_iter().for_each(|line| trees.of[line] = Some(tree));
+                trees.add(lines.into_iter());
             }
         }
         trees
     }
 
-    /// Those of courses that are known.
-    pub fn by_courses(union: &Union, courses: &[Course]) -> Trees {
-        let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (line, course) in courses.iter().enumerate().filter(|&(line, _)| union.lines[line].echo.is_none()) {
-            members.entry(course.trunk.unwrap_or(usize::MAX)).or_default().push(line);
+    fn add(&mut self, lines: impl Iterator<Item = (usize, Role)>) {
+        for (line, role) in lines {
+            self.of[line] = Some((self.count, role));
         }
-        members.remove(&usize::MAX);
-        let mut trees = Trees { of: vec![None; union.lines.len()], out: BTreeMap::new() };
-        for (trunk, lines) in members.into_iter().filter(|(_, lines)| lines.len() > 1) {
-            let out = lines.iter().all(|&line| union.lines[line].from == union.lines[lines[0]].from);
-            trees.out.insert(trunk, out);
-            lines.into_iter().for_each(|line| trees.of[line] = Some(trunk));
-        }
-        trees
+        self.count += 1;
     }
 
-    /// The tree of a line, and whether its lines begin together.
-    pub fn of(&self, line: usize) -> Option<(usize, bool)> {
-        let tree = (*self.of.get(line)?)?;
-        Some((tree, self.out[&tree]))
+    /// The tree of a line.
+    pub fn of(&self, line: usize) -> Option<usize> {
+        Some(self.role(line)?.0)
+    }
+
+    /// The tree of a line, and how it belongs to it.
+    pub fn role(&self, line: usize) -> Option<(usize, Role)> {
+        *self.of.get(line)?
+    }
+
+    /// True for a line on which others of its tree depend at both ends.
+    pub fn is_root(&self, line: usize) -> bool {
+        self.role(line).is_some_and(|(_, role)| role == Role::Root)
+    }
+
+    /// Whether a line shares its start, or its end, with its tree.
+    pub fn shares(&self, line: usize, start: bool) -> bool {
+        self.role(line).is_some_and(|(_, role)| role == Role::Root || (role == Role::Out) == start)
+    }
+
+    /// True for a line that is not searched: its course is made of those of others.
+    pub fn is_made(&self, union: &Union, line: usize) -> bool {
+        let of = &union.lines[line];
+        of.echo.is_some() || of.meshed.is_some_and(|(.., root)| self.is_root(root))
     }
 
     /// True for two lines of one tree.
@@ -77,14 +108,21 @@ impl Trees {
 
     /// The other lines of a line's tree.
     pub fn mates(&self, line: usize) -> impl Iterator<Item = usize> {
-        let tree = self.of.get(line).copied().flatten();
-        let all = self.of.iter().enumerate().filter(move |(other, of)| *other != line && of.is_some() && **of == tree);
-        all.map(|(other, _)| other)
+        (0..self.of.len()).filter(move |&other| self.are_mates(line, other))
     }
 
-    /// The first line of a line's tree, or the line itself.
-    pub fn leader(&self, line: usize) -> usize {
-        self.mates(line).chain([line]).min().unwrap_or(line)
+    /// Those that have the same end in common with the tree.
+    fn fellows(&self, line: usize, start: bool) -> impl Iterator<Item = usize> {
+        self.mates(line).filter(move |&mate| self.shares(mate, start))
+    }
+
+    /// The line whose port is that of all the lines that share this end of a line.
+    pub fn leader(&self, line: usize, start: bool) -> usize {
+        if !self.shares(line, start) {
+            return line;
+        }
+        let all = || self.fellows(line, start).chain([line]);
+        all().find(|&line| self.is_root(line)).or(all().min()).unwrap_or(line)
     }
 
     /// Pieces of lines, of a tree each only once.
@@ -94,7 +132,7 @@ impl Trees {
         for segment in taken {
             match self.of(segment.line) {
                 None => found.push(*segment),
-                Some((tree, _)) => {
+                Some(tree) => {
                     let key = (tree, segment.horizontal, (segment.at * 8.0).round() as i64);
                     of_trees.entry(key).or_default().push(*segment);
                 }
@@ -106,7 +144,7 @@ impl Trees {
             });
             let mut kept: Vec<Segment> = Vec::new();
             for piece in pieces {
-                kept.extend(uncovered(&kept, piece));
+                kept.extend(remaining(&kept, piece));
             }
             found.extend(kept);
         }
@@ -151,9 +189,11 @@ impl Router<'_> {
 
     /// All places where a line may leave its tree, on tracks of the grid.
     pub fn branches(&self, line: usize) -> Vec<Branch> {
-        let Some((_, out)) = self.trees.of(line) else { return Vec::new() };
+        let Some((_, role @ (Role::Out | Role::In))) = self.trees.role(line) else { return Vec::new() };
+        let out = role == Role::Out;
+        let least = self.least(line, out);
         let mut found: Vec<Branch> = Vec::new();
-        for mate in self.trees.mates(line) {
+        for mate in self.trees.fellows(line, out) {
             let course = &self.routes.courses[mate];
             let Some(ports) = course.ports.filter(|_| course.points.len() > 1) else { continue };
             let (hub, end) = if out { ports } else { (ports.1, ports.0) };
@@ -163,12 +203,41 @@ impl Router<'_> {
             let sure = when.with(self.union.lines[line].when) == when;
             for branch in self.along(line, &way, &hub, &end, sure) {
                 let same = |known: &Branch| known.at() == branch.at() && known.heading == branch.heading;
-                if !found.iter().any(same) {
+                if length(&branch.way) >= least && !found.iter().any(same) {
                     found.push(branch);
                 }
             }
         }
         found
+    }
+
+    /// How far from the common end a line of a mesh may leave its tree at the soonest, px: only after all lines that come
+    /// from elsewhere have joined, or before any have left.
+    fn least(&self, line: usize, out: bool) -> f64 {
+        let Some(root) = self.trees.mates(line).find(|&mate| self.trees.is_root(mate)) else { return 0.0 };
+        let way = &self.routes.courses[root].points;
+        let others = self.trees.fellows(root, !out).filter(|&other| self.routes.courses[other].points.len() > 1);
+        let shares = others.map(|other| length(way) - self.common(root, other));
+        shares.fold(0.0, f64::max)
+    }
+
+    /// How far two courses are one, px.
+    fn common(&self, a: usize, b: usize) -> f64 {
+        let way = &self.routes.courses[a].points;
+        let others = std::slice::from_ref(&self.routes.courses[b].points);
+        shared(way, others).iter().map(|way| length(way)).sum()
+    }
+
+    /// The course of a line of a mesh: that from its start as far as it has joined the root, and from there that to its end.
+    pub fn meshed(&self, (from_start, to_end, root): (usize, usize, usize)) -> Course {
+        let courses = &self.routes.courses;
+        let (first, second) = (&courses[from_start], &courses[to_end]);
+        let common = self.common(root, from_start);
+        let joined = length(&courses[root].points) - common;
+        let head = part(&first.points, 0.0, length(&first.points) - common);
+        let tail = from(&second.points, joined);
+        let ports = first.ports.zip(second.ports).map(|(first, second)| (first.0, second.1));
+        Course { points: simplify([head, tail].concat()), ports, trunk: first.trunk }
     }
 
     /// The places along one way, up to where it is close to its own end.
@@ -207,37 +276,40 @@ impl Router<'_> {
 
     /// The part of a course on which no other line of its tree runs.
     pub fn own_way(&self, line: usize, points: &[Point]) -> Vec<Point> {
-        let Some((_, out)) = self.trees.of(line) else { return points.to_vec() };
-        let way = turned(points.to_vec(), out);
-        let courses = self.trees.mates(line).map(|mate| &self.routes.courses[mate].points);
-        let shared = courses.map(|other| together(&way, &turned(other.clone(), out))).fold(0.0, f64::max);
-        turned(from(&way, shared), out)
+        if self.trees.of(line).is_none() || self.trees.is_root(line) {
+            return points.to_vec();
+        }
+        let mates: Vec<Vec<Point>> =
+            self.trees.mates(line).map(|mate| self.routes.courses[mate].points.clone()).collect();
+        longest(uncovered(points, &mates, 0.0))
     }
 
-    /// True when a line, once it has left its tree, comes near it again.
+    /// True when a line, where it is not one with others of its tree, crosses them or comes near them.
     pub fn is_tangled(&self, line: usize, points: &[Point]) -> bool {
-        let Some((_, out)) = self.trees.of(line) else { return false };
         let when = self.union.lines[line].when;
-        let way = turned(points.to_vec(), out);
-        self.trees.mates(line).filter(|&mate| self.union.lines[mate].when.meets(when)).any(|mate| {
-            let other = turned(self.routes.courses[mate].points.clone(), out);
-            let shared = together(&way, &other);
-            if shared == 0.0 {
-                return false;
-            }
-            let (one, two) = (from(&way, shared), from(&other, shared));
-            let (one, two) = (segments(&one, when, line), segments(&two, when, mate));
-            let first = |index: usize, other: usize| index == 0 && other == 0;
-            let near = |(i, a): (usize, &Segment), (j, b): (usize, &Segment)| {
-                cross(a, b) || (!first(i, j) && too_close(a, b, self.metrics.clearance))
+        let mut mates = self.trees.mates(line).filter(|&mate| self.union.lines[mate].when.meets(when));
+        let slice = std::slice::from_ref::<Vec<Point>>;
+        mates.any(|mate| {
+            let other = &self.routes.courses[mate].points;
+            let own: Vec<Segment> =
+                uncovered(points, slice(other), 0.0).iter().flat_map(|way| segments(way, when, line)).collect();
+            let theirs = uncovered(other, slice(&points.to_vec()), 0.0);
+            let theirs: Vec<Segment> = theirs.iter().flat_map(|way| segments(way, when, mate)).collect();
+            // Where they part, they touch.
+            let part = |a: &Segment, b: &Segment| {
+                a.horizontal == b.horizontal
+                    && (a.at - b.at).abs() < 0.01
+                    && (a.from >= b.to - 0.01 || b.from >= a.to - 0.01)
             };
-            one.iter().enumerate().any(|a| two.iter().enumerate().any(|b| near(a, b)))
+            let near =
+                |a: &Segment, b: &Segment| cross(a, b) || (too_close(a, b, self.metrics.clearance) && !part(a, b));
+            own.iter().any(|a| theirs.iter().any(|b| near(a, b)))
         })
     }
 }
 
 /// The parts of a piece that others, which are seen at least as long, do not cover.
-fn uncovered(kept: &[Segment], piece: Segment) -> Vec<Segment> {
+fn remaining(kept: &[Segment], piece: Segment) -> Vec<Segment> {
     let mut parts = vec![piece];
     for other in kept.iter().filter(|other| other.when.with(piece.when) == other.when) {
         let cut = |part: Segment| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Route;
-use crate::layout::trunk::{Rest, Trunks};
+use crate::layout::trunk::{self, Rest, Trunks};
 use crate::model::{Op, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::mark::{Mark, Marked};
@@ -33,17 +33,17 @@ struct Line<'a> {
 }
 
 /// What has been drawn of each trunk, for each look of its lines: what looks different is drawn as a whole.
-struct Looks<'a> {
+#[derive(Default)]
+struct Looks {
     trunks: Vec<((Colour, f64), Trunks)>,
-    routes: &'a [Route],
 }
 
-impl Looks<'_> {
+impl Looks {
     fn of(&mut self, line: &Line<'_>) -> &mut Trunks {
         let look = (line.colour, line.width);
         let known = self.trunks.iter().position(|(known, _)| *known == look);
         let at = known.unwrap_or_else(|| {
-            self.trunks.push((look, Trunks::of(self.routes)));
+            self.trunks.push((look, Trunks::default()));
             self.trunks.len() - 1
         });
         &mut self.trunks[at].1
@@ -54,23 +54,26 @@ impl Sheet<'_> {
     pub(super) fn edges(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
         let mut ids = BTreeSet::new();
-        // New edges over old ones, so that they stand out where they cross.
-        let is_new = |route: &&Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
+        // New edges over old ones, so that they stand out where they cross; along what nothing goes, under all.
+        let is_new = |route: &Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
+        let rank = |route: &Route| match &self.health {
+            Some(health) if health.broken(route.edge).is_some() => 2,
+            Some(health) if health.is_dead(route.edge) => 0,
+            _ => 1,
+        };
         let place = |uid: &Uid| self.nodes.get(uid).and_then(|node| self.order.get(node)).copied();
         let mut routes: Vec<&Route> = self.layout.routes.iter().collect();
-        routes.sort_by_cached_key(|route| (place(&route.edge.from), place(&route.edge.to)));
-        let (new, old): (Vec<&Route>, Vec<&Route>) = routes.into_iter().partition(is_new);
+        routes.sort_by_cached_key(|route| (is_new(route), rank(route), place(&route.edge.from), place(&route.edge.to)));
         let plates = self.plates();
-        let mut trunks = Looks { trunks: Vec::new(), routes: &self.layout.routes };
-        let whole = Trunks::of(&self.layout.routes);
-        for route in old.into_iter().chain(new) {
+        let mut trunks = Looks::default();
+        for route in routes {
             let id = self.edge_id(route, &mut ids);
             let properties = self.edge_properties(route.edge);
             let link = properties.and_then(|properties| self.link_of(properties));
             let told = properties.and_then(|properties| self.tooltip_of(properties));
             // A line that is part of a trunk answers where it is alone.
             let answers = link.is_some() || told.is_some();
-            let reach = answers.then(|| whole.own(route, &self.layout.routes));
+            let reach = answers.then(|| trunk::own(route, &self.layout.routes));
             let (mut drawn, text) = self.edge(route, &plates, &mut trunks);
             if answers && route.trunk.is_some() {
                 drawn = vec![Item::Group(Group { items: drawn, mute: true, ..Group::default() })];
@@ -152,17 +155,22 @@ impl Sheet<'_> {
             }
         }
         self.used.operators.insert(route.edge.op);
-        let Rest { mut points, headless } = trunks.of(&line).rest(route, FILLET);
-        line.headless = headless;
+        let Rest { ways, headless } = trunks.of(&line).rest(route, FILLET);
         let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
-        for (uid, least) in ends {
-            if let Some(plate) = plates.get(&uid) {
-                cut_off(&mut points, plate, least);
+        let mut items = Vec::new();
+        let count = ways.len();
+        for (index, mut points) in ways.into_iter().enumerate() {
+            line.headless = headless || index + 1 < count;
+            for (uid, least) in ends {
+                if let Some(plate) = plates.get(&uid) {
+                    cut_off(&mut points, plate, least);
+                }
+                points.reverse();
             }
-            points.reverse();
+            let drawn: Vec<Point> = points.iter().map(|&p| self.point(p)).collect();
+            items.extend(draw(&line, &drawn));
         }
-        let drawn: Vec<Point> = points.iter().map(|&p| self.point(p)).collect();
-        let mut items = draw(&line, &drawn);
+        let points = trunk::own(route, &self.layout.routes);
         if let Some(Marked { mark: Mark::Removed, quiet: false, .. }) = marked
             && let Some(at) = self.badge_on(&points)
         {

@@ -38,7 +38,7 @@ pub fn figures(state: &Architecture, placed: &StateLayout, direction: Direction)
     let ink = ink(&placed.routes);
     let values = [
         crossings(&ink),
-        ink.iter().map(|way| way.len().saturating_sub(2)).sum::<usize>() as u64,
+        ink.iter().flatten().map(|way| way.len().saturating_sub(2)).sum::<usize>() as u64,
         count(&|route| usize::from(is_detour(&route.points))),
         count(&|route| usize::from(leaves(&route.points, &frames))),
         repeats(&placed.routes),
@@ -76,8 +76,9 @@ fn is_ahead(from: Rect, to: Rect, direction: Direction) -> bool {
 }
 
 /// How often lines cross; of what runs together, once.
-fn crossings(ink: &[Vec<Point>]) -> u64 {
-    let pairs = ink.iter().enumerate().flat_map(|(at, a)| ink[at + 1..].iter().map(move |b| (a, b)));
+fn crossings(ink: &[Vec<Vec<Point>>]) -> u64 {
+    let ways: Vec<&Vec<Point>> = ink.iter().flatten().collect();
+    let pairs = ways.iter().enumerate().flat_map(|(at, a)| ways[at + 1..].iter().map(move |b| (a, b)));
     pairs.map(|(a, b)| meetings(a, b)).sum()
 }
 
