@@ -9,7 +9,9 @@ use crate::layout::route::field::{Grid, cross};
 use crate::layout::route::ports::{Port, Side, card_around, port, range};
 use crate::layout::route::search::{BEND, Start};
 use crate::layout::route::sides::{SHY, price};
+use crate::layout::route::tree::Role;
 use crate::layout::route::{Course, Router, SEARCH_NODES, Segment, segments};
+use crate::layout::trunk::{length, uncovered};
 use crate::model::Op;
 
 /// More lines than this are left as they are.
@@ -32,6 +34,12 @@ const STEPS: i32 = 9;
 const NEAR: i32 = 3;
 /// Price of the others, px, as dear as a bend: a line ends near a corner when that saves a crossing.
 const FAR: u32 = BEND;
+/// With how many of its lines a tree is begun anew.
+const SEEDS: usize = 4;
+/// Price of one trunk more, px.
+const TRUNK: f64 = 90.0;
+/// Price of a text that is said once more, px.
+const TEXT: f64 = 250.0;
 /// How far around the ends of a line it is searched, px.
 const REGION: f64 = 600.0;
 /// A line with more bends than this may have been kept from a simpler course by a neighbour.
@@ -56,6 +64,12 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
         for (a, b) in improver.pairs(drawn) {
             improver.once((a, b), |improver| improver.together(a, b));
         }
+        for line in improver.poor(drawn) {
+            improver.once((line, usize::MAX), |improver| improver.parted(line));
+        }
+        for tree in improver.poor_trees(drawn) {
+            improver.once((usize::MAX, tree[0]), |improver| improver.replanted(&tree));
+        }
         if improver.changes == before {
             break;
         }
@@ -72,6 +86,8 @@ pub(super) struct Improver<'r, 'a> {
     changes: usize,
     /// What has been tried in vain, and when: it is in vain until something else changes.
     tried: BTreeMap<(usize, usize), usize>,
+    /// The line with which a tree begins anew: it may touch the common box anywhere.
+    seed: Option<usize>,
 }
 
 /// An end that is given: whether it is the start, and where it is.
@@ -87,7 +103,7 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// Looks at that many states at most.
     pub(super) fn new(router: &'r mut Router<'a>, shy: &'r BTreeSet<usize>, work: usize) -> Self {
         let enough = router.search.looked_at + work;
-        Improver { router, shy, enough, changes: 0, tried: BTreeMap::new() }
+        Improver { router, shy, enough, changes: 0, tried: BTreeMap::new(), seed: None }
     }
 
     /// Tries something, unless that was in vain before and nothing has changed since.
@@ -223,6 +239,119 @@ impl<'r, 'a> Improver<'r, 'a> {
         better
     }
 
+    /// Searches a line again that branches off a tree, as one of its own; true when it is worth the second trunk.
+    fn parted(&mut self, line: usize) -> bool {
+        let Some((_, Role::Out | Role::In)) = self.router.trees.role(line) else { return false };
+        if self.router.trees.mates(line).any(|mate| self.router.trees.is_root(mate)) {
+            return false;
+        }
+        let old = self.router.routes.courses[line].clone();
+        let text = if self.router.union.lines[line].labels.is_empty() { 0.0 } else { TEXT };
+        let before = self.whole_cost(line, &old) - text - TRUNK;
+        let trees = self.router.trees.clone();
+        self.router.release(line);
+        self.router.trees.part(line);
+        let found = self.search(line, before - GAIN).filter(|new| self.whole_cost(line, new) + GAIN < before);
+        let better = found.is_some();
+        if !better {
+            self.router.trees = trees;
+        }
+        self.settle(line, found.unwrap_or(old));
+        better
+    }
+
+    /// Trees of which a line crosses others or bends too often, without meshes.
+    fn poor_trees(&self, drawn: &[usize]) -> Vec<Vec<usize>> {
+        let mut found: Vec<Vec<usize>> = Vec::new();
+        for line in self.poor(drawn) {
+            let mut tree: Vec<usize> = self.router.trees.mates(line).chain([line]).collect();
+            tree.sort_unstable();
+            let good = |line: &usize| !self.router.trees.is_root(*line) && !self.router.routes.failed.contains(line);
+            if tree.len() > 1 && tree.iter().all(good) && !found.contains(&tree) {
+                found.push(tree);
+            }
+        }
+        found
+    }
+
+    /// Searches a tree again, beginning with each of a few of its lines; true when it became better.
+    fn replanted(&mut self, tree: &[usize]) -> bool {
+        let courses = |improver: &Self| tree.iter().map(|&line| improver.router.routes.courses[line].clone()).collect();
+        let before = self.tree_cost(tree) - GAIN;
+        let mut best: (f64, Vec<Course>) = (before, courses(self));
+        for &seed in tree.iter().take(SEEDS) {
+            if self.grow(tree, seed, best.0) {
+                let cost = self.tree_cost(tree);
+                if cost < best.0
+                    && !tree.iter().any(|&line| self.router.is_tangled(line, &self.router.routes.courses[line].points))
+                {
+                    best = (cost, courses(self));
+                }
+            }
+        }
+        for (&line, course) in tree.iter().zip(best.1) {
+            self.router.release(line);
+            self.settle(line, course);
+        }
+        best.0 < before
+    }
+
+    /// Lets a tree grow anew from one of its lines; false when one finds no way.
+    fn grow(&mut self, tree: &[usize], seed: usize, limit: f64) -> bool {
+        for &line in tree {
+            self.router.release(line);
+            self.router.routes.courses[line].points.clear();
+        }
+        self.seed = Some(seed);
+        let first = self.search(seed, limit);
+        self.seed = None;
+        let Some((from, to)) = first.as_ref().and_then(|course| course.ports) else { return false };
+        let start = self.router.trees.shares(seed, true);
+        for &line in tree {
+            if let Some(ports) = &mut self.router.routes.courses[line].ports {
+                *(if start { &mut ports.0 } else { &mut ports.1 }) = if start { from } else { to };
+            }
+        }
+        let mut rest: Vec<usize> = tree.iter().copied().filter(|&line| line != seed).collect();
+        let far = |line: usize| {
+            let of = &self.router.union.lines[line];
+            let leaf = self.router.shown.solid[if start { of.to } else { of.from }].center();
+            (leaf.x - from.at.x).abs() + (leaf.y - from.at.y).abs()
+        };
+        rest.sort_by(|&a, &b| far(a).total_cmp(&far(b)).then(a.cmp(&b)));
+        first.into_iter().for_each(|course| self.settle(seed, course));
+        for line in rest {
+            let Some(course) = self.search(line, limit) else { return false };
+            self.settle(line, course);
+        }
+        true
+    }
+
+    /// What a tree costs, px: each part of it once.
+    fn tree_cost(&self, tree: &[usize]) -> f64 {
+        let mut drawn: Vec<Vec<Point>> = Vec::new();
+        let mut cost = 0.0;
+        for &line in tree {
+            let course = &self.router.routes.courses[line];
+            for way in uncovered(&course.points, &drawn, 0.0) {
+                let own = self.pieces(line, &way);
+                let bends = way.len().saturating_sub(2) + usize::from(way.len() < course.points.len());
+                let crossings = self.router.crossings(line, &own) * usize::from(CROSSING);
+                cost += length(&way) + (bends * BEND as usize + crossings) as f64;
+            }
+            let of = &self.router.union.lines[line];
+            if let Some((from, to)) = course.ports {
+                let start = self.router.trees.shares(line, true);
+                let ends = [(of.from, from, true), (of.to, to, false)].into_iter();
+                // The common end counts once.
+                let ends = ends.filter(|end| drawn.is_empty() || end.2 != start);
+                cost += ends.map(|(slot, port, start)| f64::from(self.end_cost(line, slot, &port, start))).sum::<f64>();
+            }
+            drawn.push(course.points.clone());
+        }
+        cost
+    }
+
     /// Searches two lines again, in either order, and with the places exchanged that they have on one side; true when they
     /// became better.
     fn together(&mut self, a: usize, b: usize) -> bool {
@@ -292,7 +421,8 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// The same, with one end given.
     fn pinned(&mut self, line: usize, pin: Option<Pin>, limit: f64) -> Option<Course> {
         let of = self.router.union.lines[line].clone();
-        let known = self.router.routes.courses[line].ports.filter(|_| self.router.trees.of(line).is_some());
+        let known = self.router.routes.courses[line].ports;
+        let known = known.filter(|_| self.router.trees.of(line).is_some() && self.seed != Some(line));
         let start = self.router.trees.shares(line, true);
         let pin = pin.or(known.map(|(from, to)| (start, if start { from } else { to })));
         let ends = |slot: usize, other: usize, start: bool| match pin {

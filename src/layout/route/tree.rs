@@ -75,6 +75,11 @@ impl Trees {
         self.count += 1;
     }
 
+    /// Lets a line be one of its own.
+    pub fn part(&mut self, line: usize) {
+        self.of[line] = None;
+    }
+
     /// The tree of a line.
     pub fn of(&self, line: usize) -> Option<usize> {
         Some(self.role(line)?.0)

@@ -39,7 +39,7 @@ pub fn figures(state: &Architecture, placed: &StateLayout, direction: Direction)
     let values = [
         crossings(&ink),
         ink.iter().flatten().map(|way| way.len().saturating_sub(2)).sum::<usize>() as u64,
-        count(&|route| usize::from(is_detour(&route.points))),
+        ink.iter().flatten().filter(|way| is_detour(way)).count() as u64,
         count(&|route| usize::from(leaves(&route.points, &frames))),
         repeats(&placed.routes),
         back as u64,
