@@ -35,7 +35,7 @@ const NEAR: i32 = 3;
 /// Price of the others, px, as dear as a bend: a line ends near a corner when that saves a crossing.
 const FAR: u32 = BEND;
 /// With how many of its lines a tree is begun anew.
-const SEEDS: usize = 4;
+const SEEDS: usize = 2;
 /// Price of one trunk more, px.
 const TRUNK: f64 = 90.0;
 /// Price of a text that is said once more, px.
@@ -64,7 +64,7 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
         for (a, b) in improver.pairs(drawn) {
             improver.once((a, b), |improver| improver.together(a, b));
         }
-        for line in improver.poor(drawn) {
+        for line in improver.poor(drawn).into_iter().filter(|&line| improver.is_odd(line)).collect::<Vec<usize>>() {
             improver.once((line, usize::MAX), |improver| improver.parted(line));
         }
         for tree in improver.poor_trees(drawn) {
@@ -260,10 +260,16 @@ impl<'r, 'a> Improver<'r, 'a> {
         better
     }
 
+    /// True for a line that crosses others, or bends more often than a branch should.
+    fn is_odd(&self, line: usize) -> bool {
+        let own = self.router.own_way(line, &self.router.routes.courses[line].points);
+        own.len() > CROOKED + 2 || !self.crossed(line).is_empty()
+    }
+
     /// Trees of which a line crosses others or bends too often, without meshes.
     fn poor_trees(&self, drawn: &[usize]) -> Vec<Vec<usize>> {
         let mut found: Vec<Vec<usize>> = Vec::new();
-        for line in self.poor(drawn) {
+        for line in self.poor(drawn).into_iter().filter(|&line| self.is_odd(line)) {
             let mut tree: Vec<usize> = self.router.trees.mates(line).chain([line]).collect();
             tree.sort_unstable();
             let good = |line: &usize| !self.router.trees.is_root(*line) && !self.router.routes.failed.contains(line);

@@ -195,6 +195,7 @@ fn move_to(router: &mut Router, group: &[Piece], upright: bool, target: f64) -> 
         router.free(piece.line, &pieces(router, piece.line, &points[piece.index - 1..=piece.index + 2]))
             && !router.is_tangled(piece.line, points)
     });
+    let free = free && router.is_in_order(lines[0]);
     if free && crossed(router) <= before {
         for &line in &lines {
             let moved = simplify(router.routes.courses[line].points.clone());

@@ -233,6 +233,15 @@ impl Router<'_> {
         shared(way, others).iter().map(|way| length(way)).sum()
     }
 
+    /// True unless a line is of a mesh in which some lines leave the root before all have joined it.
+    pub fn is_in_order(&self, line: usize) -> bool {
+        let root = self.trees.mates(line).chain([line]).find(|&mate| self.trees.is_root(mate));
+        let Some(root) = root else { return true };
+        let joined = self.least(self.trees.fellows(root, true).next().unwrap_or(root), true);
+        let known = |line: &usize| self.routes.courses[*line].points.len() > 1;
+        self.trees.fellows(root, true).filter(known).all(|out| self.common(root, out) >= joined - 0.5)
+    }
+
     /// The course of a line of a mesh: that from its start as far as it has joined the root, and from there that to its end.
     pub fn meshed(&self, (from_start, to_end, root): (usize, usize, usize)) -> Course {
         let courses = &self.routes.courses;
