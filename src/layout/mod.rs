@@ -284,17 +284,6 @@ fn once(
         }
         (shown, routes, drawn, violations) = (tried, again, redrawn, found);
     }
-    if std::env::var_os("DBG").is_some() {
-        eprintln!(
-            "trial taste {:?} large {large} trouble {} violations {:?} homeless {:?} covered {:?} failed {:?}",
-            manner.taste.names(),
-            drawn.trouble,
-            violations.iter().map(|v| v.to_string()).collect::<Vec<_>>(),
-            drawn.homeless,
-            drawn.covered,
-            routes.failed
-        );
-    }
     lessons.shy.extend(drawn.homeless.iter().chain(&routes.failed));
     lessons.titles.extend(&drawn.covered);
     purse.settle(&searches);

@@ -467,12 +467,7 @@ impl<'r, 'a> Improver<'r, 'a> {
             router.obstacles(line, &window);
             router.others(line, &window, false);
             if let Some(path) = router.look(&window, &starts, &goals, limit.max(0.0) as u32) {
-                let points = router.found(line, &path, (&sources, &targets), &branches);
-                // Where it branches off, the end is that of its tree.
-                let hub = router.routes.courses[line].ports;
-                let from = sources.get(path.start).copied().or(hub.map(|hub| hub.0));
-                let to = targets.get(path.goal).copied().or(hub.map(|hub| hub.1));
-                return Some(Course { points, ports: from.zip(to), trunk: router.routes.courses[line].trunk });
+                return Some(router.found(line, &path, (&sources, &targets), &branches));
             }
             if window.whole {
                 break;

@@ -353,8 +353,8 @@ impl<'a> Router<'a> {
             };
             let (starts, goals) = self.with_branches(line, vec![start(&from)], vec![start(&to)], &branches);
             if let Some(path) = self.look(&window, &starts, &goals, u32::MAX) {
-                let points = self.found(line, &path, (&[from], &[to]), &branches);
-                self.settle(line, points);
+                let course = self.found(line, &path, (&[from], &[to]), &branches);
+                self.settle(line, course.points);
                 return true;
             }
             if window.whole {
@@ -376,37 +376,42 @@ impl<'a> Router<'a> {
         self.field.others(&self.grid, window, &taken, over_others);
     }
 
-    /// The ends of a search, with the places where the line may leave its tree.
+    /// The ends of a search: the places where the line may leave its tree, and then, if it may touch the common box itself,
+    /// those at the box.
     pub fn with_branches(
         &self,
         line: usize,
-        mut starts: Vec<Start>,
-        mut goals: Vec<Start>,
+        starts: Vec<Start>,
+        goals: Vec<Start>,
         branches: &[Branch],
     ) -> (Vec<Start>, Vec<Start>) {
-        let more = branches.iter().map(|branch| branch.start(self.grid.node(branch.at())));
-        match self.trees.shares(line, true) {
-            true => starts.extend(more),
-            false => goals.extend(more),
-        }
-        (starts, goals)
+        let out = self.trees.shares(line, true);
+        let bound = self.trees.shares(line, out) && self.least(line, out) > 0.0;
+        let on_tree = branches.iter().map(|branch| branch.start(self.grid.node(branch.at())));
+        let all = |at_box: Vec<Start>| on_tree.chain(at_box.into_iter().filter(|_| !bound)).collect();
+        if out { (all(starts), goals) } else { (starts, all(goals)) }
     }
 
-    /// The course of a path between two of the ends, or from a branch on.
-    pub fn found(&self, line: usize, path: &Path, ends: (&[Port], &[Port]), branches: &[Branch]) -> Vec<Point> {
+    /// The course of a path between two of the ends, or from a branch on, and the ports of those ends: at a branch, that of
+    /// the tree.
+    pub fn found(&self, line: usize, path: &Path, ends: (&[Port], &[Port]), branches: &[Branch]) -> Course {
         let nodes = path.nodes.iter().map(|&(i, j)| Point::new(self.grid.xs[i], self.grid.ys[j]));
-        let (from, to) = (ends.0.get(path.start), ends.1.get(path.goal));
-        let nodes = from.map(|port| port.at).into_iter().chain(nodes).chain(to.map(|port| port.at)).collect();
         let out = self.trees.shares(line, true);
-        let branch = match (from, to) {
-            (None, _) => branches.get(path.start - ends.0.len()),
-            (_, None) => branches.get(path.goal - ends.1.len()),
-            _ => None,
+        let at = if out { path.start } else { path.goal };
+        let branch = branches.get(at);
+        let at_box = at.wrapping_sub(branches.len());
+        let (from, to) = match out {
+            true => (ends.0.get(at_box), ends.1.get(path.goal)),
+            false => (ends.0.get(path.start), ends.1.get(at_box)),
         };
-        match branch {
+        let nodes = from.map(|port| port.at).into_iter().chain(nodes).chain(to.map(|port| port.at)).collect();
+        let points = match branch {
             Some(branch) => self.grown(branch, nodes, out),
             None => simplify(nodes),
-        }
+        };
+        let hub = self.routes.courses[line].ports;
+        let ports = from.copied().or(hub.map(|hub| hub.0)).zip(to.copied().or(hub.map(|hub| hub.1)));
+        Course { points, ports, trunk: None }
     }
 
     /// Pays for a window that is filled; false when nothing is left for a search.

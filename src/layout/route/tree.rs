@@ -218,7 +218,7 @@ impl Router<'_> {
 
     /// How far from the common end a line of a mesh may leave its tree at the soonest, px: only after all lines that come
     /// from elsewhere have joined, or before any have left.
-    fn least(&self, line: usize, out: bool) -> f64 {
+    pub fn least(&self, line: usize, out: bool) -> f64 {
         let Some(root) = self.trees.mates(line).find(|&mate| self.trees.is_root(mate)) else { return 0.0 };
         let way = &self.routes.courses[root].points;
         let others = self.trees.fellows(root, !out).filter(|&other| self.routes.courses[other].points.len() > 1);
