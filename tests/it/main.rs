@@ -40,6 +40,7 @@ mod layout_random;
 mod layout_speed;
 mod layout_support;
 mod lines;
+mod machines;
 mod messages;
 mod nothing_lost;
 mod old_places;
