@@ -59,6 +59,7 @@ mod rules;
 mod scenarios;
 mod schema;
 mod simulate;
+mod stacks;
 mod strangers;
 mod suite;
 mod tastes;

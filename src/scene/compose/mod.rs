@@ -9,6 +9,7 @@ mod mark;
 mod node;
 mod order;
 mod spoken;
+mod stack;
 mod trunk;
 
 use std::collections::{BTreeSet, HashMap};
