@@ -425,7 +425,7 @@ fn what_a_variable_says_instead_is_no_default() {
 fn a_design_is_no_input_and_what_to_do_with_it_is_said() {
     let text = "user users\nserver web\nusers -> web\n";
     let refusal = import(&[Source { name: "shop.cdp", text }], Options::default(), &Limits::default());
-    let refusal = refusal.err().expect("a refusal");
+    let refusal = refusal.expect_err("a refusal");
     assert!(refusal.message.ends_with("it is a design already"), "{}", refusal.message);
     for part in ["`cdp-draw shop.cdp -o design.svg`", "`import \"shop.cdp\"`", "-o shop.cdp`"] {
         assert!(refusal.help.contains(part), "{}", refusal.help);
