@@ -81,6 +81,24 @@ pub fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
+/// `a, b, c and 3 more`: the first few of many.
+pub fn few<S: AsRef<str>>(items: &[S], most: usize) -> String {
+    let shown: Vec<&str> = items.iter().take(most).map(AsRef::as_ref).collect();
+    match items.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// The same in Japanese.
+pub fn few_in_japanese<S: AsRef<str>>(items: &[S], most: usize) -> String {
+    let shown: Vec<&str> = items.iter().take(most).map(AsRef::as_ref).collect();
+    match items.len() - shown.len() {
+        0 => shown.join("、"),
+        more => format!("{}ほか{more}件", shown.join("、")),
+    }
+}
+
 /// A trouble outside any design: with the command line, or with a file.
 pub fn trouble(code: Option<Code>, message: &str, help: &str, style: Style) -> String {
     match style {

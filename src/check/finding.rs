@@ -4,6 +4,7 @@ use crate::analysis::Availability;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{LocalisedText, Uid};
 use crate::rewrite::Rule;
+use crate::rewrite::rule::{Sort, Together};
 use crate::source::Span;
 
 /// The pattern that made an element.
@@ -34,6 +35,8 @@ pub struct Finding {
     pub message: LocalisedText,
     /// Why that is bad.
     pub why: LocalisedText,
+    /// With which others that its rule has found people hear of it in one sentence; none when it is told alone.
+    pub together: Option<Sort>,
     /// Patterns that mend it, the best first.
     pub fix: Vec<String>,
     /// A statement that takes the finding away: it has been tried. None where none of the patterns does, or where it has
@@ -62,6 +65,8 @@ pub struct RuleFacts {
     pub why: LocalisedText,
     /// Patterns that mend them.
     pub fix: Vec<String>,
+    /// What is said of several elements at once; none when they are told one by one.
+    together: Option<Together>,
 }
 
 impl RuleFacts {
@@ -73,6 +78,7 @@ impl RuleFacts {
             severity: rule.severity,
             why: rule.why.clone(),
             fix: rule.fix.clone(),
+            together: rule.together(),
         }
     }
 }
@@ -137,4 +143,28 @@ impl Finding {
             )),
         }
     }
+}
+
+/// Findings as people read them: what a rule says of many at once is one finding, where the first of them stands.
+pub fn told(findings: &[&Finding], rules: &[RuleFacts]) -> Vec<Diagnostic> {
+    let alike = |a: &Finding, b: &Finding| {
+        a.together.is_some() && a.together == b.together && a.rule == b.rule && a.severity == b.severity
+    };
+    let mut told = Vec::new();
+    for (at, first) in findings.iter().enumerate() {
+        if findings[..at].iter().any(|earlier| alike(earlier, first)) {
+            continue;
+        }
+        let ids: Vec<&str> =
+            findings.iter().filter(|other| alike(first, other)).map(|other| other.element.as_str()).collect();
+        let together = rules.iter().find(|rule| rule.id == first.rule).and_then(|rule| rule.together.as_ref());
+        told.push(match together.zip(first.together).filter(|_| ids.len() > 1) {
+            Some((together, sort)) => {
+                let message = together.said_of(sort, &ids);
+                Finding { message, made: None, path: None, ..(*first).clone() }.diagnostic()
+            }
+            None => first.diagnostic(),
+        });
+    }
+    told
 }

@@ -13,7 +13,7 @@ pub mod mend;
 pub mod patch;
 pub mod sarif;
 
-pub use finding::{Finding, Made, RuleFacts, StateReport};
+pub use finding::{Finding, Made, RuleFacts, StateReport, told};
 pub use inspect::{Lens, Report, Stages, Wanted, inspect};
 pub use levels::Levels;
 pub use mend::{Fix, Mender};

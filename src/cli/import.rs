@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Import;
 use crate::cli::console::Console;
-use crate::cli::input::{Why, place, read_file};
+use crate::cli::input::{Why, place, read_file, read_standard_input};
 use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, files, settings};
 use crate::design::compile::{Main, compile_at};
@@ -12,7 +12,7 @@ use crate::import::read::{Format, Source, format_of};
 use crate::import::{Options, import};
 use crate::limits::Limits;
 use crate::model::Languages;
-use crate::output_file::{Own, Target, in_words};
+use crate::output_file::{Own, Target};
 use crate::refusal::Refusal;
 use crate::world::{Disk, World};
 
@@ -202,14 +202,10 @@ fn too_large(limits: &Limits) -> String {
 }
 
 fn standard_input(left: &mut usize, limits: &Limits) -> Result<String, Refusal> {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().take(*left as u64 + 1).read_to_end(&mut bytes).map_err(|error| {
-        Refusal::new(format!("cannot read standard input: {}", in_words(&error)), "name a file instead of `-`")
+    let bytes = read_standard_input(*left).map_err(|why| match why {
+        Why::TooLarge => Refusal::new("standard input is too large", too_large(limits)),
+        why => Refusal::new(format!("cannot read standard input: {}", why.words()), "name a file instead of `-`"),
     })?;
-    if read > *left {
-        return Err(Refusal::new("standard input is too large", too_large(limits)));
-    }
     text_in("<stdin>", bytes, left)
 }
 

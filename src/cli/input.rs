@@ -170,22 +170,30 @@ fn place_of_standard_input(root: Option<PathBuf>) -> (PathBuf, String) {
 }
 
 fn standard_input(root: Option<PathBuf>, limits: &Limits, console: &Console) -> Result<Input, Status> {
-    let mut bytes = Vec::new();
-    let most = limits.input_bytes as u64;
-    match std::io::stdin().lock().take(most + 1).read_to_end(&mut bytes) {
-        Ok(read) if read as u64 > most => {
-            let message = format!("standard input has more than {most} bytes");
+    match read_standard_input(limits.input_bytes) {
+        Err(Why::TooLarge) => {
+            let message = format!("standard input has more than {} bytes", limits.input_bytes);
             Err(console.trouble(&message, "split the design with `import`"))
         }
-        Ok(_) => {
+        Ok(bytes) => {
             let (root, place) = place_of_standard_input(root);
             let named = PathBuf::from("-");
             Ok(Input { name: "<stdin>".to_owned(), named, place, bytes, root, revision: None, file: None })
         }
-        Err(error) => {
-            let message = format!("cannot read standard input: {}", in_words(&error));
+        Err(why) => {
+            let message = format!("cannot read standard input: {}", why.words());
             Err(console.trouble(&message, "name a file instead of `-`"))
         }
+    }
+}
+
+/// All of standard input, which may have so many bytes.
+pub fn read_standard_input(most: usize) -> Result<Vec<u8>, Why> {
+    let mut bytes = Vec::new();
+    match std::io::stdin().lock().take(most as u64 + 1).read_to_end(&mut bytes) {
+        Ok(read) if read > most => Err(Why::TooLarge),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Why::Refused(in_words(&error))),
     }
 }
 

@@ -110,7 +110,7 @@ fn said(rule: &Rule) -> LocalisedText {
     let state = compile_statements(example, vocabulary, &limits).0.and_then(|mut design| design.states.pop());
     let found = state.and_then(|state| {
         let nodes = Inspector::new(&state.architecture, Vec::new(), vocabulary, &limits).find(rule).ok()?;
-        nodes.first().map(|&node| rule.message_for(&state.architecture.element(node).id))
+        nodes.first().map(|&node| rule.message_for(state.architecture.element(node)))
     });
     found.unwrap_or_else(|| rule.message.clone())
 }

@@ -84,11 +84,13 @@ impl Report {
     pub(super) fn of_check(report: check::Report) -> Report {
         let languages = report.languages(None);
         let mut all = Report::new(report.diagnostics, report.sources, languages);
-        for one in report.found.into_iter().flat_map(|state| state.findings) {
-            let diagnostic = one.diagnostic();
-            let plain = finding(&diagnostic, &all.sources, &all.languages);
-            all.findings.push(Finding { element: Some(one.element), remedy: one.remedy, ..plain });
-            all.found.push(diagnostic);
+        for state in report.found {
+            let told = check::told(&state.findings.iter().collect::<Vec<_>>(), &report.rules);
+            told.into_iter().for_each(|diagnostic| all.found.push(diagnostic));
+            for one in state.findings {
+                let plain = finding(&one.diagnostic(), &all.sources, &all.languages);
+                all.findings.push(Finding { element: Some(one.element), remedy: one.remedy, ..plain });
+            }
         }
         all
     }

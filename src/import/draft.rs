@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::limits::Limits;
+use crate::limits::import::EVIDENCE;
 use crate::model::Op;
 use crate::refusal::Refusal;
 
@@ -84,16 +85,18 @@ pub struct Edge {
     pub properties: Vec<(String, String)>,
     /// The surest evidence first, each with the words that name it.
     pub evidence: Vec<(Rank, String)>,
+    /// True when there is more evidence than is kept.
+    pub is_cut: bool,
 }
 
 impl Edge {
     /// Adds a piece of evidence, if it is new.
-    pub fn also(&mut self, rank: Rank, because: &str) {
-        if self.evidence.len() < EVIDENCE
-            && !self.evidence.iter().any(|(known, words)| *known == rank && words == because)
-        {
-            self.evidence.push((rank, because.to_owned()));
-            self.evidence.sort();
+    pub fn also(&mut self, rank: Rank, because: impl Into<String>) {
+        let evidence = (rank, because.into());
+        match self.evidence.binary_search(&evidence) {
+            Ok(_) => {}
+            Err(_) if self.evidence.len() >= EVIDENCE => self.is_cut = true,
+            Err(place) => self.evidence.insert(place, evidence),
         }
     }
 
@@ -106,6 +109,7 @@ impl Edge {
             label: String::new(),
             properties: Vec::new(),
             evidence: vec![(rank, because.into())],
+            is_cut: false,
         }
     }
 
@@ -146,9 +150,6 @@ pub struct Draft {
     /// Which edges run from one to the other.
     pairs: HashMap<(NodeId, NodeId), Vec<usize>>,
 }
-
-/// How much evidence of one edge is kept.
-const EVIDENCE: usize = 50;
 
 impl Draft {
     /// Adds an element or a frame, and counts it as drawn.
@@ -192,11 +193,7 @@ impl Draft {
             self.edges.push(edge);
             return;
         };
-        for evidence in edge.evidence {
-            if let (Err(place), true) = (old.evidence.binary_search(&evidence), old.evidence.len() < EVIDENCE) {
-                old.evidence.insert(place, evidence);
-            }
-        }
+        edge.evidence.into_iter().for_each(|(rank, because)| old.also(rank, because));
         join(&mut old.label, &edge.label);
         for (name, value) in edge.properties {
             match old.properties.iter_mut().find(|(known, _)| *known == name) {
@@ -205,6 +202,11 @@ impl Draft {
                 None => old.properties.push((name, value)),
             }
         }
+    }
+
+    /// Stops before there is more than a design can hold.
+    pub fn enough(&self, limits: &Limits) -> Result<(), Refusal> {
+        if self.is_too_large(limits) { Err(self.too_large(limits)) } else { Ok(()) }
     }
 
     /// True when a design could not hold it.

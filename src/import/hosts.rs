@@ -2,6 +2,7 @@
 //! such as `PASSWORD` is never looked at.
 
 use crate::import::value::snake;
+use crate::limits::import::VARIABLE;
 
 /// A name that may be a host.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,9 +81,6 @@ const SECRETS: [&str; 13] = [
 
 /// Ends of parts of a name by which it is a secret, too: `PGPASSWORD`, `DBPASS`.
 const SECRET_ENDS: [&str; 6] = ["password", "passwd", "pass", "pwd", "secret", "token"];
-
-/// So much of a name is looked at.
-const NAME: usize = 256;
 
 /// The hosts that a value names. `key` is what it is called: a bare word is a host only when the name promises one.
 pub fn hosts<'t>(key: &str, text: &'t str) -> Vec<Host<'t>> {
@@ -188,7 +186,7 @@ fn holds(key: &str, words: &[&str]) -> bool {
 }
 
 fn any_part(key: &str, wanted: impl Fn(&str) -> bool) -> bool {
-    let end = key.char_indices().nth(NAME).map_or(key.len(), |(at, _)| at);
+    let end = key.char_indices().nth(VARIABLE).map_or(key.len(), |(at, _)| at);
     snake(&key[..end]).split(|c: char| !c.is_ascii_alphanumeric()).any(wanted)
 }
 

@@ -1,5 +1,7 @@
 //! Texts in HTML, as diagrams have them.
 
+use crate::limits::import::LABEL;
+
 /// The text without tags; a tag that ends a line does so here, too.
 pub fn text(html: &str) -> String {
     const BREAKS: [&str; 12] = ["br", "p", "/p", "div", "/div", "li", "/li", "h1", "/h1", "h2", "/h2", "/tr"];
@@ -26,6 +28,12 @@ pub fn text(html: &str) -> String {
         }
     }
     unescaped(&(out + rest))
+}
+
+/// A label as it is written into a design: lines that say something, without what surrounds their words.
+pub fn tidy(text: &str, is_word: impl Fn(&&str) -> bool) -> String {
+    let lines = text.lines().map(|line| line.split_whitespace().filter(&is_word).collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n").chars().take(LABEL).collect()
 }
 
 /// The same with the commonest entities as the signs that they stand for, once.

@@ -6,6 +6,7 @@ use crate::design::print::words::quoted;
 use crate::import::draft::Rank;
 use crate::import::write::{BEGIN, END, IS, NOTICE};
 use crate::refusal::Refusal;
+use crate::report::few;
 
 /// What of an older text goes on.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -37,10 +38,9 @@ struct Lines {
 impl Kept {
     /// What was moved out of the block, for the report.
     pub fn moved(&self) -> Option<String> {
-        let first = self.strangers.first()?;
-        let more =
-            if self.strangers.len() > 1 { format!(" and {} more", self.strangers.len() - 1) } else { String::new() };
-        Some(format!("moved below what is imported, since no import has written it: `{}`{more}", first.trim()))
+        let quoted: Vec<String> = self.strangers.iter().map(|line| format!("`{}`", line.trim())).collect();
+        let is_some = !quoted.is_empty();
+        is_some.then(|| format!("moved below what is imported, since no import has written it: {}", few(&quoted, 1)))
     }
 }
 

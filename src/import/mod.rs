@@ -28,6 +28,7 @@ use crate::limits::Limits;
 use crate::model::Vocabulary;
 use crate::model::vocabulary::may_hold;
 use crate::refusal::Refusal;
+use crate::report::few;
 
 pub use read::{Format, Source};
 pub use report::Report;
@@ -105,7 +106,7 @@ fn insist(draft: &mut Draft) {
 /// Names of files in the first line: of many, how many.
 fn origin(names: &[&str]) -> String {
     match names {
-        [first, _, _, _, ..] => format!("{first} and {} more", names.len() - 1),
+        [_, _, _, _, ..] => few(names, 1),
         names => names.join(", "),
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use crate::import::draft::{Draft, Fate, Rank};
 use crate::import::merge::Kept;
 use crate::import::write::address;
+use crate::report::few;
 
 /// What an import did.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -95,9 +96,7 @@ impl Report {
         }
         for (word, ids) in [("new", &self.added), ("gone", &self.removed)] {
             if !ids.is_empty() {
-                let more = if ids.len() > 10 { format!(" and {} more", ids.len() - 10) } else { String::new() };
-                let shown: Vec<&str> = ids.iter().take(10).map(String::as_str).collect();
-                let _ = writeln!(text, "  {word}: {}{more}", shown.join(", "));
+                let _ = writeln!(text, "  {word}: {}", few(ids, 10));
             }
         }
         if self.added.is_empty() && self.removed.is_empty() {

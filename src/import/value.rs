@@ -30,9 +30,6 @@ pub struct Reference {
     pub attribute: String,
 }
 
-/// How deep values may lie in each other. Every walk over them may recurse as deep as this.
-pub const DEPTH: usize = 64;
-
 impl Value {
     /// A text.
     pub fn text(text: impl Into<String>) -> Value {

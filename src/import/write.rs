@@ -10,6 +10,7 @@ use crate::import::order::{Order, order};
 use crate::inert::steers;
 use crate::model::Vocabulary;
 use crate::model::vocabulary::PropertyType;
+use crate::report::few;
 
 /// The line before what an import has written.
 pub const BEGIN: &str = "// ---- imported:";
@@ -90,13 +91,9 @@ fn evidence(edge: &Edge) -> String {
     for (rank, because) in &edge.evidence {
         by_rank.entry(*rank).or_default().push(comment(because));
     }
-    let of_rank = |(rank, mut reasons): (Rank, Vec<String>)| {
-        let more = reasons.len().saturating_sub(3);
-        reasons.truncate(3);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("{}: {}{more}", rank.word(), reasons.join(", "))
-    };
-    by_rank.into_iter().map(of_rank).collect::<Vec<_>>().join("; ")
+    let of_rank = |(rank, reasons): (Rank, Vec<String>)| format!("{}: {}", rank.word(), few(&reasons, 3));
+    let said = by_rank.into_iter().map(of_rank).collect::<Vec<_>>().join("; ");
+    if edge.is_cut { format!("{said}, at least") } else { said }
 }
 
 fn label(label: &str) -> String {

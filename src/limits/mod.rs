@@ -1,6 +1,7 @@
 //! Every cap of the program, in one place, and what a run may spend. Past a cap the user gets an error that names it.
 
 mod budget;
+pub mod import;
 
 pub use budget::{Budget, Generosity, Purse, Resource, Spent, grouped};
 

@@ -115,6 +115,8 @@ pub struct Kind {
     pub lane: bool,
     /// A machine: it needs its parts, and what is said of single servers is said of it.
     pub machine: bool,
+    /// The kind whose work a machine of this kind does, by id: patterns take it for one of those.
+    pub works_as: Option<String>,
     /// Understands `replicas` and `zones`.
     pub replicated: bool,
     /// Keeps data: it stands at the end of the flow.
@@ -148,6 +150,16 @@ impl Kind {
     /// True when it is (or behaves like) one of several kinds.
     pub fn is_any(&self, ids: &[&str]) -> bool {
         ids.iter().any(|id| self.is(id))
+    }
+
+    /// True when it is one of a kind as patterns mean it: a pod is one of their servers, until its provider runs it.
+    pub fn works_as(&self, id: &str) -> bool {
+        self.is(id) || self.machine && self.works_as.as_deref() == Some(id)
+    }
+
+    /// True for a machine of which there may be another: a second one that keeps data would not have what the first has.
+    pub fn is_stateless_machine(&self) -> bool {
+        self.machine && !self.store
     }
 
     /// The kind of the vocabulary that it is or behaves like.

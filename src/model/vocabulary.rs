@@ -85,6 +85,7 @@ struct KindEntry {
     lane: bool,
     #[serde(default)]
     machine: bool,
+    works_as: Option<String>,
     #[serde(default)]
     replicated: bool,
     #[serde(default)]
@@ -158,6 +159,7 @@ impl Vocabulary {
                 free: entry.free,
                 lane: entry.lane,
                 machine: entry.machine,
+                works_as: entry.works_as,
                 replicated: entry.replicated,
                 store: entry.store,
                 reserved: entry.since.is_none(),
@@ -219,6 +221,7 @@ impl Vocabulary {
             free: holds,
             lane: false,
             machine: false,
+            works_as: None,
             replicated: false,
             store: false,
             reserved: false,

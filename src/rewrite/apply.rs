@@ -7,6 +7,7 @@ use crate::rewrite::inspect::inspect;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::pattern::{Param, ParamType, Pattern, Precondition};
 use crate::rewrite::val::Val;
+use crate::rewrite::why::{is_for_machines, misfit};
 use crate::source::Span;
 use crate::syntax::tree::{Expr, TargetItem};
 
@@ -165,19 +166,34 @@ fn find_target(machine: &mut Machine<'_>, target: &TargetItem, given: Option<Nod
         return Ok(Val::None);
     }
     let node = machine.as_node(&value).unwrap_or(None);
-    match node.filter(|&node| fits(target, machine.architecture(), node, machine.vocabulary)) {
-        Some(node) => Ok(Val::Element(machine.element(node).uid)),
-        None => {
+    let takes = |&node: &Node| match given {
+        Some(_) => takes(target, machine.architecture(), node, machine.vocabulary),
+        None => fits(target, machine.architecture(), node, machine.vocabulary),
+    };
+    match (node.filter(takes), given) {
+        (Some(node), _) => Ok(Val::Element(machine.element(node).uid)),
+        (None, Some(given)) if is_for_machines(target, machine.vocabulary) => {
+            let element = machine.element(given);
+            Err(Trouble::NotApplicable(misfit(machine.pattern, &element.id, &element.kind)))
+        }
+        (None, _) => {
             let general = || LocalisedText::en_ja("there is nothing to apply it to", "適用する対象がありません");
             Err(Trouble::NotApplicable(target.error.as_ref().map_or_else(general, |text| text.node.clone())))
         }
     }
 }
 
+/// True when an author may name an element as the target: of a pattern for machines any that keeps no data, although
+/// nobody would try it there of their own accord.
+pub fn takes(target: &TargetItem, architecture: &Architecture, node: Node, vocabulary: &Vocabulary) -> bool {
+    let machine = || architecture.element(node).kind.is_stateless_machine() && is_for_machines(target, vocabulary);
+    fits(target, architecture, node, vocabulary) || machine()
+}
+
 /// True when an element is of a kind that a target may be of.
 pub fn fits(target: &TargetItem, architecture: &Architecture, node: Node, vocabulary: &Vocabulary) -> bool {
     let element = architecture.element(node);
-    let of = |word: &str| vocabulary.kind(word).is_some_and(|kind| element.kind.is(&kind.id));
+    let of = |word: &str| vocabulary.kind(word).is_some_and(|kind| element.kind.works_as(&kind.id));
     target.kinds.iter().any(|kind| kind.node == "any" || of(&kind.node))
 }
 

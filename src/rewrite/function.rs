@@ -142,7 +142,7 @@ impl Kinds {
     pub fn fit(&self, machine: &Machine<'_>, node: Node) -> bool {
         match self {
             Kinds::Any => true,
-            Kinds::Of(ids) => ids.iter().any(|id| machine.element(node).kind.is(id)),
+            Kinds::Of(ids) => ids.iter().any(|id| machine.is(node, id)),
         }
     }
 }

@@ -77,6 +77,8 @@ pub struct Machine<'a> {
     pub applied_at: Span,
     /// What has failed before anything is tried.
     failed: Vec<Node>,
+    /// A server is what is called one, and nothing else that does its work.
+    to_the_letter: bool,
     scope: Vec<(String, Val)>,
     /// Long lists that were asked what is in them; empty again after every change.
     pub(super) sets: Sets,
@@ -103,6 +105,7 @@ impl<'a> Machine<'a> {
             pattern,
             applied_at: at,
             failed: Vec::new(),
+            to_the_letter: false,
             scope: Vec::new(),
             sets: Sets::default(),
             costs: Costs::new(limits),
@@ -113,6 +116,18 @@ impl<'a> Machine<'a> {
     pub fn with_failed(mut self, failed: Vec<Node>) -> Self {
         self.failed = failed;
         self
+    }
+
+    /// With kinds taken to the letter: what a rule says of servers, it does not say of pods, which others start anew.
+    pub fn to_the_letter(mut self) -> Self {
+        self.to_the_letter = true;
+        self
+    }
+
+    /// True when an element is one of a kind, as this evaluation means kinds.
+    pub fn is(&self, node: Node, id: &str) -> bool {
+        let kind = &self.element(node).kind;
+        if self.to_the_letter { kind.is(id) } else { kind.works_as(id) }
     }
 
     /// Forgets all variables.

@@ -4,7 +4,8 @@ use crate::analysis::Spofs;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::limits::Limits;
 use crate::model::vocabulary::either;
-use crate::model::{Architecture, LocalisedText, Node, Vocabulary, both};
+use crate::model::{Architecture, Element, LocalisedText, Node, Vocabulary, both};
+use crate::report::{few, few_in_japanese};
 use crate::rewrite::check;
 use crate::rewrite::machine::{Machine, Trouble};
 use crate::rewrite::pattern::{no_kind, plain_of, text_of, words_of};
@@ -28,6 +29,10 @@ pub struct Rule {
     pub why: LocalisedText,
     /// What is said of an element; `{x}` is its id.
     pub message: LocalisedText,
+    /// What is said of a place, when that is something else.
+    pub place: Option<LocalisedText>,
+    /// What is said of several at once, where one by one would be a wall of the same words; `{x}` is their list.
+    pub together: Option<LocalisedText>,
     /// Who has described it first, if not this program.
     pub source: Option<LocalisedText>,
     /// Patterns that mend it, the best first.
@@ -50,7 +55,7 @@ pub struct Rule {
 pub const SEVERITIES: [(&str, Severity); 3] =
     [("error", Severity::Error), ("warning", Severity::Warning), ("hint", Severity::Hint)];
 
-const KNOWN: [&str; 6] = ["name", "severity", "why", "message", "source", "fix"];
+const KNOWN: [&str; 8] = ["name", "severity", "why", "message", "place", "together", "source", "fix"];
 
 impl Rule {
     /// Compiles a definition; what is wrong with it is reported.
@@ -61,6 +66,8 @@ impl Rule {
             severity: Severity::Warning,
             why: LocalisedText::default(),
             message: LocalisedText::default(),
+            place: None,
+            together: None,
             source: None,
             fix: Vec::new(),
             bindings: Vec::new(),
@@ -101,6 +108,8 @@ impl Rule {
             ("name", value) => self.name = text_of(value),
             ("why", value) => self.why = text_of(value),
             ("message", value) => self.message = text_of(value),
+            ("place", value) => self.place = Some(text_of(value)),
+            ("together", value) => self.together = Some(text_of(value)),
             ("source", value) => self.source = Some(text_of(value)),
             ("fix", DocValue::Value(value)) => self.fix = words_of(value),
             ("severity", value) => match SEVERITIES.iter().find(|(word, _)| *word == plain_of(value)) {
@@ -142,8 +151,11 @@ impl Rule {
                 "説明を書きます: `message = \"{{{variable}}}: …\"`"
             )));
         }
-        let unknown =
-            self.message.iter().flat_map(|(_, text)| placeholders(text)).find(|word| *word != variable.as_str());
+        let texts = std::iter::once(&self.message).chain(&self.place).chain(&self.together);
+        let unknown = texts
+            .flat_map(|text| text.iter())
+            .flat_map(|(_, text)| placeholders(text))
+            .find(|word| *word != variable.as_str());
         if let Some(word) = unknown {
             let message = both!("the message names `{{{word}}}`", "説明に`{{{word}}}`があります");
             let help = both!("what is found is called `{{{variable}}}`", "見つかった要素は`{{{variable}}}`です");
@@ -152,14 +164,26 @@ impl Rule {
     }
 
     /// What is said of an element.
-    pub fn message_for(&self, id: &str) -> LocalisedText {
-        let Some(find) = &self.find else { return self.message.clone() };
-        let place = format!("{{{}}}", find.variable.node);
-        let mut filled = LocalisedText::default();
-        for (language, text) in self.message.iter() {
-            filled.add(language, text.replace(&place, id));
-        }
-        filled
+    pub fn message_for(&self, element: &Element) -> LocalisedText {
+        let message = self.place.as_ref().filter(|_| is_place(element)).unwrap_or(&self.message);
+        self.variable().map_or_else(|| message.clone(), |variable| filled(message, variable, |_| element.id.clone()))
+    }
+
+    /// With which others an element is told, if with any: places with places.
+    pub fn group_of(&self, element: &Element) -> Option<Sort> {
+        let sort = if self.place.is_some() && is_place(element) { Sort::Places } else { Sort::Things };
+        self.together.is_some().then_some(sort)
+    }
+
+    /// What is said of several elements at once, if that is to be.
+    pub fn together(&self) -> Option<Together> {
+        let (things, variable) = (self.together.clone()?, self.variable()?.to_owned());
+        let places = self.place.clone().unwrap_or_else(|| things.clone());
+        Some(Together { variable, things, places })
+    }
+
+    fn variable(&self) -> Option<&str> {
+        self.find.as_ref().map(|find| find.variable.node.as_str())
     }
 
     /// The elements that it finds, each once, in the order in which its expression gives them.
@@ -183,6 +207,50 @@ impl Rule {
     }
 }
 
+/// What a rule says of several elements at once.
+#[derive(Clone, Debug)]
+pub struct Together {
+    variable: String,
+    things: LocalisedText,
+    places: LocalisedText,
+}
+
+/// What a rule says something of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// What runs, or is run.
+    Things,
+    /// What others stand in, and nobody runs as a service.
+    Places,
+}
+
+impl Together {
+    /// The sentence with the elements in it.
+    pub fn said_of(&self, sort: Sort, ids: &[&str]) -> LocalisedText {
+        /// As many as a line can hold.
+        const SHOWN: usize = 12;
+        let text = if sort == Sort::Places { &self.places } else { &self.things };
+        filled(text, &self.variable, |language| match language {
+            Some("ja") => few_in_japanese(ids, SHOWN),
+            _ => few(ids, SHOWN),
+        })
+    }
+}
+
+/// What its provider runs is a service, although others stand in it.
+fn is_place(element: &Element) -> bool {
+    element.kind.frame && !element.kind.managed
+}
+
+fn filled(text: &LocalisedText, variable: &str, name: impl Fn(Option<&str>) -> String) -> LocalisedText {
+    let place = format!("{{{variable}}}");
+    let mut filled = LocalisedText::default();
+    for (language, text) in text.iter() {
+        filled.add(language, text.replace(&place, &name(language)));
+    }
+    filled
+}
+
 /// Looks at one state with many rules: what one of them has asked of the failure simulation, the next need not ask again.
 pub struct Inspector<'a> {
     machine: Machine<'a>,
@@ -192,7 +260,8 @@ impl<'a> Inspector<'a> {
     /// For a state in which some elements have failed.
     pub fn new(architecture: &'a Architecture, failed: Vec<Node>, vocabulary: &'a Vocabulary, limits: &Limits) -> Self {
         let nowhere = Span { source: SourceId(0), start: 0, end: 0 };
-        Inspector { machine: Machine::new(architecture, vocabulary, "", nowhere, limits).with_failed(failed) }
+        let machine = Machine::new(architecture, vocabulary, "", nowhere, limits);
+        Inspector { machine: machine.with_failed(failed).to_the_letter() }
     }
 
     /// The elements that a rule finds.

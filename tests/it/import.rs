@@ -343,7 +343,35 @@ fn large_files_take_no_long_time() {
             n.saturating_sub(1)
         )
     });
+    // One text for all that mount it; a namespace for each; what was read before, once more in the plan.
+    let hosts: String = (0..10_000).map(|n| format!("h{n}:80 ")).collect();
+    let mounts = (0..3_000).map(|n| {
+        format!("---\nkind: Pod\nmetadata: {{name: p{n}}}\nspec: {{containers: [{{image: x, envFrom: [{{configMapRef: {{name: c}}}}]}}], volumes: [{{configMap: {{name: c}}}}]}}\n")
+    });
+    let mounts: String = mounts.collect();
+    let namespaces = lines(&|n| {
+        format!(
+            "---\nkind: Namespace\nmetadata: {{name: n{n}}}\n---\nkind: Pod\nmetadata: {{name: p, namespace: n{n}}}\nspec: {{containers: [{{image: x}}]}}\n"
+        )
+    });
+    let data = lines(&|n| format!("{{\"address\": \"data.a.d{n}\", \"mode\": \"data\", \"type\": \"a\"}},"));
+    let data = format!("{{\"resources\": [{data}{{}}]}}");
     for (name, text) in [
+        (
+            "mounts.yaml",
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: c}}\ndata: {{A_HOSTS: \"{hosts}\"}}\n{mounts}"),
+        ),
+        ("namespaces.yaml", format!("apiVersion: v1\n{}", &namespaces[4..])),
+        (
+            "plan.json",
+            format!(
+                "{{\"planned_values\": {{\"root_module\": {data}}}, \"prior_state\": {{\"values\": {{\"root_module\": {data}}}}}}}"
+            ),
+        ),
+        (
+            "extends.yaml",
+            format!("services:\n{}", lines(&|n| format!("  s{}: {{extends: s{}}}\n", n % 9_000, (n + 1) % 9_000))),
+        ),
         ("pods.yaml", format!("apiVersion: v1\n{}", &pods[4..])),
         (
             "compose.yaml",
@@ -391,4 +419,44 @@ fn what_a_variable_says_instead_is_no_default() {
     let text = "services:\n  web:\n    image: web\n    environment:\n      DB_HOST: ${DB_HOST:?please-set db}\n      CACHE_HOST: ${CACHE_HOST:-cache}\n  db:\n    image: postgres\n  cache:\n    image: redis\n";
     let made = imported("compose.yaml", text).text;
     assert!(made.contains("web -> cache") && !made.contains("web -> db"), "{made}");
+}
+
+#[test]
+fn a_design_is_no_input_and_what_to_do_with_it_is_said() {
+    let text = "user users\nserver web\nusers -> web\n";
+    let refusal = import(&[Source { name: "shop.cdp", text }], Options::default(), &Limits::default());
+    let refusal = refusal.expect_err("a refusal");
+    assert!(refusal.message.ends_with("it is a design already"), "{}", refusal.message);
+    for part in ["`cdp-draw shop.cdp -o design.svg`", "`import \"shop.cdp\"`", "-o shop.cdp`"] {
+        assert!(refusal.help.contains(part), "{}", refusal.help);
+    }
+}
+
+#[test]
+fn defaults_of_variables_count_wherever_they_stand() {
+    let text = "services:\n  web:\n    image: ${REGISTRY:-}web\n    scale: ${N:-3}\n    build: .\n    environment:\n      CACHE_HOST: ${A:-${B:-cache}}\n  cache:\n    image: redis:${TAG:-7}\n";
+    let made = imported("compose.yaml", text).text;
+    assert!(made.contains("engine=Redis") && made.contains("replicas=3") && made.contains("web -> cache"), "{made}");
+}
+
+#[test]
+fn titles_keep_their_own_brackets_and_words_are_boxes_before_arrows() {
+    let text = "flowchart LR\nsubgraph s[Zone (eu)]\na[Web] --> b[Orders DB]\nend\ndefault --> a\nstyle --> a\nstyle a fill:#fff\n";
+    let made = imported("x.mmd", text).text;
+    for part in ["\"Zone (eu)\"", "service -> web", "style -> web"] {
+        assert!(made.contains(part), "{part}: {made}");
+    }
+}
+
+#[test]
+fn what_lets_everybody_in_is_told_from_what_lets_in_nobody() {
+    let pod = |n: usize| {
+        format!("---\nkind: Pod\nmetadata: {{name: p{n}, labels: {{a: b}}}}\nspec: {{containers: [{{image: x}}]}}\n")
+    };
+    let text = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: n}}\nspec: {{podSelector: {{}}, ingress: [{{from: [{{podSelector: {{}}}}]}}]}}\n{}",
+        (0..9).map(pod).collect::<String>()
+    );
+    let report = imported("all.yaml", &text).report.text();
+    assert!(report.contains("it lets so many in"), "{report}");
 }

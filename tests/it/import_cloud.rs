@@ -66,3 +66,44 @@ fn what_multiplies_is_counted() {
     let why = import(&[Source { name: "d.tf", text: &crowded }], Options::default(), &limits).expect_err("too much");
     assert!(why.message.contains("more than 10000 entries"), "{}", why.message);
 }
+
+/// The queue that wakes a function is one line, although a plan does not know yet what the policy of the function allows.
+#[test]
+fn a_policy_that_is_not_known_yet_draws_no_line_back() {
+    let resource = |kind: &str, name: &str, expressions: &str| {
+        let base = format!(
+            "\"address\": \"{kind}.{name}\", \"mode\": \"managed\", \"type\": \"{kind}\", \"name\": \"{name}\""
+        );
+        (format!("{{{base}, \"values\": {{}}}}"), format!("{{{base}, \"expressions\": {{{expressions}}}}}"))
+    };
+    let names = |key: &str, of: &str| format!("\"{key}\": {{\"references\": [\"{of}.arn\", \"{of}\"]}}");
+    let (values, expressions): (Vec<String>, Vec<String>) = [
+        resource("aws_sqs_queue", "jobs", ""),
+        resource("aws_iam_role", "r", ""),
+        resource(
+            "aws_iam_role_policy",
+            "p",
+            &format!("{}, {}", names("role", "aws_iam_role.r"), names("policy", "aws_sqs_queue.jobs")),
+        ),
+        resource("aws_lambda_function", "work", &names("role", "aws_iam_role.r")),
+        resource(
+            "aws_lambda_event_source_mapping",
+            "m",
+            &format!(
+                "{}, {}",
+                names("event_source_arn", "aws_sqs_queue.jobs"),
+                names("function_name", "aws_lambda_function.work")
+            ),
+        ),
+    ]
+    .into_iter()
+    .unzip();
+    let text = format!(
+        "{{\"planned_values\": {{\"root_module\": {{\"resources\": [{}]}}}}, \"configuration\": {{\"root_module\": {{\"resources\": [{}]}}}}}}",
+        values.join(", "),
+        expressions.join(", ")
+    );
+    let made =
+        import(&[Source { name: "plan.json", text: &text }], Options::default(), &Limits::default()).expect("a plan");
+    assert!(made.text.contains("jobs ~> work") && !made.text.contains("work -> jobs"), "{}", made.text);
+}

@@ -33,40 +33,39 @@ const NAMED: &str = "a parameter or target names an element that already plays a
 const INSIDE: &str = "an edge leads into the element's own contents, and a copy calls its own instead";
 const HAND: &str = "a way by hand that the author drew is left without what it was a spare of";
 const TWIN: &str = "one of several copies gets something in front of it, and is no copy of the others any more";
+const NESTED: &str = "a part was put into another one of its sort by hand";
 const OTHERS: &str = "these users had no way to that part before either";
 
-/// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 84] = [
+/// Pattern, how the promise begins, and why it is not always kept.
+type Excuse = (&'static str, &'static str, &'static str);
+
+/// Each of these is needed, and most of the time the promise must be kept all the same.
+const EXCUSED: [Excuse; 63] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
-    ("bulkhead", "losing a pool is not noticed", BESIDE),
-    ("cache-proxy", "one cache server may", BESIDE),
+    ("blue-green", "both versions use", INSIDE),
+    ("blue-green", "when the new version", BESIDE),
+    ("cache-distribution", "with the origin of static", BESIDE),
     ("circuit-breaker", "its callers go on", BESIDE),
-    ("clone-server", "any clone may fail", BESIDE),
     ("clone-server", "every clone's disk", DRAWN),
-    ("clone-server", "whoever was served", HAND),
     ("cloudhub", "a star: one connection", DRAWN),
     ("cloudhub", "every pair of sites", STOPPED),
-    ("cloudhub", "whoever was served", STOPPED),
     ("cqrs", "commands are taken", BESIDE),
+    ("db-replication", "master and standby", NAMED),
     ("db-replication", "the master may fail", STOPPED),
-    ("db-replication", "whoever was served", STOPPED),
     ("deep-health-check", "a broken chain", BESIDE),
     ("direct-hosting", "visitors can read", BESIDE),
-    ("direct-object-upload", "the data does not pass", DRAWN),
     ("floating-ac-adaptor", "the adaptor is on exactly one", DRAWN),
     ("floating-ac-adaptor", "whoever was served", STOPPED),
     ("floating-ip", "the old server may be stopped", BESIDE),
-    ("floating-ip", "whoever was served", HAND),
     ("hybrid-backup", "every disk of the site", STOPPED),
     ("hybrid-backup", "the backup survives", STOPPED),
     ("inmemory-db-cache", "losing the cache", BESIDE),
     ("latency-based-origin", "one origin may fail", BESIDE),
     ("latency-based-origin", "one origin per region", NAMED),
+    ("latency-based-routing", "one latency record", DRAWN),
     ("latency-based-routing", "either region may fail", BESIDE),
-    ("log-aggregation", "logs arrive although", STOPPED),
     ("monitoring-integration", "information of every element", STOPPED),
-    ("monitoring-integration", "users do not depend", MARKED),
     ("multi-datacenter", "every tier is in", NAMED),
     ("multi-datacenter", "losing any one zone", BESIDE),
     ("multi-datacenter", "no balancer is inside", DRAWN),
@@ -78,8 +77,8 @@ const EXCUSED: [(&str, &str, &str); 84] = [
     ("nfs-replica", "NFS is no single point", BESIDE),
     ("nfs-replica", "each server has one replica", MARKED),
     ("nfs-replica", "users are served", BESIDE),
+    ("nfs-sharing", "whoever was served", HAND),
     ("ondemand-nat", "the NAT is the only way", DRAWN),
-    ("operational-firewall", "no rule without", MARKED),
     ("priority-queue", "each level has its servers", DRAWN),
     ("priority-queue", "every producer can use", STOPPED),
     ("private-cache-distribution", "the origin answers", DRAWN),
@@ -88,37 +87,53 @@ const EXCUSED: [(&str, &str, &str); 84] = [
     ("queuing-chain", "users are served although", BESIDE),
     ("rdp-proxy", "operators reach every server", BESIDE),
     ("rename-distribution", "the base page links", DRAWN),
-    ("rewrite-proxy", "whoever was served", TWIN),
     ("routing-based-ha", "the active server may fail", BESIDE),
-    ("routing-based-ha", "whoever was served", HAND),
-    ("routing-based-ha", "the pair is in two zones", NAMED),
     ("scale-out", "any one member may", BESIDE),
     ("scale-out", "the scaling group holds exactly", MARKED),
-    ("sharding-write", "whoever was served", HAND),
-    ("snapshot", "a copy of each disk", STOPPED),
     ("server-swapping", "users are served again", BESIDE),
     ("shared-service", "common servers are in", DRAWN),
     ("sorry-page", "with the whole main site", BESIDE),
-    ("stack-deployment", "a template creates it", MARKED),
     ("stamp", "each copy calls", INSIDE),
     ("web-storage", "the pages are still", OTHERS),
     ("throttling", "no request comes", BESIDE),
-    ("throttling", "whoever was served", HAND),
     ("weighted-transition", "weights sum to 100", NAMED),
+    ("cell-based-architecture", "no edge leads", NESTED),
+    ("multi-site-active-active", "either region can be lost", BESIDE),
+    ("static-stability", "any zone can be lost", BESIDE),
+    ("static-stability", "the servers of any one zone", BESIDE),
+    ("warm-standby", "the data are in the second", STOPPED),
+    ("warm-standby", "without the first region", BESIDE),
+    ("transactional-outbox", "it works on without", BESIDE),
+];
+
+/// What happens only when many more designs than usual are tried. Usually it is no excuse, and would be noticed.
+const RARE: [Excuse; 28] = [
+    ("bulkhead", "losing a pool is not noticed", BESIDE),
+    ("cache-proxy", "one cache server may", BESIDE),
+    ("clone-server", "any clone may fail", BESIDE),
+    ("clone-server", "whoever was served", HAND),
+    ("cloudhub", "whoever was served", STOPPED),
+    ("db-replication", "whoever was served", STOPPED),
+    ("direct-object-upload", "the data does not pass", DRAWN),
+    ("floating-ip", "whoever was served", HAND),
+    ("log-aggregation", "logs arrive although", STOPPED),
+    ("monitoring-integration", "users do not depend", MARKED),
+    ("operational-firewall", "no rule without", MARKED),
+    ("rewrite-proxy", "whoever was served", TWIN),
+    ("routing-based-ha", "whoever was served", HAND),
+    ("routing-based-ha", "the pair is in two zones", NAMED),
+    ("sharding-write", "whoever was served", HAND),
+    ("snapshot", "a copy of each disk", STOPPED),
+    ("stack-deployment", "a template creates it", MARKED),
+    ("throttling", "whoever was served", HAND),
     ("backends-for-frontends", "a service that fails", BESIDE),
     ("canary-release", "when the new version fails", MARKED),
     ("cell-based-architecture", "a lost cell hits", BESIDE),
     ("cell-based-architecture", "whoever was served", HAND),
-    ("multi-site-active-active", "either region can be lost", BESIDE),
     ("pilot-light", "the data are in the second", STOPPED),
     ("pilot-light", "without the first region", BESIDE),
-    ("static-stability", "any zone can be lost", BESIDE),
-    ("static-stability", "the servers of any one zone", BESIDE),
-    ("warm-standby", "the data are in the second", STOPPED),
     ("warm-standby", "whoever was served", HAND),
-    ("warm-standby", "without the first region", BESIDE),
     ("write-proxy", "data still arrives", STOPPED),
-    ("transactional-outbox", "it works on without", BESIDE),
     ("waf-proxy", "one WAF proxy may fail", HAND),
     ("waf-proxy", "whoever was served", HAND),
 ];
@@ -133,9 +148,11 @@ fn cases() -> usize {
     env::var("PATTERN_CASES").ok().and_then(|number| number.parse().ok()).unwrap_or(CASES)
 }
 
-/// A case from the place of its pattern and its number: state, arguments.
-fn case(at: usize, number: usize, pattern: &Pattern) -> (Architecture, Arguments) {
-    let mut dice = Dice::new(2012 + ((at as u64) << 32) + number as u64);
+/// A case from its pattern and its number: state, arguments. It goes by the pattern's name, so that it stays what it is when
+/// another pattern comes before it.
+fn case(pattern: &Pattern, number: usize) -> (Architecture, Arguments) {
+    let seed = pattern.id.bytes().fold(2012, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let mut dice = Dice::new((seed << 32) + number as u64);
     let made = state(pattern, &mut dice);
     // Read from its text, as an author's design would be.
     let text = print(&made);
@@ -170,7 +187,7 @@ fn look(
     match result {
         Ok(applied) => {
             let mut objections = broken(pattern, &applied.application, excuses);
-            objections.extend(lost(pattern, state, &applied.architecture));
+            objections.extend(lost(pattern, state, &applied.architecture, excuses));
             objections.extend(bounds(state, &applied.architecture));
             objections.extend(again(pattern, state, arguments, &applied));
             objections.extend(unreadable(&applied.architecture));
@@ -191,7 +208,9 @@ fn in_both_languages(words: &LocalisedText) -> bool {
 type Excuses = BTreeMap<usize, usize>;
 
 fn excuse(pattern: &Pattern, promise: &str) -> Option<usize> {
-    EXCUSED.iter().position(|(id, beginning, _)| *id == pattern.id && promise.starts_with(beginning))
+    let rare = if cases() > CASES { RARE.as_slice() } else { &[] };
+    let mut known = EXCUSED.iter().chain(rare);
+    known.position(|(id, beginning, _)| *id == pattern.id && promise.starts_with(beginning))
 }
 
 /// Promises that are not kept and have no excuse.
@@ -209,10 +228,7 @@ fn broken(pattern: &Pattern, application: &Application, excuses: &mut Excuses) -
 }
 
 /// Actors that were served and are so no more.
-fn lost(pattern: &Pattern, before: &Architecture, after: &Architecture) -> Vec<String> {
-    if excuse(pattern, "whoever was served").is_some() {
-        return Vec::new();
-    }
+fn lost(pattern: &Pattern, before: &Architecture, after: &Architecture, excuses: &mut Excuses) -> Vec<String> {
     let (old, new) = (Simulation::new(before), Simulation::new(after));
     let (then, now) = (old.run(&[]), new.run(&[]));
     let served = old.actors().iter().filter(|&&actor| then.get(actor).served());
@@ -220,7 +236,14 @@ fn lost(pattern: &Pattern, before: &Architecture, after: &Architecture) -> Vec<S
         let still = after.find_uid(before.element(actor).uid);
         still.is_some_and(|still| !now.get(still).served())
     });
-    lost.map(|&actor| format!("{} is served no more", before.element(actor).id)).collect()
+    let lost: Vec<String> = lost.map(|&actor| format!("{} is served no more", before.element(actor).id)).collect();
+    match excuse(pattern, "whoever was served").filter(|_| !lost.is_empty()) {
+        Some(at) => {
+            *excuses.entry(at).or_default() += 1;
+            Vec::new()
+        }
+        None => lost,
+    }
 }
 
 fn bounds(before: &Architecture, after: &Architecture) -> Vec<String> {
@@ -253,9 +276,9 @@ fn every_pattern_stands_random_designs() {
     let mut failures = Vec::new();
     let mut applied = BTreeMap::<&str, usize>::new();
     let mut excuses = Excuses::new();
-    for (at, pattern) in patterns().into_iter().enumerate() {
+    for pattern in patterns() {
         for number in 0..cases() {
-            let (state, arguments) = case(at, number, pattern);
+            let (state, arguments) = case(pattern, number);
             let looked = catch_unwind(AssertUnwindSafe(|| look(pattern, &state, &arguments, &mut excuses)));
             let objections = match looked.unwrap_or_else(|_| Err(vec!["it panics".to_owned()])) {
                 Ok(Outcome::Applied) => {
@@ -273,10 +296,23 @@ fn every_pattern_stands_random_designs() {
         let times = applied.get(pattern.id.as_str()).copied().unwrap_or(0);
         assert!(times >= APPLIED * cases() / CASES, "{} was applied only {times} times", pattern.id);
     }
+    let wrong = wrong_excuses(&excuses, &applied);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Excuses that are needed so often that the promise is none, and those that nobody needs: they would hide what breaks later.
+fn wrong_excuses(excuses: &Excuses, applied: &BTreeMap<&str, usize>) -> Vec<String> {
+    let mut wrong = Vec::new();
     for (at, (id, promise, _)) in EXCUSED.iter().enumerate() {
-        let needed = excuses.get(&at).copied().unwrap_or(0);
-        assert!(needed * 3 <= applied[id], "{id} does not keep {promise:?} in {needed} of {} cases", applied[id]);
+        match (excuses.get(&at).copied().unwrap_or(0), applied[id]) {
+            (0, _) if cases() >= CASES => wrong.push(format!("{id}: no case needs an excuse for {promise:?}")),
+            (needed, times) if needed * 5 > times * 2 => {
+                wrong.push(format!("{id} does not keep {promise:?} in {needed} of {times} cases"));
+            }
+            _ => {}
+        }
     }
+    wrong
 }
 
 #[test]
@@ -284,8 +320,8 @@ fn every_pattern_stands_random_designs() {
 fn show() {
     let wanted = env::var("PATTERN_CASE").expect("PATTERN_CASE=<pattern>:<number>");
     let (id, number) = wanted.split_once(':').expect("a pattern and a number");
-    let (at, pattern) = patterns().into_iter().enumerate().find(|(_, pattern)| pattern.id == id).expect("a pattern");
-    let (state, arguments) = case(at, number.parse().expect("a number"), pattern);
+    let pattern = patterns().into_iter().find(|pattern| pattern.id == id).expect("a pattern");
+    let (state, arguments) = case(pattern, number.parse().expect("a number"));
     println!("{}", describe(pattern, &state, &arguments));
     match run(pattern, &state, &arguments) {
         Ok(applied) => {

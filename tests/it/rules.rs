@@ -180,3 +180,27 @@ fn the_states_of_the_scenarios_have_the_findings_of_their_golden_texts() {
     }
     assert_eq!(states, 26);
 }
+
+#[test]
+fn what_is_managed_is_one_hint_and_places_are_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("design.cdp");
+    let text = "user users\nregion tokyo {\n  vpc net { function orders }\n  api api\n  kvs table\n}\nusers -> api -> orders -> table\n";
+    std::fs::write(&path, text).expect("written");
+    let path = path.display().to_string();
+    let run = |rest: &[&str]| {
+        let output = crate::program().args(["check", &path]).args(rest).output().expect("the program runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let told = run(&[]);
+    let hints: Vec<&str> = told.lines().filter(|line| line.starts_with("hint[managed-single]")).collect();
+    let [places, things] = hints.as_slice() else { panic!("{told}") };
+    assert!(places.contains("tokyo, net: all that serves stands in there"), "{places}");
+    assert!(things.contains("orders, api, table: if one of these stops, nobody is served"), "{things}");
+    assert!(run(&["--lang", "ja"]).contains("orders、api、table: "));
+    let count = told.lines().filter(|line| line.starts_with("hint[")).count();
+    assert!(told.trim_end().ends_with(&format!("{count} hints")), "{told}");
+    // Programs are told of each.
+    let document: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
+    assert!(document.to_string().matches("\"managed-single\"").count() >= 5, "{document}");
+}

@@ -1,16 +1,16 @@
 //! Findings for people, in the look of errors.
 
-use crate::check::Report;
+use crate::check::{Report, StateReport, told};
 use crate::cli::console::Console;
 use crate::cli::settings;
-use crate::diagnostic::{Diagnostics, Severity};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::model::{Languages, LocalisedText};
 use crate::report::{Style, counted, excerpts, summary};
 
 /// What was found in all files, and how much; empty when nothing was.
 pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bool) -> String {
     let mut text: String = reports.iter().map(|report| findings(report, lang, style, quiet)).collect();
-    let total = summary(|severity| reports.iter().map(|report| report.count(severity)).sum());
+    let total = summary(|severity| reports.iter().map(|report| count(report, severity)).sum());
     if style != Style::Json && !total.is_empty() && !(quiet && text.is_empty()) {
         let name = match reports {
             [one] => one.file.clone(),
@@ -21,15 +21,20 @@ pub fn document(reports: &[&Report], lang: Option<&str>, style: Style, quiet: bo
     text
 }
 
+/// How many findings of a severity are told.
+fn count(report: &Report, severity: Severity) -> usize {
+    let states = report.found.iter().map(|state| shown(report, state, false));
+    states.map(|told| told.iter().filter(|one| one.severity == severity).count()).sum()
+}
+
 fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> String {
     let languages = report.languages(lang);
     let several = report.found.len() > 1;
     let mut text = String::new();
     for state in &report.found {
         let mut found = Diagnostics::default();
-        for finding in state.findings.iter().filter(|one| !quiet || one.severity == Severity::Error) {
+        for diagnostic in shown(report, state, quiet) {
             let stage = state.stage;
-            let diagnostic = finding.diagnostic();
             found.push(match several {
                 true => diagnostic.note(LocalisedText::en_ja(format!("in state {stage}"), format!("状態{stage}"))),
                 false => diagnostic,
@@ -38,6 +43,12 @@ fn findings(report: &Report, lang: Option<&str>, style: Style, quiet: bool) -> S
         text += &excerpts(&found, &report.sources, &languages, style, settings::limits().shown_errors);
     }
     text
+}
+
+/// What is told of a state.
+fn shown(report: &Report, state: &StateReport, quiet: bool) -> Vec<Diagnostic> {
+    let wanted = state.findings.iter().filter(|one| !quiet || one.severity == Severity::Error);
+    told(&wanted.collect::<Vec<_>>(), &report.rules)
 }
 
 /// Says where nothing was found, and how much is allowed.

@@ -17,6 +17,8 @@ pub struct Lack {
     pub nearest: Option<LocalisedText>,
     /// Elements to which it can be applied, by id: the first few.
     pub targets: Vec<String>,
+    /// The target that the author named, and patterns that can be applied to it where this one takes nothing of its kind.
+    pub instead: Option<(String, Vec<&'static str>)>,
     /// A pattern after which it can be applied.
     pub first: Option<Provider>,
     /// What the pattern's own words name, so that it helps here.
@@ -32,6 +34,7 @@ pub struct Lack {
 pub fn lack(case: Case<'_>, state: &State, words: LocalisedText, trials: &Trials, all: &mut Work) -> Lack {
     let near = nearest(case);
     let mut work = all.part();
+    let instead = instead(case, &mut work);
     let supply = supply(case, state, &words, near.target, &mut work);
     let targets = other_targets(case, &mut work);
     // A pattern that only happens to help is worth saying when nothing better is known.
@@ -43,6 +46,7 @@ pub fn lack(case: Case<'_>, state: &State, words: LocalisedText, trials: &Trials
     all.back(work);
     Lack {
         targets: targets.into_iter().map(|node| case.architecture.element(node).id.clone()).collect(),
+        instead,
         first,
         supply,
         not_enough,
@@ -51,6 +55,17 @@ pub fn lack(case: Case<'_>, state: &State, words: LocalisedText, trials: &Trials
         given: case.arguments.target.is_some(),
         pattern: case.pattern.id.clone(),
     }
+}
+
+/// What to do with a target that this pattern takes in no state; none when it does.
+fn instead(case: Case<'_>, work: &mut Work) -> Option<(String, Vec<&'static str>)> {
+    let node = case.arguments.target?;
+    let item = case.pattern.target.as_ref().filter(|item| why::is_for_machines(item, case.vocabulary))?;
+    if why::takes(item, case.architecture, node, case.vocabulary) {
+        return None;
+    }
+    let takers = why::takers(case, node, work);
+    (!takers.is_empty()).then(|| (case.architecture.element(node).id.clone(), takers))
 }
 
 impl Lack {
@@ -65,6 +80,9 @@ impl Lack {
         let supply = self.supply.as_ref().map(Supply::help);
         let not_enough = self.not_enough.as_ref().map(not_enough_in_words);
         let mut help: Vec<LocalisedText> = first.into_iter().chain(supply).chain(not_enough).collect();
+        if let Some(instead) = self.instead.as_ref() {
+            help.insert(0, instead_in_words(instead));
+        }
         if let Some(targets) = self.other_targets() {
             help.insert(if self.given { 0 } else { help.len() }, targets);
         }
@@ -87,6 +105,15 @@ impl Lack {
         let diagnostic = self.nearest.into_iter().fold(diagnostic, Diagnostic::note);
         help.into_iter().fold(diagnostic, Diagnostic::help)
     }
+}
+
+fn instead_in_words((id, patterns): &(String, Vec<&'static str>)) -> LocalisedText {
+    let quoted: Vec<String> = patterns.iter().map(|pattern| format!("`{pattern}`")).collect();
+    let example = format!("apply {} to {id}", patterns[0]);
+    LocalisedText::en_ja(
+        format!("what fits `{id}`: {}; e.g. `{example}`", quoted.join(", ")),
+        format!("`{id}`に適用できるパターン: {}(例: `{example}`)", quoted.join("、")),
+    )
 }
 
 fn not_enough_in_words(why: &NotEnough) -> LocalisedText {

@@ -6,6 +6,7 @@ use crate::import::cloud::tables::Tables;
 use crate::import::cloud::{Inventory, ResourceId};
 use crate::import::read::json;
 use crate::import::value::Value;
+use crate::limits::import::POLICY_VALUES;
 use crate::model::Op;
 
 /// What a permission lets a principal do with a resource.
@@ -19,6 +20,8 @@ pub struct Granted {
     pub back: bool,
     /// `read` or `write`, if it is only one of them.
     pub property: String,
+    /// True if the policy is known, and not what it allows.
+    pub vague: bool,
     /// Which policy says so, and by which action.
     pub because: String,
 }
@@ -39,8 +42,6 @@ pub struct Policies<'a> {
 const ROLES: [&str; 2] = ["aws_iam_role", "AWS::IAM::Role"];
 const POLICIES: [&str; 5] =
     ["aws_iam_role_policy", "aws_iam_policy", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"];
-/// Values in the text of a policy.
-const POLICY_VALUES: usize = 10_000;
 
 impl<'a> Policies<'a> {
     /// Finds which role has which policies.
@@ -167,7 +168,8 @@ impl<'a> Policies<'a> {
             let because = if action.is_empty() { name.clone() } else { format!("{name} ({action})") };
             for &target in &statement.targets {
                 let property = words.join(" ");
-                found.push(Granted { target, operator, back, property, because: because.clone() });
+                let vague = action.is_empty();
+                found.push(Granted { target, operator, back, property, vague, because: because.clone() });
             }
         }
     }

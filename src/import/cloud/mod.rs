@@ -20,6 +20,7 @@ use crate::import::names::readable;
 use crate::import::read::{Format, Source, cloudformation, hcl, terraform};
 use crate::import::settle::settle;
 use crate::limits::Limits;
+use crate::limits::import::STEPS_OF_LINES;
 use crate::model::{Op, Vocabulary};
 use crate::refusal::Refusal;
 
@@ -39,6 +40,16 @@ pub struct Found {
     pub remarks: Vec<String>,
 }
 
+impl Found {
+    /// Says something once.
+    pub fn remark(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !self.remarks.contains(&text) {
+            self.remarks.push(text);
+        }
+    }
+}
+
 /// Reads files of one format into a draft.
 pub fn read(format: Format, sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Result<(), Refusal> {
     let found = match format {
@@ -50,9 +61,6 @@ pub fn read(format: Format, sources: &[Source<'_>], limits: &Limits, draft: &mut
     Ok(())
 }
 
-/// Steps that lines go through what is not drawn, for each line that a design may have.
-const WORK: usize = 10;
-
 fn draw(found: Found, limits: &Limits, draft: &mut Draft) {
     let first = draft.nodes.len();
     draft.remarks.extend(found.remarks);
@@ -61,7 +69,8 @@ fn draw(found: Found, limits: &Limits, draft: &mut Draft) {
     let world = World::new(&inventory, tables);
     let drawn = |id: ResourceId| world.kind(id).is_some();
     let links = wires::links(&inventory, tables);
-    let links = wires::contracted(&links, inventory.resources.len(), &drawn, limits.edges.saturating_mul(WORK));
+    let links =
+        wires::contracted(&links, inventory.resources.len(), &drawn, limits.edges.saturating_mul(STEPS_OF_LINES));
     let words = Words::new(&world, limits.edges);
     let mut wanted: Vec<bool> = vec![false; inventory.resources.len()];
     let mut ends = |from: ResourceId, to: ResourceId| {

@@ -8,6 +8,7 @@ use crate::import::cloud::parts::World;
 use crate::import::cloud::{Op, Rank, ResourceId};
 use crate::import::read::json;
 use crate::import::value::Value;
+use crate::limits::import::TEXT_VALUES;
 use crate::model::Vocabulary;
 
 /// A line that something speaks of.
@@ -21,6 +22,8 @@ pub struct Call {
     pub operator: Op,
     /// A flag of it: `read` or `write`.
     pub property: Option<String>,
+    /// True if it may be anything that one does with the target.
+    pub vague: bool,
     /// How sure it is.
     pub rank: Rank,
     /// Who says so.
@@ -36,9 +39,6 @@ pub struct Words {
     /// What the internet may reach.
     pub open: BTreeSet<ResourceId>,
 }
-
-/// Values in a text of JSON, such as the definitions of containers.
-const TEXT_VALUES: usize = 100_000;
 
 impl Words {
     /// Finds them, at most `limit` of a sort.
@@ -73,6 +73,7 @@ impl Words {
                 to,
                 operator: granted.operator,
                 property: (!granted.property.is_empty()).then_some(granted.property),
+                vague: granted.vague,
                 rank: Rank::Granted,
                 because: granted.because,
             });
@@ -160,6 +161,7 @@ fn names(world: &World<'_>, id: ResourceId, part: ResourceId, calls: &mut Vec<Ca
                     to: target,
                     operator: Op::Request,
                     property: None,
+                    vague: true,
                     rank: Rank::Named,
                     because: key,
                 });

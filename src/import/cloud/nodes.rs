@@ -192,7 +192,8 @@ impl<'a> Nodes<'a> {
             }
             // A queue that wakes a function is named in its environment, too, and a bucket that does is read.
             let wakes = |at: &&usize| draft.edges[**at].operator == Op::Async;
-            let looks = call.rank == Rank::Named || call.property.as_deref() == Some("read");
+            // So it is where a plan does not know yet what the policy allows: that it may receive.
+            let looks = call.vague || call.property.as_deref() == Some("read");
             if call.operator == Op::Request
                 && looks
                 && let Some(&at) = draft.between(to, from).iter().find(wakes)

@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::import::cloud::tables::{Tables, TypeEntry};
 use crate::import::cloud::{Inventory, ResourceId};
 use crate::import::value::{Value, snake};
-
-/// How far what is lent is followed: a service, its task definition, its role.
-const STEPS: usize = 3;
+use crate::limits::import::LENT;
 
 /// Security groups.
 const GROUPS: [&str; 3] = ["aws_security_group", "AWS::EC2::SecurityGroup", "aws_default_security_group"];
@@ -52,7 +50,7 @@ impl<'a> World<'a> {
         let mut parts = vec![id];
         let mut seen = HashSet::from([id]);
         let mut begin = 0;
-        for _ in 0..STEPS {
+        for _ in 0..LENT {
             let end = parts.len();
             for at in begin..end {
                 for (property, target) in self.names(parts[at]) {

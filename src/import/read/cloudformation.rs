@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::import::cloud::{Found, Resource};
 use crate::import::read::hcl::joined;
-use crate::import::read::{Source, Trouble, json, yaml};
+use crate::import::read::{Source, Trouble, data};
 use crate::import::value::Value;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
@@ -40,17 +40,8 @@ pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
 }
 
 fn document(source: &Source<'_>, limits: &Limits) -> Result<Value, Trouble> {
-    let json = source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
-    let document = match json {
-        true => json::document(source, limits.import_values)?,
-        false => {
-            let mut documents = yaml::documents(source, limits.import_values)?;
-            if documents.is_empty() {
-                return Err(Trouble::of_file("it is empty", ""));
-            }
-            documents.swap_remove(0).value
-        }
-    };
+    let first = data(source, limits)?.into_iter().next();
+    let document = first.ok_or_else(|| Trouble::of_file("it is empty", ""))?;
     match document.get("Resources") {
         Some(Value::Map(_)) => Ok(document),
         _ => Err(Trouble::of_file("it has no `Resources`", "name a template of CloudFormation, SAM or CDK")),
@@ -122,7 +113,7 @@ impl Template<'_> {
     /// A value with its functions carried out, as far as the template alone goes.
     fn value(&self, value: &Value, depth: usize) -> Value {
         let left = self.work.get();
-        if depth > 2 * crate::import::value::DEPTH || left == 0 {
+        if depth > 2 * crate::limits::import::VALUE_DEPTH || left == 0 {
             return Value::Null;
         }
         let text = value.as_text().map_or(0, str::len) / 16;

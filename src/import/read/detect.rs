@@ -65,6 +65,16 @@ pub fn format_of(source: &Source<'_>) -> Result<Format, Trouble> {
         of_data(text).or_else(|| has_diagram(text).then_some(Format::Mermaid))
     };
     found.ok_or_else(|| {
+        if ends(&[".cdp"]) {
+            return Trouble::of_file(
+                "it is a design already",
+                format!(
+                    "draw it: `cdp-draw {0} -o design.svg`; to use it in another design, write `import \"{0}\"` there; an import into it \
+                     is `cdp-draw import plan.json -o {0}`",
+                    source.name
+                ),
+            );
+        }
         let words: Vec<&str> = Format::ALL.iter().map(|format| format.word()).collect();
         Trouble::of_file(
             "nothing in it says which format it has",

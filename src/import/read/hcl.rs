@@ -9,16 +9,12 @@ use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::{Directive, Element, Template};
 
 use crate::import::cloud::Found;
-use crate::import::read::terraform::resource;
+use crate::import::read::terraform::{TOO_DEEP, resource};
 use crate::import::read::{Source, Trouble};
 use crate::import::value::Value;
 use crate::limits::Limits;
+use crate::limits::import::{INSTANCES, MODULES};
 use crate::refusal::Refusal;
-
-/// How deep modules and references may lead to one another.
-const DEPTH: usize = 16;
-/// So many instances of a `count` or `for_each` are made at most; of more, one.
-const INSTANCES: usize = 100;
 
 /// Reads files; those of one folder are a module.
 pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
@@ -152,8 +148,8 @@ impl Reader<'_> {
             found.remarks.push(remark);
             return;
         };
-        if depth >= DEPTH {
-            return;
+        if depth >= MODULES {
+            return found.remark(TOO_DEEP);
         }
         let given = block.body.attributes();
         let given = given.map(|given| (given.key.as_str().to_owned(), self.value(&given.value, scope, 0))).collect();
@@ -164,7 +160,12 @@ impl Reader<'_> {
     fn resources(&self, scope: Scope<'_>, block: &Block, (kind, name): (&str, &str), data: bool, found: &mut Found) {
         let data_word = if data { "data." } else { "" };
         let base = format!("{}{data_word}{kind}.{name}", scope.module.prefix);
-        match self.instances(scope, block) {
+        let instances = self.instances(scope, block);
+        let too_many = instances.as_ref().is_some_and(|all| all.len() > INSTANCES);
+        if too_many {
+            found.remark(format!("{base} has more than {INSTANCES} instances, and is drawn once"));
+        }
+        match instances.filter(|_| !too_many) {
             None => {
                 let tree = self.body(&block.body, scope, 0);
                 found.resources.push(resource(base, kind, data, name, vec![tree]));
@@ -179,11 +180,12 @@ impl Reader<'_> {
         }
     }
 
-    /// The numbers of a `count`, the keys of a `for_each`; none if they are not said here, or are too many.
+    /// The numbers of a `count`, the keys of a `for_each`; none if they are not said here.
     fn instances(&self, scope: Scope<'_>, block: &Block) -> Option<Vec<(String, Value)>> {
         if let Some(count) = block.body.get_attribute("count") {
             let value = self.value(&count.value, scope, 0);
-            let count = value.as_count().filter(|count| *count <= INSTANCES)?;
+            // One too many is enough to be told apart.
+            let count = value.as_count()?.min(INSTANCES + 1);
             // None at all is a switch that is off by default: the author would still draw it.
             return (count > 0).then(|| (0..count).map(|at| (at.to_string(), Value::Null)).collect());
         }
@@ -196,7 +198,7 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        (1..=INSTANCES).contains(&keys.len()).then_some(keys)
+        (!keys.is_empty()).then_some(keys)
     }
 
     fn body(&self, body: &Body, scope: Scope<'_>, depth: usize) -> Value {

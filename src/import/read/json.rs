@@ -3,9 +3,10 @@
 use serde_json::Value as Json;
 
 use crate::import::read::{Source, Trouble};
-use crate::import::value::{DEPTH, Value};
+use crate::import::value::Value;
+use crate::limits::import::VALUE_DEPTH;
 
-/// Reads a text. What is nested deeper than [`DEPTH`], or has more than `nodes` values, is refused.
+/// Reads a text. What is nested deeper than [`VALUE_DEPTH`], or has more than `nodes` values, is refused.
 pub fn document(source: &Source<'_>, nodes: usize) -> Result<Value, Trouble> {
     let json: Json = serde_json::from_str(source.text.trim_start_matches('\u{feff}'))
         .map_err(|error| Trouble::at(error.line(), format!("this is no JSON: {error}")))?;
@@ -25,8 +26,8 @@ pub fn inner(text: &str, nodes: usize) -> Option<Value> {
 
 fn value_of(json: Json, depth: usize, left: &mut usize) -> Result<Value, String> {
     *left = left.checked_sub(1).ok_or("the file has too many values")?;
-    if depth > DEPTH {
-        return Err(format!("values are nested more than {DEPTH} deep"));
+    if depth > VALUE_DEPTH {
+        return Err(format!("values are nested more than {VALUE_DEPTH} deep"));
     }
     Ok(match json {
         Json::Null => Value::Null,

@@ -16,6 +16,7 @@ pub mod yaml;
 pub use detect::{Format, format_of};
 
 use crate::import::draft::Draft;
+use crate::import::value::Value;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 
@@ -59,6 +60,14 @@ impl Trouble {
         };
         Refusal::new(format!("cannot import `{file}`{place}: {}", self.message), help)
     }
+}
+
+/// The documents of a file of data: JSON is one, YAML may have several.
+pub fn data(source: &Source<'_>, limits: &Limits) -> Result<Vec<Value>, Trouble> {
+    if source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
+        return json::document(source, limits.import_values).map(|value| vec![value]);
+    }
+    yaml::documents(source, limits.import_values)
 }
 
 /// Reads files of one format into a draft.

@@ -5,16 +5,13 @@
 //! seen from identities that stand in others.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::import::cloud::{Found, Resource};
 use crate::import::read::{Source, Trouble, json};
 use crate::import::value::Value;
-use crate::limits::Limits;
+use crate::limits::{self, Limits};
 use crate::refusal::Refusal;
-
-/// How many modules may lie in each other, and how many references may lead to one another.
-const DEPTH: usize = 16;
 
 /// Reads plans and states.
 pub fn read(sources: &[Source<'_>], limits: &Limits) -> Result<Found, Refusal> {
@@ -40,8 +37,12 @@ fn of_file(source: &Source<'_>, limits: &Limits, found: &mut Found) -> Result<()
     let mut modules = root;
     // What was read before the plan: networks that exist, policies that are put together.
     modules.extend(document.at("prior_state.values.root_module"));
+    // Two files may speak of the same data source.
+    let known = found.resources.iter().filter(|resource| resource.type_name.starts_with("data."));
+    let mut collector =
+        Collector { data: known.map(|resource| resource.address.clone()).collect(), found: &mut *found };
     for (at, module) in modules.into_iter().enumerate() {
-        collect(module, at > 0, 0, &mut found.resources);
+        collector.collect(module, at > 0, 0);
     }
     if let Some(config) = config {
         let reader = Reader { root: config, work: Cell::new(limits.import_values) };
@@ -95,24 +96,37 @@ fn region(configuration: Option<&Value>, document: &Value) -> Option<String> {
     None
 }
 
-/// Resources with their values; of what was read before only data sources, since all others are in the plan.
-fn collect(module: &Value, data_only: bool, depth: usize, found: &mut Vec<Resource>) {
-    for item in module.get("resources").map_or(&[][..], Value::items) {
-        let text = |name: &str| item.get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
-        let data = text("mode") == "data";
-        let address = text("address");
-        let known = data && found.iter().any(|resource| resource.address == address);
-        if address.is_empty() || known || data_only && !data {
-            continue;
+/// Takes resources out of modules.
+struct Collector<'f> {
+    /// The addresses of all data sources so far.
+    data: HashSet<String>,
+    found: &'f mut Found,
+}
+
+impl Collector<'_> {
+    /// Resources with their values; of what was read before only data sources, since all others are in the plan.
+    fn collect(&mut self, module: &Value, data_only: bool, depth: usize) {
+        for item in module.get("resources").map_or(&[][..], Value::items) {
+            let text = |name: &str| item.get(name).and_then(Value::as_text).unwrap_or_default().to_owned();
+            let data = text("mode") == "data";
+            let address = text("address");
+            if address.is_empty() || data_only && !data || data && !self.data.insert(address.clone()) {
+                continue;
+            }
+            let values = item.get("values").cloned().unwrap_or(Value::Null);
+            self.found.resources.push(resource(address, &text("type"), data, &text("name"), vec![values]));
         }
-        let values = item.get("values").cloned().unwrap_or(Value::Null);
-        found.push(resource(address, &text("type"), data, &text("name"), vec![values]));
-    }
-    if depth < DEPTH {
         let children = module.get("child_modules").map_or(&[][..], Value::items);
-        children.iter().for_each(|child| collect(child, data_only, depth + 1, found));
+        if depth < limits::import::MODULES {
+            children.iter().for_each(|child| self.collect(child, data_only, depth + 1));
+        } else if !children.is_empty() {
+            self.found.remark(TOO_DEEP);
+        }
     }
 }
+
+/// What is said where modules are cut off.
+pub const TOO_DEEP: &str = "modules that lie too deep in each other were not read";
 
 /// A resource of an address.
 pub fn resource(address: String, type_name: &str, data: bool, name: &str, trees: Vec<Value>) -> Resource {
@@ -176,7 +190,7 @@ impl<'a> Reader<'a> {
                 .then(|| resource(base.clone(), text("type"), true, text("name"), vec![tree.clone()]));
             found.push((base, tree, made));
         }
-        if depth >= DEPTH {
+        if depth >= limits::import::MODULES {
             return;
         }
         for (name, call) in module.get("module_calls").map_or(&[][..], Value::entries) {
@@ -192,7 +206,7 @@ impl<'a> Reader<'a> {
     /// An expression as a value: a constant, what it refers to, or a block of others.
     fn tree(&self, expression: &'a Value, path: &Path<'a>, each: Option<&'a Value>, depth: usize) -> Value {
         let left = self.work.get();
-        if depth > 2 * DEPTH || left == 0 {
+        if depth > limits::import::REFERENCES || left == 0 {
             return Value::Null;
         }
         self.work.set(left - 1);
@@ -231,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     fn reference(&self, text: &str, path: &Path<'a>, each: Option<&'a Value>, depth: usize) -> Value {
-        if depth > 2 * DEPTH {
+        if depth > limits::import::REFERENCES {
             return Value::Null;
         }
         let parts = split(text);

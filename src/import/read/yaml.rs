@@ -5,17 +5,10 @@ use std::collections::{HashMap, HashSet};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 use crate::import::read::{Source, Trouble};
-use crate::import::value::{DEPTH, Value};
+use crate::import::value::Value;
+use crate::limits::import::VALUE_DEPTH;
 
 const TOO_MANY: &str = "the file has too many values, with its aliases written out";
-
-/// One document of a file.
-pub struct Document {
-    /// The line at which it begins, from 1 on.
-    pub line: usize,
-    /// What it says.
-    pub value: Value,
-}
 
 /// A collection that is not closed yet.
 enum Open {
@@ -29,14 +22,14 @@ struct Frame {
     tag: Option<String>,
 }
 
-/// Reads all documents of a text. What is nested deeper than [`DEPTH`], or has more than `nodes` values when its aliases
+/// Reads all documents of a text. What is nested deeper than [`VALUE_DEPTH`], or has more than `nodes` values when its aliases
 /// are written out, is refused.
-pub fn documents(source: &Source<'_>, nodes: usize) -> Result<Vec<Document>, Trouble> {
-    let mut reader = Reader { stack: Vec::new(), anchors: HashMap::new(), left: nodes, documents: Vec::new(), line: 1 };
+pub fn documents(source: &Source<'_>, nodes: usize) -> Result<Vec<Value>, Trouble> {
+    let mut reader = Reader { stack: Vec::new(), anchors: HashMap::new(), left: nodes, documents: Vec::new() };
     for event in Parser::new_from_str(source.text.trim_start_matches('\u{feff}')) {
         let (event, span) = event.map_err(|error| wrong(&error))?;
         let line = span.start.line();
-        reader.take(event, line).map_err(|message| Trouble::at(line, message))?;
+        reader.take(event).map_err(|message| Trouble::at(line, message))?;
     }
     Ok(reader.documents)
 }
@@ -50,14 +43,12 @@ struct Reader {
     /// Each anchor's value and size.
     anchors: HashMap<usize, (Value, usize)>,
     left: usize,
-    documents: Vec<Document>,
-    line: usize,
+    documents: Vec<Value>,
 }
 
 impl Reader {
-    fn take(&mut self, event: Event<'_>, line: usize) -> Result<(), String> {
+    fn take(&mut self, event: Event<'_>) -> Result<(), String> {
         match event {
-            Event::DocumentStart(_) => self.line = line,
             Event::Scalar(text, style, anchor, tag) => {
                 self.spend(1)?;
                 let tag = tag.as_deref().and_then(long_form);
@@ -65,7 +56,7 @@ impl Reader {
                     (None, ScalarStyle::Plain) => plain(&text),
                     _ => Value::text(&*text),
                 };
-                self.put(tagged(tag, value), anchor, line)?;
+                self.put(tagged(tag, value), anchor)?;
             }
             Event::SequenceStart(anchor, tag) => self.open(Open::List(Vec::new()), anchor, tag.as_deref())?,
             Event::MappingStart(anchor, tag) => self.open(Open::Map(Vec::new(), None), anchor, tag.as_deref())?,
@@ -75,24 +66,24 @@ impl Reader {
                     Open::List(items) => Value::List(items),
                     Open::Map(entries, _) => Value::Map(merged(entries)),
                 };
-                self.put(tagged(frame.tag, value), frame.anchor, line)?;
+                self.put(tagged(frame.tag, value), frame.anchor)?;
             }
             Event::Alias(anchor) => {
                 let known = self.anchors.get(&anchor).ok_or("this alias names nothing")?;
                 // Before it is copied.
                 self.left = self.left.checked_sub(known.1).ok_or(TOO_MANY)?;
                 let value = known.0.clone();
-                self.put(value, 0, line)?;
+                self.put(value, 0)?;
             }
-            Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
+            Event::DocumentStart(_) | Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
         }
         Ok(())
     }
 
     fn open(&mut self, open: Open, anchor: usize, tag: Option<&Tag>) -> Result<(), String> {
         self.spend(1)?;
-        if self.stack.len() >= DEPTH {
-            return Err(format!("this is nested more than {DEPTH} deep"));
+        if self.stack.len() >= VALUE_DEPTH {
+            return Err(format!("this is nested more than {VALUE_DEPTH} deep"));
         }
         self.stack.push(Frame { open, anchor, tag: tag.and_then(long_form) });
         Ok(())
@@ -103,7 +94,7 @@ impl Reader {
         Ok(())
     }
 
-    fn put(&mut self, value: Value, anchor: usize, line: usize) -> Result<(), String> {
+    fn put(&mut self, value: Value, anchor: usize) -> Result<(), String> {
         if anchor > 0 {
             let size = value.weight();
             // What aliases of aliases would amount to is counted, too.
@@ -111,11 +102,7 @@ impl Reader {
             self.spend(size)?;
         }
         match self.stack.last_mut().map(|frame| &mut frame.open) {
-            None => {
-                // The marker of the document's beginning is on the line before.
-                let line = if self.documents.is_empty() { 1 } else { self.line.min(line) };
-                self.documents.push(Document { line, value });
-            }
+            None => self.documents.push(value),
             Some(Open::List(items)) => items.push(value),
             Some(Open::Map(entries, key)) => match key.take() {
                 Some(key) => entries.push((key, value)),
@@ -123,7 +110,7 @@ impl Reader {
             },
         }
         // Values that lie in each other through aliases are as deep as they look.
-        if self.stack.len() + depth_of_top(&self.stack) > 2 * DEPTH {
+        if self.stack.len() + depth_of_top(&self.stack) > 2 * VALUE_DEPTH {
             Err("this is nested too deep".to_owned())
         } else {
             Ok(())

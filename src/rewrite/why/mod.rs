@@ -5,10 +5,13 @@
 
 mod call;
 mod compare;
+mod misfit;
 mod near;
 mod phrases;
 mod provide;
 
+pub use crate::rewrite::apply::takes;
+pub use misfit::{is_for_machines, misfit, takers};
 pub use phrases::ids;
 pub use provide::{NotEnough, Provider, Trials, Work, named, not_enough, other_targets, provider};
 
@@ -79,6 +82,7 @@ fn explain(
         Precondition::Target => {
             let item = case.pattern.target.as_ref()?;
             return match (case.arguments.target, &item.default) {
+                (Some(_), _) if is_for_machines(item, case.vocabulary) => Some(misfit::wanted(item, case.vocabulary)),
                 (Some(given), _) => Some(wrong_kind(machine, item, given)),
                 (None, Some(default)) => near::missing(machine, default).map(|near| near.words),
                 (None, None) => None,

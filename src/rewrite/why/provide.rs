@@ -76,6 +76,15 @@ impl Work {
         self.pay(case.architecture).then(|| self.tried(case))
     }
 
+    /// How many elements a pattern adds to a state; none inside where it cannot be applied.
+    pub(super) fn growth(&mut self, case: Case<'_>) -> Option<Option<usize>> {
+        let affordable = self.pay(case.architecture);
+        affordable.then(|| {
+            let made = self.attempt(case.pattern, case.architecture, case.arguments, case.vocabulary).ok()?;
+            Some(made.architecture.len().saturating_sub(case.architecture.len()))
+        })
+    }
+
     fn tried(&self, case: Case<'_>) -> bool {
         self.attempt(case.pattern, case.architecture, case.arguments, case.vocabulary).is_ok()
     }

@@ -9,6 +9,7 @@ mod mark;
 mod node;
 mod order;
 mod spoken;
+mod stack;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;

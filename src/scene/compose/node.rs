@@ -9,6 +9,7 @@ use crate::model::{Element, Node, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
+use crate::scene::compose::stack::{Stack, is_stack};
 use crate::scene::compose::{Sheet, badge, cross, frame_kind, hatch, sign};
 use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::IconStyle;
@@ -119,7 +120,14 @@ impl Sheet<'_> {
         } else if let Some(Marked { mark, ahead, .. }) = marked {
             border = self.outline(mark, ahead);
         }
-        let mut items: Vec<Item> = vec![Shape::bordered(Geometry::Rect(rect, FRAME_RADIUS), fill, border).into()];
+        let mut items = Vec::new();
+        let mut rect = rect;
+        if is_stack(self.state.architecture.element(node)) {
+            let stack = Stack::of_card(rect);
+            items.extend(stack.sheets(fill, &border, FRAME_RADIUS));
+            rect = stack.front;
+        }
+        items.push(Shape::bordered(Geometry::Rect(rect, FRAME_RADIUS), fill, border).into());
         if is_failed {
             items.extend(hatch(Value::Down, rect, FRAME_RADIUS, theme));
         }
@@ -217,7 +225,12 @@ impl Sheet<'_> {
             style = greyed(ground, colours.muted);
         }
         let icon = placed.icon.map(|icon| self.rect(icon));
-        if let Some(rect) = icon {
+        if let Some(mut rect) = icon {
+            if placed.form != Form::Card && is_stack(self.state.architecture.element(node)) {
+                let stack = Stack::of_icon(rect, placed.form);
+                items.extend(stack.cards(ground, &Stroke::solid(style.accent, 1.0)));
+                rect = stack.glyph();
+            }
             items.push(Icon { glyph: self.glyph(node), rect, style, faint }.into());
         }
         let quiet = condition == Condition::Idle || condition == Condition::Down || ahead;
@@ -312,7 +325,13 @@ impl Sheet<'_> {
         if fill.is_some() || border.is_some() {
             // A line lies half outside of its outline: keep it inside of the box.
             let inset = border.as_ref().map_or(0.0, |b| b.width / 2.0);
-            let plate = self.rect(placed.plate()).inflated(-inset);
+            let mut plate = self.rect(placed.plate()).inflated(-inset);
+            let element = self.nodes.get(&placed.uid).map(|&node| self.state.architecture.element(node));
+            if card && let (Some(stroke), true) = (&border, element.is_some_and(is_stack)) {
+                let stack = Stack::of_card(plate);
+                items.extend(stack.sheets(under, stroke, CARD_RADIUS));
+                plate = stack.front;
+            }
             items.push(Shape { geometry: Geometry::Rect(plate, CARD_RADIUS), fill, stroke: border }.into());
             items.extend(shading.and_then(|value| hatch(value, plate, CARD_RADIUS, theme)));
         }
@@ -331,7 +350,14 @@ impl Sheet<'_> {
             };
             marked(b.uid) || self.nodes.get(&b.uid).is_some_and(outlined)
         });
-        outlined.map(|b| (b.uid, b.plate())).collect()
+        let mut plates: BTreeMap<Uid, Rect> = outlined.map(|b| (b.uid, b.plate())).collect();
+        for (b, icon) in self.layout.boxes.iter().filter_map(|b| Some((b, b.icon?))) {
+            let element = self.nodes.get(&b.uid).map(|&node| self.state.architecture.element(node));
+            if matches!(b.form, Form::Icon | Form::Part) && element.is_some_and(is_stack) {
+                plates.entry(b.uid).or_insert_with(|| Stack::of_icon(icon, b.form).bounds());
+            }
+        }
+        plates
     }
 
     fn outline(&self, mark: Mark, ahead: bool) -> Stroke {

@@ -1,6 +1,5 @@
 //! Who calls whom: environments, commands and labels first, then what says less.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::import::draft::{Edge, NodeId, Rank};
@@ -10,6 +9,7 @@ use crate::refusal::Refusal;
 
 use super::Reader;
 use super::service::Service;
+use super::variables::filled_in;
 
 /// Draws the lines between services, and to hosts outside.
 pub fn read(reader: &mut Reader<'_>, services: &[Service<'_>]) -> Result<(), Refusal> {
@@ -65,25 +65,6 @@ fn named(
         let target = if outer { Some(reader.surroundings.host(reader.draft, host.name, host.scheme)) } else { inner };
         line(reader, from, target.as_ref(), Rank::Named, because);
     }
-}
-
-/// A value with the defaults of its variables: `${DB_HOST:-db}` is `db`, `${DB_HOST}` is nothing.
-fn filled_in(value: &str) -> Cow<'_, str> {
-    if !value.contains("${") {
-        return value.into();
-    }
-    let mut text = String::new();
-    let mut rest = value;
-    while let Some((before, after)) = rest.split_once("${") {
-        text.push_str(before);
-        let Some((variable, more)) = after.split_once('}') else { break };
-        // `:?` and `:+` say what to do instead, and are no defaults.
-        let name = variable.len() - variable.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
-        let default = variable[name..].strip_prefix(":-").or_else(|| variable[name..].strip_prefix('-'));
-        text.push_str(default.unwrap_or_default());
-        rest = more;
-    }
-    (text + rest).into()
 }
 
 /// What a proxy that reads labels leads to.

@@ -3,12 +3,13 @@
 
 mod edges;
 mod service;
+mod variables;
 
 use std::collections::{BTreeMap, HashMap};
 
 use crate::import::draft::{Draft, Edge, Fate, Node, NodeId, Rank};
 use crate::import::read::surroundings::Surroundings;
-use crate::import::read::{Source, Trouble, json, yaml};
+use crate::import::read::{Source, Trouble, data};
 use crate::import::value::Value;
 use crate::limits::Limits;
 use crate::model::Op;
@@ -41,12 +42,7 @@ pub fn read(sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Resul
 }
 
 fn document(source: &Source<'_>, limits: &Limits) -> Result<Value, Trouble> {
-    let value = if source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        json::document(source, limits.import_values)?
-    } else {
-        let documents = yaml::documents(source, limits.import_values)?;
-        documents.into_iter().map(|document| document.value).find(|value| *value != Value::Null).unwrap_or(Value::Null)
-    };
+    let value = data(source, limits)?.into_iter().find(|value| *value != Value::Null).unwrap_or(Value::Null);
     match value.get("services") {
         Some(Value::Map(_)) => Ok(value),
         _ => {
@@ -67,10 +63,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn enough(&self) -> Result<(), Refusal> {
-        match self.draft.is_too_large(self.limits) {
-            true => Err(self.draft.too_large(self.limits)),
-            false => Ok(()),
-        }
+        self.draft.enough(self.limits)
     }
 }
 

@@ -5,6 +5,9 @@ use std::collections::{HashMap, HashSet};
 use crate::import::draft::{Draft, Node};
 use crate::import::products::{Product, of_image, replicas};
 use crate::import::value::Value;
+use crate::limits::import::{EXTENSIONS, REMARKS};
+
+use super::variables::filled_in;
 
 /// One service, in all trees that say something of it: the last file before the first, and then what it extends.
 pub struct Service<'a> {
@@ -15,9 +18,6 @@ pub struct Service<'a> {
     pub is_job: bool,
 }
 
-/// How far services that extend each other are followed.
-const EXTENSIONS: usize = 8;
-
 /// All services of all files, in the order in which they are named first.
 pub fn services<'a>(documents: &'a [Value], draft: &mut Draft) -> Vec<Service<'a>> {
     let mut trees: HashMap<&str, Vec<&Value>> = HashMap::new();
@@ -27,8 +27,9 @@ pub fn services<'a>(documents: &'a [Value], draft: &mut Draft) -> Vec<Service<'a
             names.push(name.as_str());
             Vec::new()
         });
-        known.insert(0, tree);
+        known.push(tree);
     }
+    trees.values_mut().for_each(|of_name| of_name.reverse());
     let mut services: Vec<Service<'_>> = Vec::new();
     for name in names {
         let mut own = trees[name].clone();
@@ -44,17 +45,22 @@ pub fn services<'a>(documents: &'a [Value], draft: &mut Draft) -> Vec<Service<'a
 fn extend<'a>(name: &str, own: &mut Vec<&'a Value>, trees: &HashMap<&str, Vec<&'a Value>>, draft: &mut Draft) {
     let mut seen = HashSet::from([name.to_owned()]);
     let mut at = 0;
-    while at < own.len() && own.len() < EXTENSIONS * EXTENSIONS && seen.len() < EXTENSIONS {
+    while at < own.len() {
         let extends = own[at].get("extends");
         let base = extends.and_then(|extends| extends.as_text().or(extends.text_at("service")));
         if let Some(file) = extends.and_then(|extends| extends.text_at("file")).filter(|_| base.is_some()) {
             let remark = format!("{name} extends a service of {file}; name that file, too, if it is to be read");
-            draft
-                .remarks
-                .extend((draft.remarks.len() < 20 && !trees.contains_key(base.unwrap_or_default())).then_some(remark));
+            let is_known = trees.contains_key(base.unwrap_or_default());
+            draft.remarks.extend((draft.remarks.len() < REMARKS && !is_known).then_some(remark));
         }
         if let Some(base) = base.filter(|base| seen.insert((*base).to_owned())) {
-            own.extend(trees.get(base).into_iter().flatten());
+            let added = trees.get(base).map_or(&[][..], Vec::as_slice);
+            if seen.len() > EXTENSIONS || own.len() + added.len() > EXTENSIONS * EXTENSIONS {
+                let remark = format!("{name} extends more services than are followed");
+                draft.remarks.extend((draft.remarks.len() < REMARKS).then_some(remark));
+                return;
+            }
+            own.extend(added);
         }
         at += 1;
     }
@@ -78,13 +84,16 @@ impl<'a> Service<'a> {
 
     /// What its image holds, if that is known.
     pub fn product(&self) -> Option<&'static Product> {
-        of_image(self.get("image").and_then(Value::as_text)?)
+        of_image(&filled_in(self.get("image").and_then(Value::as_text)?))
     }
 
     fn count(&self) -> Option<usize> {
-        let deployed =
-            || self.trees.iter().find_map(|tree| tree.at("deploy.replicas").into_iter().find_map(Value::as_count));
-        self.get("scale").and_then(Value::as_count).or_else(deployed)
+        let count = |value: &Value| match value.as_text() {
+            Some(text) => filled_in(text).trim().parse().ok(),
+            None => value.as_count(),
+        };
+        let deployed = || self.trees.iter().find_map(|tree| tree.at("deploy.replicas").into_iter().find_map(count));
+        self.get("scale").and_then(count).or_else(deployed)
     }
 
     fn get(&self, key: &str) -> Option<&'a Value> {

@@ -51,7 +51,7 @@ pub fn cells<'a, 'x>(model: Node<'a, 'x>) -> (Vec<Cell<'a>>, HashMap<&'a str, us
         parents.push(node.attribute("parent"));
         cells.push(Cell {
             id,
-            label: tidy(&markup::text(label)),
+            label: markup::tidy(&markup::text(label), |_| true),
             style_text: node.attribute("style").unwrap_or_default(),
             parent: None,
             vertex: node.attribute("vertex") == Some("1"),
@@ -66,11 +66,6 @@ pub fn cells<'a, 'x>(model: Node<'a, 'x>) -> (Vec<Cell<'a>>, HashMap<&'a str, us
     }
     onto_the_page(&mut cells);
     (cells, by_id)
-}
-
-fn tidy(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n").chars().take(300).collect()
 }
 
 fn place(cell: Node<'_, '_>) -> Rect {

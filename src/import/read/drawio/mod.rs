@@ -12,12 +12,11 @@ use crate::import::draft::{Draft, Edge, Fate, Node, NodeId, Rank};
 use crate::import::guess;
 use crate::import::read::{Source, Trouble};
 use crate::limits::Limits;
+use crate::limits::import::{FRAMES, NAMES};
 use crate::model::Op;
+use crate::report::few;
 
 use cell::Cell;
-
-/// How many frames are tried for what lies in them.
-const FRAMES: usize = 2_000;
 
 /// Reads one page.
 pub fn read(source: &Source<'_>, page: Option<&str>, limits: &Limits, draft: &mut Draft) -> Result<(), Trouble> {
@@ -25,10 +24,8 @@ pub fn read(source: &Source<'_>, page: Option<&str>, limits: &Limits, draft: &mu
     let diagrams = pages::diagrams(&document);
     let found = pages::page(source, &diagrams, page, limits)?;
     if !found.others.is_empty() {
-        let shown: Vec<&str> = found.others.iter().take(5).map(String::as_str).collect();
-        let more = if found.others.len() > 5 { " and more" } else { "" };
-        let remark = format!("page {} was read; `--page` takes another: {}{more}", found.number + 1, shown.join(", "));
-        draft.remarks.push(remark);
+        let others = few(&found.others, NAMES);
+        draft.remarks.push(format!("page {} was read; `--page` takes another: {others}", found.number + 1));
     }
     match &found.inflated {
         Some(text) => {
@@ -67,7 +64,9 @@ fn model(model: Xml<'_, '_>, limits: &Limits, draft: &mut Draft) -> Result<(), T
     }
     let roles = roles(&cells, &by_id);
     let mut page = Page { nodes: vec![None; cells.len()], cells, by_id, roles };
-    page.find_frames();
+    if page.find_frames() > FRAMES {
+        draft.remarks.push(format!("only the {FRAMES} largest boxes were tried for what lies in them"));
+    }
     page.draw(draft);
     page.hold(draft);
     page.connect(draft);
@@ -121,7 +120,8 @@ impl Page<'_> {
     }
 
     /// A plain box with others wholly in it is a frame, too; and what lies in a frame is in it, whatever its parent is.
-    fn find_frames(&mut self) {
+    /// Gives how many boxes there are that might be one.
+    fn find_frames(&mut self) -> usize {
         let shown = |role: &Role| matches!(role, Role::Element | Role::Frame);
         let area = |at: &usize| self.cells[*at].place.w * self.cells[*at].place.h;
         let mut frames: Vec<usize> = (0..self.cells.len())
@@ -132,6 +132,7 @@ impl Page<'_> {
             .collect();
         // The smallest that holds something is the nearest around it.
         frames.sort_by(|a, b| area(b).total_cmp(&area(a)).then(a.cmp(b)));
+        let tried = frames.len();
         frames.truncate(FRAMES);
         frames.reverse();
         let mut nearest: Vec<Option<usize>> = vec![None; self.cells.len()];
@@ -151,6 +152,7 @@ impl Page<'_> {
                 self.roles[frame] = Role::Frame;
             }
         }
+        tried
     }
 
     /// True if a cell is another one, or in it.

@@ -7,7 +7,7 @@ mod policy;
 mod services;
 mod workload;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::import::draft::{Draft, Fate, Node, NodeId};
 use crate::import::read::Source;
@@ -89,12 +89,15 @@ impl<'a> Reader<'a> {
         if namespaces == ["default"] {
             return;
         }
+        let mut declared = HashMap::new();
+        for (at, object) in self.of_kinds(&["Namespace"]) {
+            declared.entry(object.name.as_str()).or_insert(at);
+        }
         for name in namespaces {
             let address = format!("Namespace {name}");
             let node = Node { parent: Some(cluster), ..Node::new(&address, "Namespace", "namespace", name, name) };
-            let declared = self.of_kinds(&["Namespace"]).find(|(_, object)| object.name == name).map(|(at, _)| at);
-            let id = match declared {
-                Some(at) => {
+            let id = match declared.get(name) {
+                Some(&at) => {
                     self.used.insert(at);
                     self.draft.add(node)
                 }
@@ -128,10 +131,7 @@ impl<'a> Reader<'a> {
 
     /// Stops before there is more than a design can hold.
     fn enough(&self) -> Result<(), Refusal> {
-        match self.draft.is_too_large(self.limits) {
-            true => Err(self.draft.too_large(self.limits)),
-            false => Ok(()),
-        }
+        self.draft.enough(self.limits)
     }
 
     fn count_the_rest(&mut self) {

@@ -1,7 +1,7 @@
 //! Objects of manifests, one after the other, with what the reader asks of each.
 
 use crate::import::draft::{Draft, Fate};
-use crate::import::read::{Source, Trouble, json, yaml};
+use crate::import::read::{Source, Trouble, data};
 use crate::import::value::Value;
 use crate::limits::Limits;
 
@@ -47,19 +47,14 @@ pub fn objects(sources: &[Source<'_>], limits: &Limits, draft: &mut Draft) -> Re
 }
 
 fn documents(source: &Source<'_>, limits: &Limits) -> Result<Vec<Value>, Trouble> {
-    if source.text.trim_start_matches('\u{feff}').trim_start().starts_with('{') {
-        return json::document(source, limits.import_values).map(|value| vec![value]);
-    }
-    let read = yaml::documents(source, limits.import_values);
-    let documents = read.map_err(|trouble| match source.text.contains("{{") {
+    data(source, limits).map_err(|trouble| match source.text.contains("{{") {
         true => Trouble {
             help: "a template of Helm has to be filled in first: `helm template NAME CHART | cdp-draw import -`"
                 .to_owned(),
             ..trouble
         },
         false => trouble,
-    })?;
-    Ok(documents.into_iter().map(|document| document.value).collect())
+    })
 }
 
 /// What an object is called, in whatever file it stands.

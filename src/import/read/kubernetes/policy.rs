@@ -5,14 +5,12 @@ use std::collections::HashMap;
 
 use crate::import::draft::{Edge, Fate, NodeId, Rank};
 use crate::import::value::Value;
+use crate::limits::import::{ALLOWED, LOOKS};
 use crate::model::Op;
 use crate::refusal::Refusal;
 
 use super::Reader;
 use super::workload::Workload;
-
-/// How many lines one policy may allow: what lets everybody in says nothing.
-const ALLOWED: usize = 30;
 
 /// Workloads by their labels.
 pub struct Labels<'a> {
@@ -22,9 +20,6 @@ pub struct Labels<'a> {
     /// How many workloads may still be looked at.
     left: Cell<usize>,
 }
-
-/// How many workloads all selectors together may look at.
-const LOOKS: usize = 2_000_000;
 
 impl<'a> Labels<'a> {
     /// Of these workloads.
@@ -109,11 +104,13 @@ pub fn read(reader: &mut Reader<'_>, workloads: &[Workload<'_>]) -> Result<(), R
         };
         let (from, to) = (peers("ingress", "from"), peers("egress", "to"));
         let mut pairs: Vec<(NodeId, NodeId)> = Vec::new();
-        if (from.len() + to.len()).saturating_mul(own.len()) <= ALLOWED {
+        let all = (from.len() + to.len()).saturating_mul(own.len());
+        if all <= ALLOWED {
             pairs.extend(from.iter().flat_map(|&from| own.iter().map(move |&to| (from, to))));
             pairs.extend(own.iter().flat_map(|&from| to.iter().map(move |&to| (from, to))));
         }
         let fate = match pairs.is_empty() {
+            true if all > ALLOWED => Fate::LeftOut("it lets so many in that it says nothing of any of them"),
             true => Fate::LeftOut("it allows nothing in particular between workloads of these files"),
             false => Fate::Contracted,
         };

@@ -27,7 +27,7 @@ const SHAPES: [(&str, &[&str]); 13] = [
 ];
 
 /// Statements that colour and click.
-const LOOKS: [&str; 8] = ["classDef", "class", "style", "linkStyle", "click", "accTitle", "accDescr", "default"];
+const LOOKS: [&str; 7] = ["classDef", "class", "style", "linkStyle", "click", "accTitle", "accDescr"];
 
 struct Reader<'t, 'l> {
     scan: Scan<'t>,
@@ -60,6 +60,15 @@ fn direction(word: &str) -> Option<&'static str> {
     }
 }
 
+/// A title without the brackets around it, and with those that are its own: `[Zone (eu)]` is `Zone (eu)`.
+fn inside(title: &str) -> &str {
+    let bare = |(open, close): &(&str, &[&str])| {
+        let rest = title.strip_prefix(open)?;
+        close.iter().find_map(|close| rest.strip_suffix(close))
+    };
+    SHAPES.iter().find_map(bare).unwrap_or(title)
+}
+
 impl Reader<'_, '_> {
     fn wrong(&self, what: &str) -> Trouble {
         let here: String = self.scan.rest().chars().take_while(|c| *c != '\n').take(40).collect();
@@ -74,7 +83,9 @@ impl Reader<'_, '_> {
         let rest = self.scan.rest();
         let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
         // A word before an arrow or a bracket is a box of that name.
-        let alone = rest[word.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | ':' | '{'));
+        let after = &rest[word.len()..];
+        let alone = after.chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | ':' | '{'))
+            && !after.trim_start_matches([' ', '\t']).starts_with(['-', '=', '<', '&', '~']);
         match word {
             "subgraph" if alone => self.subgraph()?,
             "end" if alone => {
@@ -102,7 +113,7 @@ impl Reader<'_, '_> {
         let rest = rest.split("%%").next().unwrap_or_default().trim();
         let (id, title) = match rest.find(['[', '(']) {
             Some(at) if rest.ends_with([']', ')']) && !rest.starts_with('"') => {
-                (rest[..at].trim(), rest[at..].trim_matches(['[', ']', '(', ')']))
+                (rest[..at].trim(), inside(&rest[at..]))
             }
             _ => (rest, rest),
         };

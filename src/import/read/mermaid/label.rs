@@ -1,17 +1,15 @@
 //! Texts of diagrams, without what sets and colours them.
 
+use crate::import::markup::{self, tidy};
+
 /// A label as people read it: quotes, marks of Markdown, tags of HTML and signs for icons are gone.
 pub fn plain(text: &str) -> String {
     let text = text.trim();
     let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
     let text = text.strip_prefix('`').and_then(|text| text.strip_suffix('`')).unwrap_or(text);
-    let text = crate::import::markup::text(text);
+    let text = markup::text(text);
     let text = entities(&text).replace("**", "").replace("__", "").replace("\\n", "\n");
-    let lines = text.lines().map(|line| {
-        let words = line.split_whitespace().filter(|word| !is_icon(word));
-        words.collect::<Vec<_>>().join(" ")
-    });
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n").chars().take(300).collect()
+    tidy(&text, |word| !is_icon(word))
 }
 
 /// The icons in a label, as words: `fa:fa-database` is `database`.

@@ -1,5 +1,7 @@
 //! A place in the text of a diagram.
 
+use crate::limits::import::TEXT;
+
 /// Reads forward, and counts lines.
 pub struct Scan<'t> {
     text: &'t str,
@@ -85,7 +87,7 @@ impl<'t> Scan<'t> {
             self.take(place + end.len());
             return Some(text);
         }
-        let near = near(rest, NEAR);
+        let near = near(rest, TEXT);
         let line = near.split('\n').next().unwrap_or_default();
         let (end, place) = first(line, ends)?;
         self.take(place + end.len());
@@ -97,9 +99,6 @@ impl<'t> Scan<'t> {
 fn first<'e>(text: &str, ends: &[&'e str]) -> Option<(&'e str, usize)> {
     ends.iter().filter_map(|end| text.find(end).map(|at| (*end, at))).min_by_key(|(_, at)| *at)
 }
-
-/// How many bytes a text without quotes may have.
-const NEAR: usize = 5_000;
 
 /// The beginning of a text: what is further away is no end of this.
 fn near(text: &str, most: usize) -> &str {

@@ -6,10 +6,8 @@ use crate::import::draft::{Draft, Edge, Fate, Node, NodeId, Rank};
 use crate::import::guess;
 use crate::import::read::Trouble;
 use crate::limits::Limits;
+use crate::limits::import::MEETING;
 use crate::model::Op;
-
-/// How many lines are looked at where lines meet.
-const MEETING: usize = 1_000_000;
 
 /// A box of a diagram.
 #[derive(Default)]
