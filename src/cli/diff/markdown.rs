@@ -25,6 +25,10 @@ pub fn write(comparison: &Comparison, languages: &Languages, limits: &Limits) ->
         out += &format!("- {}: {}\n", code(&id), with_code(&lines.join("; ")));
     }
     let (elements, edges, findings) = (rows.elements(), rows.edges(), rows.findings());
+    let work = rows.work();
+    if !work.is_empty() {
+        out += &format!("\n{}", table(&rows, rows.say("work", "処理"), &work, languages, limits));
+    }
     if !findings.is_empty() {
         let heading = rows.say("Findings", "指摘");
         out += &format!("\n**{heading}**: {}\n\n", escape(&rows.findings_summary()));
