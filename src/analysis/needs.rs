@@ -113,6 +113,14 @@ pub(super) struct Need {
     pub message: bool,
 }
 
+impl Need {
+    /// True for what is a spare of nothing and can be done without: a fallback, which nobody uses before something else is
+    /// lost that can be done without as well.
+    fn is_idle(&self) -> bool {
+        self.soft && !self.message && self.shards.iter().flat_map(|class| &class.ways).all(|way| way.use_ != Use::Regular)
+    }
+}
+
 /// What an element needs: all of its parts and all of its requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Needs {
@@ -345,8 +353,9 @@ impl Sorter<'_> {
             let soft = shards.iter().flat_map(|class| into.ways_of(class)).all(soft);
             Need { shards, soft, message: matches!(key, Key::Message(_)) }
         };
-        let paths: Vec<Option<String>> = found.needs.iter().map(|(key, _)| key.path().map(str::to_owned)).collect();
-        let needs: Vec<Need> = found.needs.into_iter().map(need).collect();
+        let with_path = |(key, shards): (Key, Vec<Class>)| (key.path().map(str::to_owned), need((key, shards)));
+        let needs = found.needs.into_iter().map(with_path).filter(|(_, need)| !need.is_idle());
+        let (paths, needs): (Vec<Option<String>>, Vec<Need>) = needs.unzip();
         if router {
             let hard = || paths.iter().zip(&needs).filter(|(_, need)| !need.soft);
             let twice =
