@@ -117,7 +117,9 @@ impl Need {
     /// True for what is a spare of nothing and can be done without: a fallback, which nobody uses before something else is
     /// lost that can be done without as well.
     fn is_idle(&self) -> bool {
-        self.soft && !self.message && self.shards.iter().flat_map(|class| &class.ways).all(|way| way.use_ != Use::Regular)
+        self.soft
+            && !self.message
+            && self.shards.iter().flat_map(|class| &class.ways).all(|way| way.use_ != Use::Regular)
     }
 }
 
@@ -399,11 +401,8 @@ impl Sorter<'_> {
     fn wards(&self, found: &Found, router: bool) -> HashMap<Ward, Vec<(usize, usize)>> {
         let mut wards: HashMap<Ward, Vec<(usize, usize)>> = HashMap::new();
         for (need, (key, classes)) in found.needs.iter().enumerate() {
-            let (path, tier) = match key {
-                Key::Class(path, tier) => (path, Some(tier)),
-                Key::Shares(path) => (path, None),
-                Key::Spare(_) | Key::Message(_) => continue,
-            };
+            // Another element holds no part of the data or of the users, so nothing is a spare of shares.
+            let Key::Class(path, tier) = key else { continue };
             for (place, class) in classes.iter().enumerate() {
                 let mut add = |ward: Ward| {
                     let of = wards.entry(ward).or_default();
@@ -415,7 +414,7 @@ impl Sorter<'_> {
                     add(Ward::Path(path.clone()));
                     continue;
                 }
-                if let Some(Tier::Group(group)) = tier {
+                if let Tier::Group(group) = tier {
                     add(Ward::Group(group.clone()));
                 }
                 class.ways.iter().for_each(|way| add(Ward::Kind(self.element(way.to).kind.id.clone())));

@@ -214,7 +214,10 @@ fn columns_stand_under_each_other_in_japanese() {
     let line = |begin: &str| told.lines().find(|line| line.trim_start().starts_with(begin)).expect("a line");
     assert_eq!(columns(line("(障害なし)"), "利用可"), columns(line("nfs-disk"), "-  "));
     assert_eq!(columns(line("(障害なし)"), "利用可"), columns(line("mysql"), "利用不可"));
-    assert!(told.contains("「ユーザー」(users)にとっての単一障害点: マシンと拠点\n  0   web, web-disk, mysql\n"), "{told}");
+    assert!(
+        told.contains("「ユーザー」(users)にとっての単一障害点: マシンと拠点\n  0   web, web-disk, mysql\n"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -54,8 +54,7 @@ pub(in crate::scene) fn late_sign(center: Point, radius: f64, ground: Colour, th
     let style = theme.health(Value::Degraded);
     let at = |x: f64, y: f64| Point::new(center.x + x * radius, center.y + y * radius);
     let plate = Rect::new(center.x - radius, center.y - radius, radius * 2.0, radius * 2.0);
-    let hands =
-        vec![Segment::Move(at(0.0, -0.58)), Segment::Line(at(0.0, 0.06)), Segment::Line(at(0.46, 0.36))];
+    let hands = vec![Segment::Move(at(0.0, -0.58)), Segment::Line(at(0.0, 0.06)), Segment::Line(at(0.46, 0.36))];
     let stroke = Stroke::solid(style.sign, radius * 0.24).rounded();
     vec![
         Shape::bordered(Geometry::Rect(plate, radius * 0.45), style.line, Stroke::solid(ground, radius / 5.0)).into(),

@@ -309,7 +309,9 @@ impl Slide<'_> {
             remarks.push(self.sweeps.iter().map(count).collect::<Vec<_>>().join("  "));
         }
         match (self.tables.untouched.is_empty(), self.tables.tables.is_empty()) {
-            (false, _) => remarks.push(words.untouched(&called(&self.tables.untouched, self.sweeps, false, self.languages))),
+            (false, _) => {
+                remarks.push(words.untouched(&called(&self.tables.untouched, self.sweeps, false, self.languages)))
+            }
             (true, true) => remarks.push(words.nobody().to_owned()),
             (true, false) => {}
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use cdp_draw::check::{Levels, Lens};
+use cdp_draw::check::{Lens, Levels};
 use cdp_draw::design::Design;
 use cdp_draw::design::compile::compile;
 use cdp_draw::limits::Limits;
