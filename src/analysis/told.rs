@@ -23,7 +23,7 @@ impl Simulation {
                 }
             }
         }
-        let answers = |&&(from, page): &&(usize, usize)| reached[from] && values.worth(page).served();
+        let answers = |&&(from, page): &&(usize, usize)| reached[from] && values.values[page].served();
         let mut pages: Vec<usize> = self.apologies.iter().filter(answers).map(|&(_, page)| page).collect();
         pages.sort_unstable_by_key(|&page| self.place_of(page));
         pages.dedup();

@@ -36,7 +36,7 @@ const TWIN: &str = "one of several copies gets something in front of it, and is 
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 84] = [
+const EXCUSED: [(&str, &str, &str); 86] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
@@ -88,6 +88,7 @@ const EXCUSED: [(&str, &str, &str); 84] = [
     ("queuing-chain", "users are served although", BESIDE),
     ("rdp-proxy", "operators reach every server", BESIDE),
     ("rename-distribution", "the base page links", DRAWN),
+    ("rewrite-proxy", "one proxy may fail", HAND),
     ("rewrite-proxy", "whoever was served", TWIN),
     ("routing-based-ha", "the active server may fail", BESIDE),
     ("routing-based-ha", "whoever was served", HAND),
@@ -97,6 +98,7 @@ const EXCUSED: [(&str, &str, &str); 84] = [
     ("sharding-write", "whoever was served", HAND),
     ("snapshot", "a copy of each disk", STOPPED),
     ("server-swapping", "users are served again", BESIDE),
+    ("server-swapping", "whoever was served", INSIDE),
     ("shared-service", "common servers are in", DRAWN),
     ("sorry-page", "with the whole main site", BESIDE),
     ("stack-deployment", "a template creates it", MARKED),
