@@ -33,10 +33,11 @@ const NAMED: &str = "a parameter or target names an element that already plays a
 const INSIDE: &str = "an edge leads into the element's own contents, and a copy calls its own instead";
 const HAND: &str = "a way by hand that the author drew is left without what it was a spare of";
 const TWIN: &str = "one of several copies gets something in front of it, and is no copy of the others any more";
+const SHARED: &str = "each target holds a part of what is shared out, and the old one of them is no spare of a part";
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept. Most of the time it must be all the same.
-const EXCUSED: [(&str, &str, &str); 86] = [
+const EXCUSED: [(&str, &str, &str); 87] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
@@ -108,6 +109,7 @@ const EXCUSED: [(&str, &str, &str); 86] = [
     ("throttling", "whoever was served", HAND),
     ("weighted-transition", "weights sum to 100", NAMED),
     ("backends-for-frontends", "a service that fails", BESIDE),
+    ("blue-green", "when the new version fails", SHARED),
     ("canary-release", "when the new version fails", MARKED),
     ("cell-based-architecture", "a lost cell hits", BESIDE),
     ("cell-based-architecture", "whoever was served", HAND),
