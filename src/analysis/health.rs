@@ -27,6 +27,8 @@ pub struct Health {
     pub told: Vec<(Uid, Uid)>,
     /// Work that does not arrive.
     pub stuck: Vec<Work>,
+    /// What keeps work until its reader is back.
+    late: BTreeSet<Uid>,
 }
 
 impl Health {
@@ -60,6 +62,7 @@ impl Health {
         stuck.retain(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
         Some(Health {
             told: outcome.served.iter().flat_map(pages).collect(),
+            late: stuck.iter().filter(|work| work.fate == Fate::Late).map(|work| uid(work.at)).collect(),
             stuck,
             values: nodes.iter().map(|&node| (uid(node), outcome.after.get(node))).collect(),
             down: nodes.iter().filter(|&&node| outcome.after.is_down(node)).map(|&node| uid(node)).collect(),
@@ -77,6 +80,11 @@ impl Health {
     /// True when the element or a container of it has failed or is stopped.
     pub fn is_down(&self, uid: Uid) -> bool {
         self.down.contains(&uid)
+    }
+
+    /// True when the element keeps work for a reader who is not there.
+    pub fn keeps_work(&self, uid: Uid) -> bool {
+        self.late.contains(&uid)
     }
 
     /// For a request on the chain that explains why an actor is not ok: how that actor is served.

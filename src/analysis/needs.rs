@@ -113,6 +113,16 @@ pub(super) struct Need {
     pub message: bool,
 }
 
+impl Need {
+    /// True for what is a spare of nothing and can be done without: a fallback, which nobody uses before something else is
+    /// lost that can be done without as well.
+    fn is_idle(&self) -> bool {
+        self.soft
+            && !self.message
+            && self.shards.iter().flat_map(|class| &class.ways).all(|way| way.use_ != Use::Regular)
+    }
+}
+
 /// What an element needs: all of its parts and all of its requests.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Needs {
@@ -345,8 +355,9 @@ impl Sorter<'_> {
             let soft = shards.iter().flat_map(|class| into.ways_of(class)).all(soft);
             Need { shards, soft, message: matches!(key, Key::Message(_)) }
         };
-        let paths: Vec<Option<String>> = found.needs.iter().map(|(key, _)| key.path().map(str::to_owned)).collect();
-        let needs: Vec<Need> = found.needs.into_iter().map(need).collect();
+        let with_path = |(key, shards): (Key, Vec<Class>)| (key.path().map(str::to_owned), need((key, shards)));
+        let needs = found.needs.into_iter().map(with_path).filter(|(_, need)| !need.is_idle());
+        let (paths, needs): (Vec<Option<String>>, Vec<Need>) = needs.unzip();
         if router {
             let hard = || paths.iter().zip(&needs).filter(|(_, need)| !need.soft);
             let twice =
@@ -390,11 +401,8 @@ impl Sorter<'_> {
     fn wards(&self, found: &Found, router: bool) -> HashMap<Ward, Vec<(usize, usize)>> {
         let mut wards: HashMap<Ward, Vec<(usize, usize)>> = HashMap::new();
         for (need, (key, classes)) in found.needs.iter().enumerate() {
-            let (path, tier) = match key {
-                Key::Class(path, tier) => (path, Some(tier)),
-                Key::Shares(path) => (path, None),
-                Key::Spare(_) | Key::Message(_) => continue,
-            };
+            // Another element holds no part of the data or of the users, so nothing is a spare of shares.
+            let Key::Class(path, tier) = key else { continue };
             for (place, class) in classes.iter().enumerate() {
                 let mut add = |ward: Ward| {
                     let of = wards.entry(ward).or_default();
@@ -406,7 +414,7 @@ impl Sorter<'_> {
                     add(Ward::Path(path.clone()));
                     continue;
                 }
-                if let Some(Tier::Group(group)) = tier {
+                if let Tier::Group(group) = tier {
                     add(Ward::Group(group.clone()));
                 }
                 class.ways.iter().for_each(|way| add(Ward::Kind(self.element(way.to).kind.id.clone())));

@@ -474,7 +474,8 @@ fn need_value(needs: &Needs, need: &Need, spares: &[Best], values: &Values) -> V
 fn class_value(needs: &Needs, class: &Class, spares: &[Best], values: &Values) -> Value {
     let own = Best::of(&class.ways, values);
     let all = class.spares.iter().map(|&list| &spares[list]).fold(own, Best::or);
-    let short = all.whole < class.need || needs.shallow && all.broken;
+    // A spare that is not used gets no part of the requests, and one that is used is worth no more anyway.
+    let short = all.whole < class.need || needs.shallow && own.broken;
     if short { all.value.min(Value::Degraded) } else { all.value }
 }
 

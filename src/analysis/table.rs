@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::analysis::failure::Value;
 use crate::analysis::spof::Spofs;
 use crate::analysis::sweep::{Failure, Sweep};
-use crate::model::Node;
+use crate::model::{Languages, Node};
 
 /// What stands in a table where a failure meets a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -55,6 +55,28 @@ pub struct Tables {
     pub tables: Vec<Table>,
     /// Actors whom none of the failures touches.
     pub untouched: Vec<String>,
+}
+
+/// What readers call actors: by their labels, in the last state that has them, with their ids if these are wanted.
+pub fn called(ids: &[String], sweeps: &[Sweep<'_>], with_ids: bool, languages: &Languages) -> String {
+    let japanese = languages.japanese();
+    let one = |id: &String| {
+        let in_state = |sweep: &Sweep<'_>| {
+            let actor = sweep.actors.iter().find(|&&actor| sweep.id(actor) == id)?;
+            let element = sweep.state.architecture.element(*actor);
+            let plain = with_ids && !japanese && element.label.is_none();
+            (!plain).then(|| element.name(languages).to_owned())
+        };
+        let name = sweeps.iter().rev().find_map(in_state).unwrap_or_else(|| id.clone());
+        let name = if with_ids && !japanese && name.eq_ignore_ascii_case(id) { id.clone() } else { name };
+        let quoted = if japanese { format!("「{name}」") } else { name.clone() };
+        if with_ids && !name.eq_ignore_ascii_case(id) { format!("{quoted}{}", bracketed(id, japanese)) } else { quoted }
+    };
+    ids.iter().map(one).collect::<Vec<_>>().join(if japanese { "、" } else { ", " })
+}
+
+fn bracketed(id: &str, japanese: bool) -> String {
+    if japanese { format!("({id})") } else { format!(" ({id})") }
 }
 
 impl Tables {

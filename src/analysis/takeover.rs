@@ -100,6 +100,36 @@ impl Road {
         };
         Road { after: self.after.max(other.after), loses: self.loses || other.loses, rpo }
     }
+
+    /// What it adds to a verdict in words, with the pages that say sorry: `` after about 2 min; the last writes may be lost``.
+    pub fn words(self, told: &[String]) -> LocalisedText {
+        let Road { after, loses, rpo } = self;
+        let (mut en, mut ja) = (String::new(), String::new());
+        if after > Duration(0) {
+            let after = after.words();
+            let (after_en, after_ja) = after.pair();
+            en += &format!(" after about {after_en}");
+            ja += &format!("(切り替えに約{after_ja})");
+        }
+        match (loses, rpo.map(Duration::words)) {
+            (false, _) => {}
+            (true, None) => {
+                en += "; the last writes may be lost";
+                ja += "。直近の書き込みが失われる可能性があります";
+            }
+            (true, Some(most)) => {
+                let (most_en, most_ja) = most.pair();
+                en += &format!("; the writes of the last {most_en} may be lost");
+                ja += &format!("。直近{most_ja}の書き込みが失われる可能性があります");
+            }
+        }
+        if !told.is_empty() {
+            let pages = told.iter().map(|page| format!("`{page}`")).collect::<Vec<_>>().join(", ");
+            en += &format!(", told so by {pages}");
+            ja += &format!("({pages}がお詫びを表示)");
+        }
+        LocalisedText::en_ja(en, ja)
+    }
 }
 
 impl Simulation {

@@ -7,7 +7,8 @@ use crate::model::{Node, Op};
 impl Simulation {
     /// The pages that still answer an actor who is not served, in declaration order; none for one who is.
     pub fn told(&self, values: &Values, actor: Node) -> Vec<Node> {
-        if values.get(actor).served() || self.apologies.is_empty() {
+        // An entry that is down itself sends nobody on.
+        if values.get(actor).served() || values.down[actor.index()] || self.apologies.is_empty() {
             return Vec::new();
         }
         let mut reached = vec![false; self.hops.len()];
@@ -22,7 +23,7 @@ impl Simulation {
                 }
             }
         }
-        let answers = |&&(from, page): &&(usize, usize)| reached[from] && values.worth(page).served();
+        let answers = |&&(from, page): &&(usize, usize)| reached[from] && values.values[page].served();
         let mut pages: Vec<usize> = self.apologies.iter().filter(answers).map(|&(_, page)| page).collect();
         pages.sort_unstable_by_key(|&page| self.place_of(page));
         pages.dedup();

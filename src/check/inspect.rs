@@ -131,7 +131,12 @@ impl<'a> Lens<'a> {
         for (&actor, points) in actors.iter().zip(points) {
             for finding in look.report.findings.iter_mut().chain(&mut look.report.allowed) {
                 let Some(node) = architecture.find_uid(finding.uid) else { continue };
-                if finding.path.is_none() && points.machines.iter().chain(&points.managed).any(|&point| point == node) {
+                // That somebody is in a place which is lost leads nowhere.
+                let is_there = architecture.element(actor).kind.actor && architecture.within(actor, Some(node));
+                if is_there || finding.path.is_some() {
+                    continue;
+                }
+                if points.machines.iter().chain(&points.managed).any(|&point| point == node) {
                     finding.path = inspector.path(actor, node);
                 }
             }

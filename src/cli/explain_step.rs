@@ -17,7 +17,7 @@ use crate::forms;
 use crate::inert::{self, inert};
 use crate::model::Languages;
 use crate::output::evidence::{
-    Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, User, evidence,
+    Applied, Changed, Difference, EdgePart, Evidence, Part, Promise, Service, Stuck, User, WorkOfBoth, evidence,
 };
 use crate::rewrite::Pattern;
 
@@ -97,7 +97,7 @@ impl Report<'_> {
     fn step(&mut self, step: &Evidence, design: &Design, compilation: &mut Compilation) {
         let last = design.states.len() - 1;
         let number = match self.japanese {
-            true => format!("ステップ {}/{last}", step.stage),
+            true => format!("ステップ{}/{last}", step.stage),
             false => format!("Step {} of {last}", step.stage),
         };
         match &step.caption {
@@ -118,6 +118,8 @@ impl Report<'_> {
             self.promises(applied, step.patterns.len() > 1);
         }
         self.users(&step.users);
+        let work = self.work(&step.work);
+        self.table(self.say("Work that does not arrive", "届かない処理"), &work);
     }
 
     fn table(&mut self, heading: &str, rows: &[Row]) {
@@ -147,7 +149,7 @@ impl Report<'_> {
         });
         let parameters: Vec<Row> = parameters.collect();
         let (found, given) = match self.japanese {
-            true => (format!("{} が見つけたもの", applied.pattern), format!("{} のパラメータ", applied.pattern)),
+            true => (format!("{}が見つけたもの", applied.pattern), format!("{}のパラメータ", applied.pattern)),
             false => (format!("Matched by {}", applied.pattern), format!("Parameters of {}", applied.pattern)),
         };
         self.table(&found, &matched);
@@ -184,11 +186,11 @@ impl Report<'_> {
     fn part(&self, part: &Part, is_new: bool) -> String {
         let mut text = format!("{} \"{}\"", part.kind, part.name);
         if let Some(parent) = &part.parent {
-            text += &if self.japanese { format!("、{parent} の中") } else { format!(", in {parent}") };
+            text += &if self.japanese { format!("、{parent}の中") } else { format!(", in {parent}") };
         }
         if let Some(original) = part.copy_of.as_ref().filter(|_| is_new) {
             text +=
-                &if self.japanese { format!("、{original} のコピー") } else { format!(", a copy of {original}") };
+                &if self.japanese { format!("、{original}のコピー") } else { format!(", a copy of {original}") };
         }
         text
     }
@@ -251,7 +253,7 @@ impl Report<'_> {
         let rows = self.before_and_after(users, &points);
         self.table(self.say("Single points of failure", "単一障害点"), &rows);
         let served = |service: &Service| {
-            let words = self.served(service.served);
+            let words = format!("{}{}", self.served(service.served), service.beside().get(self.languages));
             service.why.as_ref().map_or(words.to_owned(), |why| match self.japanese {
                 true => format!("{words}({why})"),
                 false => format!("{words} ({why})"),
@@ -259,6 +261,21 @@ impl Report<'_> {
         };
         let rows = self.before_and_after(users, &served);
         self.table(self.say("Users served", "ユーザーへの提供"), &rows);
+    }
+
+    /// Work that is late or lost after the step, and what was so before it.
+    fn work(&self, work: &WorkOfBoth) -> Vec<Row> {
+        let (was, is) = (work.before.as_deref().unwrap_or_default(), work.after.as_deref().unwrap_or_default());
+        let name = |one: &Stuck| format!("{} ~> {}", one.from, one.to);
+        let as_before = self.say(", as before", "(変わらず)");
+        let now = is.iter().map(|one| {
+            let text = if was.contains(one) { format!("{}{as_before}", one.text) } else { one.text.clone() };
+            (name(one), text)
+        });
+        let no_longer = self.say("no longer: ", "解消: ");
+        let gone = was.iter().filter(|one| !is.contains(one));
+        let gone = gone.map(|one| (name(one), format!("{no_longer}{}", one.text)));
+        now.chain(gone).collect()
     }
 
     /// One row for each user when both are the same, otherwise two.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::design::matching::Joined;
 use crate::forms;
 use crate::model::Languages;
-use crate::output::evidence::{Changed, Edges, Evidence, Moved, Part, User, evidence};
+use crate::output::evidence::{Changed, Edges, Evidence, Moved, Part, User, WorkOfBoth, evidence};
 
 /// One of the two designs.
 #[derive(Clone, Serialize, Debug)]
@@ -55,6 +55,8 @@ pub struct Comparison {
     pub restored: Vec<String>,
     /// How each user, client and operator is served.
     pub users: Vec<User>,
+    /// Work that is late or lost.
+    pub work: WorkOfBoth,
     /// What the rules find differently.
     pub findings: Findings,
 }
@@ -174,7 +176,7 @@ pub struct Renamed {
 pub fn compare(joined: &Joined, old: Version, new: Version, findings: Findings, languages: &Languages) -> Comparison {
     let design = &joined.design;
     let step = evidence(design, &joined.sources, languages, 1..2).pop().expect("a joined design has two states");
-    let Evidence { added, removed, changed, moved, edges, failed, restored, users, .. } = step;
+    let Evidence { added, removed, changed, moved, edges, failed, restored, users, work, .. } = step;
     let (renamed, changed) = split(changed, joined);
     let summary = Summary {
         elements: Counts {
@@ -215,6 +217,7 @@ pub fn compare(joined: &Joined, old: Version, new: Version, findings: Findings, 
         failed,
         restored,
         users,
+        work,
         findings,
     }
 }

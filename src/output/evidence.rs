@@ -7,12 +7,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::analysis::{Simulation, Spofs, availabilities};
+use crate::analysis::{Chains, Fate, Road, Simulation, Spofs, Values, availabilities};
 use crate::design::{Application, Design, State, Verdict};
 use crate::limits::Limits;
 use crate::model::{Architecture, EdgeKey, Element, Languages, LocalisedText, Node, Properties, Uid};
 use crate::output::availability::{Figures, figures};
 use crate::output::json::plain;
+use crate::output::verdicts;
 use crate::source::{SourceMap, Span};
 
 /// One step.
@@ -44,6 +45,8 @@ pub struct Evidence {
     pub restored: Vec<String>,
     /// What it means for each user, client and operator.
     pub users: Vec<User>,
+    /// Work that is late or lost.
+    pub work: WorkOfBoth,
 }
 
 /// Where something is written.
@@ -195,10 +198,52 @@ pub struct Service {
     pub served: &'static str,
     /// When it is not ok: the chain of needs that leads to what has failed.
     pub why: Option<String>,
+    /// How long the takeover lasts on which that rests, in seconds.
+    pub after: Option<u64>,
+    /// The last writes may be lost by it.
+    pub loses: bool,
+    /// How much of them at most, in seconds, where that is said.
+    pub rpo: Option<u64>,
+    /// Pages that say sorry to those who are not served.
+    pub told: Vec<String>,
+    /// The same as data of the analysis.
+    #[serde(skip)]
+    pub road: Road,
     /// What takes everything from them when it fails alone; null when they are not served anyway.
     pub single_points_of_failure: Option<Vec<String>>,
     /// For how much of the time they are served, by estimate.
     pub availability: Option<Figures>,
+}
+
+/// Work that does not arrive in time, before and after.
+#[derive(Clone, Default, Serialize, Debug)]
+pub struct WorkOfBoth {
+    /// Before; null when it would take too much to tell.
+    pub before: Option<Vec<Stuck>>,
+    /// After.
+    pub after: Option<Vec<Stuck>>,
+}
+
+/// Work that is late or lost.
+#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
+pub struct Stuck {
+    /// Who sends it.
+    pub from: String,
+    /// Who should get it.
+    pub to: String,
+    /// `late` or `lost`.
+    pub state: &'static str,
+    /// Where it is kept or lost.
+    pub at: String,
+    /// In words.
+    pub text: String,
+}
+
+impl Service {
+    /// What is added to the verdict: how long it takes, what may be lost, who tells.
+    pub fn beside(&self) -> LocalisedText {
+        self.road.words(&self.told)
+    }
 }
 
 /// The evidence of some steps: those that made the given states.
@@ -211,14 +256,15 @@ pub fn evidence(
     let steps: Vec<usize> = stages.filter(|&stage| stage > 0 && stage < design.states.len()).collect();
     let first = steps.first().map_or(0, |first| first - 1);
     let needed = &design.states[first..steps.last().map_or(first, |last| last + 1)];
-    let services: Vec<Vec<(Uid, Service)>> = needed.iter().map(|state| services(state, languages)).collect();
+    let services: Vec<OfState> = needed.iter().map(|state| services(state, languages)).collect();
     steps
         .into_iter()
         .map(|stage| {
             let (before, after) = (&design.states[stage - 1], &design.states[stage]);
             let step = Step { before, after, sources, languages };
-            let users = step.users(&services[stage - 1 - first], &services[stage - first]);
-            step.evidence(stage, users)
+            let (was, is) = (&services[stage - 1 - first], &services[stage - first]);
+            let work = WorkOfBoth { before: was.stuck.clone(), after: is.stuck.clone() };
+            step.evidence(stage, step.users(&was.actors, &is.actors), work)
         })
         .collect()
 }
@@ -231,7 +277,7 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    fn evidence(&self, stage: usize, users: Vec<User>) -> Evidence {
+    fn evidence(&self, stage: usize, users: Vec<User>, work: WorkOfBoth) -> Evidence {
         let (old, new) = (&self.before.architecture, &self.after.architecture);
         let change = &self.after.change;
         let caption = self.after.caption.as_ref().or(self.after.pattern_name.as_ref());
@@ -253,6 +299,7 @@ impl Step<'_> {
             failed: ids(new, self.after.failed.difference(&self.before.failed)),
             restored: ids(new, self.before.failed.difference(&self.after.failed)),
             users,
+            work,
         }
     }
 
@@ -379,29 +426,65 @@ impl Step<'_> {
     }
 }
 
-/// How each source of requests is served in a state, with its failures.
-fn services(state: &State, languages: &Languages) -> Vec<(Uid, Service)> {
+/// What is said of a state.
+struct OfState {
+    actors: Vec<(Uid, Service)>,
+    stuck: Option<Vec<Stuck>>,
+}
+
+/// How each source of requests is served in a state, with its failures, and what work does not arrive.
+fn services(state: &State, languages: &Languages) -> OfState {
     let architecture = &state.architecture;
     let failed: Vec<Node> = state.failed.iter().filter_map(|&uid| architecture.find_uid(uid)).collect();
     let simulation = Simulation::new(architecture);
     let values = simulation.run(&failed);
     let actors = simulation.actors();
     let points = simulation.all_spofs(actors, &failed);
+    let roads = simulation.roads(&values, actors);
     let available = availabilities(state, &Limits::default());
     let figures_of =
         |actor: Node| available.iter().find(|found| found.actor == actor).map(|found| figures(found, languages));
-    let names = |nodes: &[Node]| nodes.iter().map(|&node| architecture.element(node).id.clone()).collect();
-    let service = |(&actor, points): (&Node, Spofs)| {
+    let name = |&node: &Node| architecture.element(node).id.clone();
+    let names = |nodes: &[Node]| nodes.iter().map(name).collect();
+    let service = |((&actor, points), road): ((&Node, Spofs), Road)| {
+        let mut told: Vec<String> = simulation.told(&values, actor).iter().map(name).collect();
+        told.sort_unstable();
         let why = simulation.explain(&values, actor).map(|chain| chain.text(architecture));
         let service = Service {
             served: values.get(actor).as_str(),
             why: why.map(|why| why.get(languages).to_owned()),
+            after: Some(road.after.0).filter(|&seconds| seconds > 0),
+            loses: road.loses,
+            rpo: road.rpo.map(|rpo| rpo.0),
+            told,
+            road,
             single_points_of_failure: values.get(actor).served().then(|| names(&points.machines)),
             availability: figures_of(actor),
         };
         (architecture.element(actor).uid, service)
     };
-    actors.iter().zip(points).map(service).collect()
+    let actors = actors.iter().zip(points).zip(roads).map(service).collect();
+    OfState { actors, stuck: stuck(architecture, &simulation, &values, languages) }
+}
+
+/// Work that does not arrive in time; none when it would take too much to tell.
+fn stuck(
+    architecture: &Architecture,
+    simulation: &Simulation,
+    values: &Values,
+    languages: &Languages,
+) -> Option<Vec<Stuck>> {
+    let work = simulation.work(architecture, values, Chains::Messages, &verdicts::purse()).ok()?;
+    let id = |node: Node| architecture.element(node).id.clone();
+    let stuck = work.iter().filter(|work| work.fate != Fate::Arrives && !work.is_aside(architecture));
+    let stuck = stuck.map(|work| Stuck {
+        from: id(work.from),
+        to: id(work.to),
+        state: work.fate.as_str(),
+        at: id(work.at),
+        text: work.text(architecture).get(languages).to_owned(),
+    });
+    Some(stuck.collect())
 }
 
 /// What differs between two sets of properties, in the order of the new ones; what is gone comes last.

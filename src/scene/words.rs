@@ -84,11 +84,13 @@ impl Words {
         /// In a table of failures: no single point of failure.
         none = "none", "なし";
         /// In a table of failures: no single point of failure, because nothing is there to be lost.
-        not_anyhow = "not served anyhow", "障害がなくても利用不可";
+        not_anyhow = "not served in any case", "障害がなくても利用不可";
         /// In a table of failures: the first row.
         nothing_fails = "nothing fails", "障害なし";
         /// In a table of failures.
         nobody = "No state has an actor to be served.", "どの状態にもユーザーがいません。";
+        /// In the legend: a queue that keeps what its reader cannot take.
+        late = "work waits", "処理が滞留";
         /// In the legend: stopped, old, on demand.
         idle = "not in use", "待機・停止";
     }
@@ -195,9 +197,9 @@ impl Words {
     pub fn when_fails(self, actors: &str, pairs: bool) -> String {
         match (pairs, self.japanese) {
             (false, false) => format!("{actors}, when one element fails"),
-            (false, true) => format!("1つの要素が停止したときの{actors}"),
+            (false, true) => format!("1つの要素が停止したときの{actors}の状態"),
             (true, false) => format!("{actors}, when two elements fail"),
-            (true, true) => format!("2つの要素が停止したときの{actors}"),
+            (true, true) => format!("2つの要素が停止したときの{actors}の状態"),
         }
     }
 
@@ -242,7 +244,7 @@ impl Words {
 
     /// The state of a number.
     pub fn state(self, number: usize) -> String {
-        if self.japanese { format!("状態 {number}") } else { format!("State {number}") }
+        if self.japanese { format!("状態{number}") } else { format!("State {number}") }
     }
 
     /// An element of a kind: once, if it is called what it is.

@@ -1,7 +1,9 @@
 //! The pages tell the truth: their tables are those of the code, their examples compile, their bounds are the limits.
 //! `RENEW=1 cargo test --test it docs::` writes the tables anew.
 
+mod departures;
 mod failures;
+mod findings;
 mod json;
 mod kinds;
 mod tour;

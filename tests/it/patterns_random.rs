@@ -34,13 +34,14 @@ const INSIDE: &str = "an edge leads into the element's own contents, and a copy 
 const HAND: &str = "a way by hand that the author drew is left without what it was a spare of";
 const TWIN: &str = "one of several copies gets something in front of it, and is no copy of the others any more";
 const NESTED: &str = "a part was put into another one of its sort by hand";
+const SHARED: &str = "each target holds a part of what is shared out, and the old one of them is no spare of a part";
 const OTHERS: &str = "these users had no way to that part before either";
 
 /// Pattern, how the promise begins, and why it is not always kept.
 type Excuse = (&'static str, &'static str, &'static str);
 
 /// Each of these is needed, and most of the time the promise must be kept all the same.
-const EXCUSED: [Excuse; 63] = [
+const EXCUSED: [Excuse; 64] = [
     ("backnet", "operators reach the server", BESIDE),
     ("backnet", "users do not depend on it", BESIDE),
     ("blue-green", "both versions use", INSIDE),
@@ -91,6 +92,7 @@ const EXCUSED: [Excuse; 63] = [
     ("scale-out", "any one member may", BESIDE),
     ("scale-out", "the scaling group holds exactly", MARKED),
     ("server-swapping", "users are served again", BESIDE),
+    ("server-swapping", "whoever was served", INSIDE),
     ("shared-service", "common servers are in", DRAWN),
     ("sorry-page", "with the whole main site", BESIDE),
     ("stamp", "each copy calls", INSIDE),
@@ -107,7 +109,8 @@ const EXCUSED: [Excuse; 63] = [
 ];
 
 /// What happens only when many more designs than usual are tried. Usually it is no excuse, and would be noticed.
-const RARE: [Excuse; 28] = [
+const RARE: [Excuse; 30] = [
+    ("rewrite-proxy", "one proxy may fail", HAND),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
     ("cache-proxy", "one cache server may", BESIDE),
     ("clone-server", "any clone may fail", BESIDE),
@@ -127,6 +130,7 @@ const RARE: [Excuse; 28] = [
     ("stack-deployment", "a template creates it", MARKED),
     ("throttling", "whoever was served", HAND),
     ("backends-for-frontends", "a service that fails", BESIDE),
+    ("blue-green", "when the new version fails", SHARED),
     ("canary-release", "when the new version fails", MARKED),
     ("cell-based-architecture", "a lost cell hits", BESIDE),
     ("cell-based-architecture", "whoever was served", HAND),

@@ -204,3 +204,63 @@ fn what_is_managed_is_one_hint_and_places_are_another() {
     let document: serde_json::Value = serde_json::from_str(&run(&["--format", "json"])).expect("JSON");
     assert!(document.to_string().matches("\"managed-single\"").count() >= 5, "{document}");
 }
+
+fn in_text(text: &str, rule: &str) -> Vec<String> {
+    let compilation = compile("case.cdp", text.as_bytes(), &Memory::default(), &Limits::default());
+    let found: Vec<&str> = compilation.diagnostics.iter().map(|one| one.message.as_str()).collect();
+    assert!(!compilation.diagnostics.has_errors(), "{found:?}");
+    elements(&compilation.design.expect("a design").states[0], rule)
+}
+
+#[test]
+fn the_place_in_which_somebody_works_is_no_single_place_of_theirs() {
+    let cases = [
+        // Nobody from elsewhere uses it.
+        ("onprem office { client desks; server erp }\ndesks -> erp", vec![]),
+        // Somebody from elsewhere does.
+        ("user road\nonprem office { client desks; server erp }\ndesks, road -> erp", vec!["office"]),
+        // Those of another site.
+        (
+            "onprem east { client a; server erp }\nonprem west { client b; server log }\na, b -> erp\na -> log optional",
+            vec!["east"],
+        ),
+        // In a zone of the site, where they do not work themselves.
+        ("onprem office { operator staff; zone cellar { server erp } }\nstaff -> erp", vec!["cellar"]),
+        // A drawing without people: what stands in a zone is lost with it.
+        ("zone a { server web; db orders }\nweb -> orders", vec!["a"]),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(in_text(text, "single-place"), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_is_only_written_to_needs_no_cdn() {
+    let cases = [
+        ("client scanner\nbucket inbox access=private\nscanner -> inbox \"put\" write", vec![]),
+        ("client phone\nbucket inbox access=private\nphone -> inbox \"put\" signed upload", vec![]),
+        ("user a, b\nbucket files\na -> files write\nb -> files \"download\"", vec!["files"]),
+        // Whoever writes and reads does not only write.
+        ("user a\nbucket files access=private\na -> files \"read and write\" signed", vec!["files"]),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(in_text(text, "no-cdn"), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_frame_is_not_said_again_beside_what_is_lost_with_it() {
+    let inside = "user users\nregion r { vpc net { lb lb; zone a { subnet one { server web } }; zone b { subnet two { server web-2 } } } }\n\
+                  users -> lb -> web, web-2";
+    assert_eq!(in_text(inside, "managed-single"), ["r", "lb"]);
+    // Without a region the network is all there is.
+    let alone = "user users\nvpc net { lb lb; server web, web-2 }\nusers -> lb -> web, web-2";
+    assert_eq!(in_text(alone, "managed-single"), ["net", "lb"]);
+    // Two servers in one subnet: no machine is single, the subnet is.
+    let together = "user users\nvpc net { lb lb; subnet one { server web, web-2 } }\nusers -> lb -> web, web-2";
+    assert_eq!(in_text(together, "single-place"), ["one"]);
+    assert_eq!(in_text(together, "single-point"), Vec::<String>::new());
+    // In a zone it is the zone.
+    let zoned = "user users\nvpc net { lb lb; zone a { subnet one { server web, web-2 } } }\nusers -> lb -> web, web-2";
+    assert_eq!(in_text(zoned, "single-place"), ["a"]);
+}

@@ -310,7 +310,7 @@ impl<'a> Structure<'a> {
         }
         if needs.shallow {
             let mut all_sound = TRUE;
-            for way in needs.ways_of(class).filter(|way| !way.manual()).collect::<Vec<&Way>>().into_iter().rev() {
+            for way in class.ways.iter().filter(|way| !way.manual()).rev() {
                 let sound = self.runs_sound(way)?;
                 all_sound = self.diagram.and(sound, all_sound)?;
             }

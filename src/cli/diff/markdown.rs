@@ -25,6 +25,13 @@ pub fn write(comparison: &Comparison, languages: &Languages, limits: &Limits) ->
         out += &format!("- {}: {}\n", code(&id), with_code(&lines.join("; ")));
     }
     let (elements, edges, findings) = (rows.elements(), rows.edges(), rows.findings());
+    let work = rows.work();
+    if !work.is_empty() {
+        out += &format!("\n**{}**\n\n", rows.say("Work that does not arrive", "届かない処理"));
+        for row in work.iter().take(limits.comment_rows) {
+            out += &format!("- {} {}\n", mark(row.fate), with_code(&row.text));
+        }
+    }
     if !findings.is_empty() {
         let heading = rows.say("Findings", "指摘");
         out += &format!("\n**{heading}**: {}\n\n", escape(&rows.findings_summary()));

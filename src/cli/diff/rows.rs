@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::cli::explain_step::value;
 use crate::model::{Languages, LocalisedText};
 use crate::output::comparison::{Comparison, Counts};
-use crate::output::evidence::{Changed, Difference, EdgePart, Part, Service, User};
+use crate::output::evidence::{Changed, Difference, EdgePart, Part, Service, Stuck, User, WorkOfBoth};
 
 /// What became of something.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,7 +128,7 @@ impl Rows<'_> {
     fn part(&self, part: &Part) -> String {
         let mut text = format!("{} \"{}\"", part.kind, part.name);
         if let Some(parent) = &part.parent {
-            text += &if self.japanese { format!("、{parent} の中") } else { format!(", in {parent}") };
+            text += &if self.japanese { format!("、{parent}の中") } else { format!(", in {parent}") };
         }
         text
     }
@@ -208,7 +208,8 @@ impl Rows<'_> {
                 _ => ("not served", "利用不可"),
             };
             let why = service.why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            format!("{}{why}", self.say(en, ja))
+            let beside = service.beside();
+            format!("{}{}{why}", self.say(en, ja), if self.japanese { beside.pair().1 } else { beside.pair().0 })
         };
         match (&user.before, &user.after) {
             (Some(was), Some(is)) if words(was) == words(is) => {
@@ -220,6 +221,24 @@ impl Rows<'_> {
                 format!("{} → {}", side(was), side(is))
             }
         }
+    }
+
+    /// Work that is late or lost now, and what was so and is no longer.
+    pub fn work(&self) -> Vec<Row> {
+        let WorkOfBoth { before, after } = &self.comparison.work;
+        let (was, is) = (before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
+        // Two designs may call the same element by two names.
+        let key = |one: &Stuck, now: bool| {
+            let id = |id: &str| if now { id.to_owned() } else { self.now(id) };
+            (id(&one.from), id(&one.to), one.state, id(&one.at))
+        };
+        let new = is.iter().filter(|one| was.iter().all(|old| key(old, false) != key(one, true)));
+        let gone = was.iter().filter(|one| is.iter().all(|new| key(new, true) != key(one, false)));
+        let name = |one: &Stuck| format!("{} ~> {}", one.from, one.to);
+        let new = new.map(|one| row(Fate::Failed, &name(one), one.text.clone()));
+        let no_longer = self.say("no longer: ", "解消: ");
+        let gone = gone.map(|one| row(Fate::Restored, &name(one), format!("{no_longer}{}", one.text)));
+        new.chain(gone).collect()
     }
 
     /// What has become, and what is no longer, a single point of failure of a user.

@@ -24,6 +24,7 @@ pub fn write(comparison: &Comparison, colours: bool, languages: &Languages) -> S
             page.term(if at == 0 { &id } else { "" }, column, line);
         }
     }
+    table(&mut page, rows.say("Work that does not arrive", "届かない処理"), &rows.work());
     let findings = rows.findings();
     if !findings.is_empty() {
         let heading = format!("{} ({})", rows.say("Findings", "指摘"), rows.findings_summary());

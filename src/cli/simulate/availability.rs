@@ -1,6 +1,7 @@
 //! The estimate of availability as text, with what it assumes.
 
 use crate::analysis::availability::{assumed, defaults};
+use crate::analysis::table::called;
 use crate::analysis::{Availability, Downtime, Sweep, availabilities};
 use crate::cli::page::Page;
 use crate::cli::settings;
@@ -35,7 +36,7 @@ pub fn tell(sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
         }
     }
     for (ids, lines) in &groups {
-        let actors = ids.join(", ");
+        let actors = called(ids, sweeps, true, languages);
         page.heading(&match japanese {
             true => format!("{actors}の推定可用性"),
             false => format!("Availability for {actors}, estimated"),

@@ -1,6 +1,6 @@
 //! Tables of failures, as text.
 
-use crate::analysis::table::{Cell, Table, Tables};
+use crate::analysis::table::{Cell, Table, Tables, called};
 use crate::analysis::{Sweep, Work};
 use crate::cli::page::{Page, width};
 use crate::cli::simulate::availability;
@@ -16,9 +16,9 @@ pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> 
         page.paragraph(&heading(sweep.index, sweep.state, languages));
     }
     for table in &tables.tables {
-        let actors = table.actors.join(", ");
+        let actors = called(&table.actors, sweeps, true, languages);
         page.heading(&match languages.japanese() {
-            true => format!("1つの要素が停止したときの{actors}"),
+            true => format!("1つの要素が停止したときの{actors}の状態"),
             false => format!("{actors}, when one element fails"),
         });
         if table.rows.is_empty() {
@@ -27,17 +27,17 @@ pub fn singles(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> 
             grid(sweeps, table, true, languages, &mut page);
         }
         page.heading(&match languages.japanese() {
-            true => format!("{actors}の単一障害点: マシンと拠点"),
+            true => format!("{actors}にとっての単一障害点: マシンと拠点"),
             false => format!("Single points of failure of {actors}: machines and sites"),
         });
         points(sweeps, table, &table.spofs, languages, &mut page);
         page.heading(&match languages.japanese() {
-            true => format!("{actors}の単一障害点: マネージドサービス"),
+            true => format!("{actors}にとっての単一障害点: マネージドサービス"),
             false => format!("Single points of failure of {actors}: managed services"),
         });
         points(sweeps, table, &table.managed, languages, &mut page);
     }
-    untouched(tables, languages, &mut page);
+    untouched(tables, sweeps, languages, &mut page);
     assumed(sweeps, languages, &mut page);
     work(sweeps, languages, &mut page);
     availability::tell(sweeps, languages, &mut page);
@@ -60,16 +60,16 @@ pub fn pairs(sweeps: &[Sweep<'_>], tables: &Tables, languages: &Languages) -> St
         page.term(&heading(sweep.index, sweep.state, languages), column, &count);
     }
     for table in &tables.tables {
-        let actors = table.actors.join(", ");
+        let actors = called(&table.actors, sweeps, true, languages);
         page.heading(&match languages.japanese() {
-            true => format!("2つの要素が停止したときの{actors}"),
+            true => format!("2つの要素が停止したときの{actors}の状態"),
             false => format!("{actors}, when two elements fail"),
         });
         grid(sweeps, table, false, languages, &mut page);
         page.line("");
         page.paragraph(said("· no worse than one of the two alone", "· 単独の障害より悪くならない"));
     }
-    untouched(tables, languages, &mut page);
+    untouched(tables, sweeps, languages, &mut page);
     page.finish()
 }
 
@@ -81,7 +81,7 @@ fn points(sweeps: &[Sweep<'_>], table: &Table, spofs: &[Vec<String>], languages:
             (false, _) => spofs.join(", "),
             (true, None) => said("not in this state", "この状態にはいません").to_owned(),
             (true, Some(base)) if base.served() => said("none", "なし").to_owned(),
-            (true, Some(_)) => said("not served anyhow", "障害がなくても利用できません").to_owned(),
+            (true, Some(_)) => said("not served in any case", "障害がなくても利用できません").to_owned(),
         };
         page.term(&sweep.index.to_string(), 4, &list);
     }
@@ -188,8 +188,8 @@ fn line(head: String, cells: impl Iterator<Item = Cell>, languages: &Languages) 
     std::iter::once(head).chain(cells.map(words)).collect()
 }
 
-fn untouched(tables: &Tables, languages: &Languages, page: &mut Page) {
-    let actors = tables.untouched.join(", ");
+fn untouched(tables: &Tables, sweeps: &[Sweep<'_>], languages: &Languages, page: &mut Page) {
+    let actors = called(&tables.untouched, sweeps, true, languages);
     let words = match (languages.japanese(), tables.untouched.is_empty(), tables.tables.is_empty()) {
         (_, true, false) => return,
         (true, true, true) => "どの状態にもユーザーがいません".to_owned(),

@@ -1,12 +1,11 @@
 //! What failures do, as text.
 
 use crate::analysis::outcome::Served;
-use crate::analysis::{Chains, Fate, Road, Simulation, Trial, Value, marked};
+use crate::analysis::{Chains, Fate, Simulation, Trial, Value, marked};
 use crate::cli::page::Page;
 use crate::cli::simulate::unfailing;
 use crate::design::State;
 use crate::limits::Limits;
-use crate::model::duration::Duration;
 use crate::model::{Architecture, Languages};
 
 /// Every trial: how the actors are served and why not better, and which elements have changed.
@@ -70,30 +69,8 @@ fn served(trial: &Trial<'_>, languages: &Languages, page: &mut Page) {
 
 /// `degraded after about 2 min; the last writes may be lost`, ``down, told so by `sorry` ``.
 fn in_words(served: &Served, architecture: &Architecture, languages: &Languages) -> String {
-    let japanese = languages.japanese();
-    let mut words = served.value.of_user().get(languages).to_owned();
-    let Road { after, loses, rpo } = served.road;
-    if after > Duration(0) {
-        let after = after.words();
-        words += &match japanese {
-            true => format!("(切り替えに約{})", after.get(languages)),
-            false => format!(" after about {}", after.get(languages)),
-        };
-    }
-    let most = rpo.map(Duration::words);
-    words += &match (loses, most, japanese) {
-        (false, ..) => String::new(),
-        (true, None, true) => "。直近の書き込みが失われる可能性があります".to_owned(),
-        (true, None, false) => "; the last writes may be lost".to_owned(),
-        (true, Some(most), true) => format!("。直近{}の書き込みが失われる可能性があります", most.get(languages)),
-        (true, Some(most), false) => format!("; the writes of the last {} may be lost", most.get(languages)),
-    };
-    if !served.told.is_empty() {
-        let pages = served.told.iter().map(|&page| format!("`{}`", architecture.element(page).id));
-        let pages = pages.collect::<Vec<_>>().join(", ");
-        words += &if japanese { format!("({pages}がお詫びを表示)") } else { format!(", told so by {pages}") };
-    }
-    words
+    let pages: Vec<String> = served.told.iter().map(|&page| architecture.element(page).id.clone()).collect();
+    format!("{}{}", served.value.of_user().get(languages), served.road.words(&pages).get(languages))
 }
 
 /// Work that does not arrive while this has failed.

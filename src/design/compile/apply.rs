@@ -43,8 +43,16 @@ pub(super) fn apply_pattern(context: &mut Context<'_>, state: &mut State, statem
     state.pattern_name = Some(pattern.name.clone());
     let Some((targets, params)) = arguments(context, state, &pattern, statement) else { return };
     let mut callouts = Vec::new();
+    let mut named: Vec<String> = Vec::new();
     for name in targets {
-        // Looked up in its turn: what an application before it has removed is no target any more.
+        // Looked up in its turn. What an application to another target took along, such as the same files on the next server,
+        // is done already; what was a target itself and is gone is no target any more.
+        if let Some(name) = &name {
+            if state.architecture.find(&name.node).is_none() && !named.is_empty() && !named.contains(&name.node) {
+                continue;
+            }
+            named.push(name.node.clone());
+        }
         let target = match name.map(|name| resolve::element(context, &state.architecture, &name)) {
             Some(None) => return,
             found => found.flatten(),

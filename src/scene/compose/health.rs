@@ -49,6 +49,19 @@ pub(in crate::scene) fn sign(value: Value, center: Point, radius: f64, ground: C
     vec![Shape::bordered(plate, style.line, rim).into(), Shape::line(Geometry::Path(path), stroke).into()]
 }
 
+/// A clock: work waits here until its reader is back.
+pub(in crate::scene) fn late_sign(center: Point, radius: f64, ground: Colour, theme: &Theme) -> Vec<Item> {
+    let style = theme.health(Value::Degraded);
+    let at = |x: f64, y: f64| Point::new(center.x + x * radius, center.y + y * radius);
+    let plate = Rect::new(center.x - radius, center.y - radius, radius * 2.0, radius * 2.0);
+    let hands = vec![Segment::Move(at(0.0, -0.58)), Segment::Line(at(0.0, 0.06)), Segment::Line(at(0.46, 0.36))];
+    let stroke = Stroke::solid(style.sign, radius * 0.24).rounded();
+    vec![
+        Shape::bordered(Geometry::Rect(plate, radius * 0.45), style.line, Stroke::solid(ground, radius / 5.0)).into(),
+        Shape::line(Geometry::Path(hands), stroke).into(),
+    ]
+}
+
 /// Shading that tells the value without colour: thin lines, dense for what is down, the other way round for what is
 /// recoverable and wider for what is partial, wide apart for what is degraded.
 pub(in crate::scene) fn hatch(value: Value, area: Rect, radius: f64, theme: &Theme) -> Option<Item> {

@@ -27,7 +27,7 @@ use crate::scene::theme::Theme;
 pub(super) use annotation::numbered_circle;
 pub(super) use badge::{badge, cross};
 pub(super) use edge::{broken_sample, rounded, sample};
-pub(super) use health::{hatch, sign};
+pub(super) use health::{hatch, late_sign, sign};
 pub(super) use mark::{Mark, Marks, failed};
 use spoken::joined;
 
@@ -47,6 +47,8 @@ pub(super) struct Used {
     pub marks: BTreeSet<Mark>,
     pub failed: bool,
     pub idle: bool,
+    /// Something keeps work until its reader is back.
+    pub late: bool,
     /// Values below ok that are shown.
     pub values: BTreeSet<Value>,
     /// The chain of needs that explains why an actor is not well served.

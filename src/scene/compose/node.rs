@@ -10,7 +10,7 @@ use crate::scene::colour::Colour;
 use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
 use crate::scene::compose::stack::{Stack, is_stack};
-use crate::scene::compose::{Sheet, badge, cross, frame_kind, hatch, sign};
+use crate::scene::compose::{Sheet, badge, cross, frame_kind, hatch, late_sign, sign};
 use crate::scene::item::{Geometry, Group, Icon, Item, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::IconStyle;
 
@@ -87,6 +87,12 @@ impl Sheet<'_> {
             Value::Ok => Condition::Running,
             value => Condition::Affected(value),
         }
+    }
+
+    /// True for what runs and keeps work for a reader who is not there.
+    pub(super) fn keeps_work(&self, uid: Uid, condition: Condition) -> bool {
+        let runs = matches!(condition, Condition::Running | Condition::Affected(_));
+        runs && self.health.as_ref().is_some_and(|health| health.keeps_work(uid))
     }
 
     fn marked(&mut self, uid: Uid) -> Option<Marked> {
@@ -249,6 +255,13 @@ impl Sheet<'_> {
                 let y = (corner.y + 1.0).max(rect.y + radius * 0.6);
                 items.extend(sign(value, Point::new(x, y), radius * 0.9, ground, theme));
             }
+        }
+        if self.keeps_work(placed.uid, condition) {
+            self.used.late = true;
+            let radius = badge_radius(placed.form == Form::Part) * 0.9;
+            let corner = icon.unwrap_or(rect);
+            let at = Point::new((corner.x - 1.0).max(rect.x + radius * 0.6), corner.bottom() - 1.0);
+            items.extend(late_sign(at, radius, ground, theme));
         }
         if condition == Condition::Failed {
             items.extend(cross(icon.unwrap_or(rect).inflated(2.0), ground, colours.failed));

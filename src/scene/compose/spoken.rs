@@ -22,7 +22,8 @@ impl Sheet<'_> {
         parts.extend(
             placed.caption.as_ref().map(|caption| caption.full.clone().unwrap_or_else(|| joined(&caption.lines))),
         );
-        match self.condition(placed.uid, node) {
+        let condition = self.condition(placed.uid, node);
+        match condition {
             Condition::Running => {}
             Condition::Idle => parts.push(words.idle().to_owned()),
             Condition::Failed => parts.push(words.failed().to_owned()),
@@ -30,6 +31,9 @@ impl Sheet<'_> {
             // The caption of an actor says it.
             Condition::Affected(_) if element.kind.actor => {}
             Condition::Affected(value) => parts.push(words.element(value)),
+        }
+        if self.keeps_work(placed.uid, condition) {
+            parts.push(words.late().to_owned());
         }
         parts.extend(self.marks.elements.get(&placed.uid).map(|marked| mark_in_words(*marked, words).to_owned()));
         words.comma(&parts)

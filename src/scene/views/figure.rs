@@ -417,6 +417,7 @@ impl Used {
         self.marks.extend(other.marks);
         self.failed |= other.failed;
         self.idle |= other.idle;
+        self.late |= other.late;
         self.values.extend(other.values);
         self.broken.extend(other.broken);
     }

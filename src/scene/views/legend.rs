@@ -8,7 +8,7 @@ use crate::layout::Measure;
 use crate::model::Kind;
 use crate::scene::colour::Colour;
 use crate::scene::compose::{
-    Mark, Used, badge, broken_sample, cross, hatch, numbered_circle, sample, sign as health_sign,
+    Mark, Used, badge, broken_sample, cross, hatch, late_sign, numbered_circle, sample, sign as health_sign,
 };
 use crate::scene::item::{Geometry, Icon, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
@@ -111,6 +111,7 @@ enum Sign {
     Failed,
     Value(Value),
     Broken(Value),
+    Late,
     Idle,
 }
 
@@ -143,6 +144,9 @@ impl Signs {
         }
         signs.extend(used.values.iter().map(|&value| (Sign::Value(value), words.value(value))));
         signs.extend(used.broken.first().map(|&value| (Sign::Broken(value), words.broken().to_owned())));
+        if used.late {
+            signs.push((Sign::Late, words.late().to_owned()));
+        }
         if used.idle {
             signs.push((Sign::Idle, words.idle().to_owned()));
         }
@@ -198,6 +202,7 @@ impl Signs {
                     items.extend(broken_sample(value, ends[0], ends[1], theme));
                 }
                 Sign::Failed => items.extend(cross(square, ground, theme.colours.failed)),
+                Sign::Late => items.extend(late_sign(center, self.size * 0.56, ground, theme)),
                 Sign::Idle => {
                     let border = Stroke::solid(theme.colours.muted, 1.0).dashed(&[4.0, 3.0]);
                     let rect = Rect::new(rect.x, middle - self.size * 0.5, length, self.size);
@@ -220,7 +225,7 @@ impl Sign {
             Sign::Line(_) | Sign::Broken(_) => size * 3.0,
             Sign::Value(_) => size * 2.4,
             Sign::Idle => size * 1.9,
-            Sign::Badge(_) | Sign::Failed => size * 1.2,
+            Sign::Badge(_) | Sign::Late | Sign::Failed => size * 1.2,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table of failures as a slide: a row for each failure, a column for each state.
 
-use crate::analysis::table::{Cell, Row, Table, Tables};
+use crate::analysis::table::{Cell, Row, Table, Tables, called};
 use crate::analysis::{Sweep, Value};
 use crate::design::Design;
 use crate::geometry::{Point, Rect};
@@ -154,7 +154,7 @@ impl Slide<'_> {
         let left = at.x + work.padding;
         let mut y = at.y + work.padding * 0.7;
         let mut drawn: Vec<Item> = Vec::new();
-        let heading = words.when_fails(&table.actors.join(", "), self.pairs);
+        let heading = words.when_fails(&called(&table.actors, self.sweeps, false, self.languages), self.pairs);
         let size = work.caption;
         let lines = Fitted::new(self.measure, &heading, size, true, width - 2.0 * work.padding, 2);
         drawn.push(
@@ -309,7 +309,9 @@ impl Slide<'_> {
             remarks.push(self.sweeps.iter().map(count).collect::<Vec<_>>().join("  "));
         }
         match (self.tables.untouched.is_empty(), self.tables.tables.is_empty()) {
-            (false, _) => remarks.push(words.untouched(&self.tables.untouched.join(", "))),
+            (false, _) => {
+                remarks.push(words.untouched(&called(&self.tables.untouched, self.sweeps, false, self.languages)))
+            }
             (true, true) => remarks.push(words.nobody().to_owned()),
             (true, false) => {}
         }
