@@ -81,10 +81,18 @@ fn stars(union: &Union, lines: Vec<usize>, found: &mut Vec<Bundle>) {
         groups.entry((union.lines[line].to, false)).or_default().push(line);
     }
     let mut groups: Vec<(bool, Vec<usize>)> = groups.into_iter().map(|((_, out), lines)| (out, lines)).collect();
+    let when = |line: usize| union.lines[line].when;
+    // What is never seen together shares nothing.
+    let meets =
+        |line: usize, lines: &[usize]| lines.iter().any(|&other| other != line && when(other).meets(when(line)));
     while let Some(best) = (0..groups.len()).min_by_key(|&at| (Reverse(groups[at].1.len()), groups[at].1.clone())) {
         let (out, lines) = groups.swap_remove(best);
         if lines.len() < 2 {
             break;
+        }
+        let lines: Vec<usize> = lines.iter().copied().filter(|&line| meets(line, &lines)).collect();
+        if lines.is_empty() {
+            continue;
         }
         for (_, rest) in &mut groups {
             rest.retain(|line| !lines.contains(line));
@@ -153,6 +161,14 @@ mod tests {
     fn a_line_is_in_the_largest_bundle() {
         let found = bundles("server a, b\ndb x, y, z\na -> x, y, z\nb -> z");
         assert_eq!(found, [star(Role::Out, &[0, 1, 2])]);
+    }
+
+    #[test]
+    fn what_is_never_seen_together_is_no_bundle() {
+        let moved = "server a, b\nuser u\nu -> a\nstep \"on\" { remove a; u -> b }";
+        assert_eq!(bundles(moved), []);
+        let more = "server a, b\nuser u\nu -> a\nstep \"on\" { u -> b }";
+        assert_eq!(bundles(more), [star(Role::Out, &[0, 1])]);
     }
 
     #[test]

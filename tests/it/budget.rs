@@ -142,7 +142,8 @@ fn dense(count: usize) -> String {
     let mut text = "user users\nlb lb\nusers -> lb\n".to_owned();
     (0..count).for_each(|n| write!(text, "server w{n}\nserver a{n}\nlb -> w{n}\n").expect("a text"));
     let pairs = (0..count).flat_map(|n| (0..count).map(move |m| (n, m)));
-    pairs.for_each(|(n, m)| writeln!(text, "w{n} -> a{m}").expect("a text"));
+    // Without texts of their own, all of them would be one line with branches.
+    pairs.for_each(|(n, m)| writeln!(text, "w{n} -> a{m} \"{n}-{m}\"").expect("a text"));
     text
 }
 

@@ -2,7 +2,7 @@
 
 use crate::layout_support::{crossings, design, laid_out};
 use cdp_draw::design::Direction;
-use cdp_draw::layout::{Layout, Route, StateLayout};
+use cdp_draw::layout::{Layout, Route, StateLayout, ink};
 use cdp_draw::model::Op;
 
 /// Crossings of each state of a design, the taste that it was drawn in, and whether a rule is broken.
@@ -32,17 +32,18 @@ fn what_watches_a_flow_stands_above_it_where_its_lines_would_cross_the_flow_belo
 
 #[test]
 fn two_that_call_the_same_two_need_no_crossing() {
-    let (crossings, taste) = drawn(
-        "user u\nlb front\nserver a\nserver b\ndisk left\ndb right\n\
-         u -> front -> a, b\na -> left\nb -> left\na -> right\nb -> right\n",
-    );
+    let text = "user u\nlb front\nserver a\nserver b\ndisk left\ndb right\n\
+                u -> front -> a, b\na -> left\nb -> left\na -> right\nb -> right\n";
+    // From each to each is one line with branches, in the usual taste.
+    assert_eq!(drawn(text), (vec![0], String::new()));
+    let (crossings, taste) = drawn(&format!("{text}separate-lines left, right\n"));
     assert_eq!((crossings, taste.as_str()), (vec![0], "apart"));
 }
 
 #[test]
 fn a_drawing_that_leaves_nothing_to_wish_for_is_the_usual_one() {
     let (crossings, taste) = drawn("user u\nlb front\nserver a\nserver b\ndb store\nu -> front -> a, b -> store\n");
-    assert_eq!((crossings, taste.as_str()), (vec![0], "lean"));
+    assert_eq!((crossings, taste.as_str()), (vec![0], ""));
     let (_, taste) = drawn("user u\nserver a\ndb store\nu -> a -> store\n");
     assert_eq!(taste, "");
 }
@@ -54,7 +55,7 @@ fn bends(layout: &Layout) -> Vec<(usize, Vec<f64>)> {
         points.windows(2).map(|pair| (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs()).collect()
     };
     let of = |state: &StateLayout| {
-        let bends = state.routes.iter().map(|route| route.points.len() - 2).sum();
+        let bends = ink(&state.routes).iter().flatten().map(|way| way.len() - 2).sum();
         (bends, state.routes.iter().flat_map(inner).collect())
     };
     layout.states.iter().map(of).collect()

@@ -242,7 +242,7 @@ impl<'r, 'a> Improver<'r, 'a> {
     /// Searches a line again that branches off a tree, as one of its own; true when it is worth the second trunk.
     fn parted(&mut self, line: usize) -> bool {
         let Some((_, Role::Out | Role::In)) = self.router.trees.role(line) else { return false };
-        if self.router.trees.mates(line).any(|mate| self.router.trees.is_root(mate)) {
+        if self.router.trees.root(line).is_some() {
             return false;
         }
         let old = self.router.routes.courses[line].clone();

@@ -386,7 +386,7 @@ impl<'a> Router<'a> {
         branches: &[Branch],
     ) -> (Vec<Start>, Vec<Start>) {
         let out = self.trees.shares(line, true);
-        let bound = self.trees.shares(line, out) && self.least(line, out) > 0.0;
+        let bound = self.trees.of(line).is_some() && self.trees.root(line).is_some_and(|root| root != line);
         let on_tree = branches.iter().map(|branch| branch.start(self.grid.node(branch.at())));
         let all = |at_box: Vec<Start>| on_tree.chain(at_box.into_iter().filter(|_| !bound)).collect();
         if out { (all(starts), goals) } else { (starts, all(goals)) }

@@ -95,6 +95,11 @@ impl Trees {
         self.role(line).is_some_and(|(_, role)| role == Role::Root)
     }
 
+    /// The root of the mesh of a line.
+    pub fn root(&self, line: usize) -> Option<usize> {
+        self.mates(line).chain([line]).find(|&mate| self.is_root(mate))
+    }
+
     /// Whether a line shares its start, or its end, with its tree.
     pub fn shares(&self, line: usize, start: bool) -> bool {
         self.role(line).is_some_and(|(_, role)| role == Role::Root || (role == Role::Out) == start)
@@ -218,8 +223,8 @@ impl Router<'_> {
 
     /// How far from the common end a line of a mesh may leave its tree at the soonest, px: only after all lines that come
     /// from elsewhere have joined, or before any have left.
-    pub fn least(&self, line: usize, out: bool) -> f64 {
-        let Some(root) = self.trees.mates(line).find(|&mate| self.trees.is_root(mate)) else { return 0.0 };
+    fn least(&self, line: usize, out: bool) -> f64 {
+        let Some(root) = self.trees.root(line) else { return 0.0 };
         let way = &self.routes.courses[root].points;
         let others = self.trees.fellows(root, !out).filter(|&other| self.routes.courses[other].points.len() > 1);
         let shares = others.map(|other| length(way) - self.common(root, other));
@@ -235,8 +240,7 @@ impl Router<'_> {
 
     /// True unless a line is of a mesh in which some lines leave the root before all have joined it.
     pub fn is_in_order(&self, line: usize) -> bool {
-        let root = self.trees.mates(line).chain([line]).find(|&mate| self.trees.is_root(mate));
-        let Some(root) = root else { return true };
+        let Some(root) = self.trees.root(line) else { return true };
         let joined = self.least(self.trees.fellows(root, true).next().unwrap_or(root), true);
         let known = |line: &usize| self.routes.courses[*line].points.len() > 1;
         self.trees.fellows(root, true).filter(known).all(|out| self.common(root, out) >= joined - 0.5)
@@ -275,7 +279,9 @@ impl Router<'_> {
                 if !sure && !self.free(line, &segments(&head, of.when, line)) {
                     return found;
                 }
-                let cost = cramped as u32 + if corner { 0 } else { JUNCTION };
+                // Into a mesh lines come as soon as they can, so that others may leave it behind.
+                let junction = if corner || self.trees.root(line).is_some() { 0 } else { JUNCTION };
+                let cost = cramped as u32 + junction;
                 found.push(Branch { way: head, heading: Side::heading(a, b), cost });
             }
             before += (a.x - b.x).abs() + (a.y - b.y).abs();

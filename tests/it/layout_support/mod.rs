@@ -9,7 +9,7 @@ use std::fs;
 use cdp_draw::design::compile::compile;
 use cdp_draw::design::{Design, Direction};
 use cdp_draw::layout::{
-    Align, Form, Layout, LayoutError, Measure, Metrics, StateLayout, TextBlock, Violation, lay_out, verify,
+    Align, Form, Layout, LayoutError, Measure, Metrics, StateLayout, TextBlock, Violation, ink, lay_out, verify,
 };
 use cdp_draw::limits::Limits;
 use cdp_draw::text::{Fonts, Weight};
@@ -107,18 +107,18 @@ pub fn report(design: &Design, layout: &Layout, violations: &[Violation]) -> Str
     text
 }
 
+/// How often lines cross; of what runs together, once.
 pub fn crossings(state: &StateLayout) -> usize {
     let mut count = 0;
-    for (i, a) in state.routes.iter().enumerate() {
-        for b in &state.routes[i + 1..] {
-            for p in a.points.windows(2) {
-                for q in b.points.windows(2) {
-                    let (h, v) = if (p[0].y - p[1].y).abs() < 0.01 { (p, q) } else { (q, p) };
-                    let flat = (h[0].y - h[1].y).abs() < 0.01 && (v[0].x - v[1].x).abs() < 0.01;
-                    let inside = |low: f64, high: f64, at: f64| at > low.min(high) + 0.5 && at < low.max(high) - 0.5;
-                    if flat && inside(h[0].x, h[1].x, v[0].x) && inside(v[0].y, v[1].y, h[0].y) {
-                        count += 1;
-                    }
+    let ink = ink(&state.routes);
+    for (i, a) in ink.iter().enumerate() {
+        for b in ink[i + 1..].iter().flatten() {
+            for (p, q) in a.iter().flat_map(|a| a.windows(2)).flat_map(|p| b.windows(2).map(move |q| (p, q))) {
+                let (h, v) = if (p[0].y - p[1].y).abs() < 0.01 { (p, q) } else { (q, p) };
+                let flat = (h[0].y - h[1].y).abs() < 0.01 && (v[0].x - v[1].x).abs() < 0.01;
+                let inside = |low: f64, high: f64, at: f64| at > low.min(high) + 0.5 && at < low.max(high) - 0.5;
+                if flat && inside(h[0].x, h[1].x, v[0].x) && inside(v[0].y, v[1].y, h[0].y) {
+                    count += 1;
                 }
             }
         }
