@@ -51,7 +51,8 @@ fn a_line_may_leave_a_card_below_that_of_a_part() {
     let design = example("log-analysis");
     let layout = drawn(&design);
     let last = layout.states.last().expect("a state");
-    assert!(crossings(last) <= 1, "{}", crossings(last));
+    // The logs of two servers cross what both of them read.
+    assert!(crossings(last) <= 2, "{}", crossings(last));
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn what_is_managed_is_one_hint_and_places_are_another() {
     let told = run(&[]);
     let hints: Vec<&str> = told.lines().filter(|line| line.starts_with("hint[managed-single]")).collect();
     let [places, things] = hints.as_slice() else { panic!("{told}") };
-    assert!(places.contains("tokyo, net: all that serves stands in there"), "{places}");
+    assert!(places.contains("tokyo: all that serves stands in there"), "{places}");
     assert!(things.contains("orders, api, table: if one of these stops, nobody is served"), "{things}");
     assert!(run(&["--lang", "ja"]).contains("orders、api、table: "));
     let count = told.lines().filter(|line| line.starts_with("hint[")).count();

@@ -20,8 +20,8 @@ const FLOATING_IP: &str = "user users\ndns dns\neip eip ip=46.51.0.0\n\
 
 #[test]
 fn an_image_stands_between_what_it_is_made_of_and_what_is_made_of_it() {
-    let (crossings, taste) = drawn(FLOATING_IP);
-    assert_eq!((crossings, taste.as_str()), (vec![0, 0], "between"));
+    let (crossings, _) = drawn(FLOATING_IP);
+    assert_eq!(crossings, [0, 0]);
 }
 
 #[test]
