@@ -48,7 +48,7 @@ impl Window {
 
 /// Tracks along each side of a box, fewer where there are many boxes.
 pub(crate) fn tracks(union: &Union) -> usize {
-    if union.slots.len() > 150 { 2 } else { 4 }
+    if union.slots.len() > 150 { 2 } else { 3 }
 }
 
 impl Grid {

@@ -45,7 +45,7 @@ const REGION: f64 = 600.0;
 /// A line with more bends than this may have been kept from a simpler course by a neighbour.
 const CROOKED: usize = 3;
 /// Tracks along each side of a box.
-const TRACKS: usize = 3;
+const TRACKS: usize = 2;
 /// Price of each of them, px.
 const OFF_MIDDLE: u32 = 3;
 
