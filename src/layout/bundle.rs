@@ -41,17 +41,16 @@ pub(crate) fn bundle(union: &mut Union) {
 
 /// Finds boxes each of which has a line to the same others, all seen at the same times. The result has the other lines.
 fn meshes(union: &mut Union, lines: Vec<usize>, found: &mut Vec<Bundle>) -> Vec<usize> {
-    let mut by_start: BTreeMap<usize, BTreeMap<usize, usize>> = BTreeMap::new();
+    // By where they begin and when they are seen: the line to each end.
+    let mut by_start: BTreeMap<(usize, Moments), BTreeMap<usize, usize>> = BTreeMap::new();
     for &line in lines.iter().filter(|&&line| !union.lines[line].both) {
-        by_start.entry(union.lines[line].from).or_default().insert(union.lines[line].to, line);
+        let of = &union.lines[line];
+        by_start.entry((of.from, of.when)).or_default().insert(of.to, line);
     }
     let mut by_ends: BTreeMap<(Moments, Vec<usize>), Vec<Vec<usize>>> = BTreeMap::new();
-    for own in by_start.into_values().filter(|own| own.len() > 1) {
-        let when = union.lines[own.values().next().copied().unwrap_or_default()].when;
-        if own.values().all(|&line| union.lines[line].when == when) {
-            let (ends, lines) = own.into_iter().unzip();
-            by_ends.entry((when, ends)).or_default().push(lines);
-        }
+    for ((_, when), own) in by_start.into_iter().filter(|(_, own)| own.len() > 1) {
+        let (ends, lines) = own.into_iter().unzip();
+        by_ends.entry((when, ends)).or_default().push(lines);
     }
     let mut rest: BTreeSet<usize> = lines.into_iter().collect();
     for mut rows in by_ends.into_values().filter(|rows| rows.len() > 1) {
@@ -178,6 +177,14 @@ mod tests {
         assert_eq!(union.bundles, [Bundle { lines: members, root: Some(0) }]);
         assert_eq!(union.lines[3].meshed, Some((2, 1, 0)));
         assert_eq!(union.lines[4].meshed, None);
+    }
+
+    #[test]
+    fn what_comes_later_leaves_a_mesh_as_it_is() {
+        let union = united("server a, b\ndb x, y, z\na, b -> x, y\nstep \"more\" { remove b; a -> z }");
+        assert_eq!(union.bundles.iter().filter(|bundle| bundle.root.is_some()).count(), 0);
+        let union = united("server a, b\ndb x, y, z\na, b -> x, y\nstep \"more\" { a -> z }");
+        assert_eq!(union.bundles.iter().filter(|bundle| bundle.root == Some(0)).count(), 1);
     }
 
     #[test]

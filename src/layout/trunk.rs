@@ -184,6 +184,8 @@ pub(crate) fn part(points: &[Point], from: f64, to: f64) -> Vec<Point> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::{Trunks, from, ink, part, shared, uncovered};
     use crate::geometry::Point;
     use crate::layout::placed::Route;
@@ -203,12 +205,12 @@ mod tests {
         let down = way(&[(0.0, 0.0), (50.0, 0.0), (50.0, 40.0), (80.0, 40.0)]);
         let up = way(&[(0.0, 0.0), (50.0, 0.0), (50.0, -40.0), (80.0, -40.0)]);
         let further = way(&[(0.0, 0.0), (50.0, 0.0), (50.0, 90.0), (80.0, 90.0)]);
-        assert_eq!(shared(&down, &[up.clone()]), [way(&[(0.0, 0.0), (50.0, 0.0)])]);
-        assert_eq!(shared(&down, &[further.clone()]), [way(&[(0.0, 0.0), (50.0, 0.0), (50.0, 40.0)])]);
+        assert_eq!(shared(&down, from_ref(&up)), [way(&[(0.0, 0.0), (50.0, 0.0)])]);
+        assert_eq!(shared(&down, from_ref(&further)), [way(&[(0.0, 0.0), (50.0, 0.0), (50.0, 40.0)])]);
         assert_eq!(shared(&down, &[further.clone(), up.clone()]), [way(&[(0.0, 0.0), (50.0, 0.0)])]);
         assert_eq!(uncovered(&down, &[further], 0.0), [way(&[(50.0, 40.0), (80.0, 40.0)])]);
         assert_eq!(uncovered(&down, &[up], 6.0), [way(&[(44.0, 0.0), (50.0, 0.0), (50.0, 40.0), (80.0, 40.0)])]);
-        assert_eq!(uncovered(&down, &[down.clone()], 6.0), Vec::<Vec<Point>>::new());
+        assert_eq!(uncovered(&down, from_ref(&down), 6.0), Vec::<Vec<Point>>::new());
     }
 
     #[test]

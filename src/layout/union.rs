@@ -380,7 +380,8 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages, metrics
 #[cfg(test)]
 pub(crate) mod tests {
     use super::{Union, unite};
-    use crate::design::{Direction, compile};
+    use crate::design::Direction;
+    use crate::design::compile::compile;
     use crate::layout::classes::Classes;
     use crate::layout::measure::Measure;
     use crate::layout::metrics::Metrics;

@@ -390,7 +390,9 @@ impl Place {
 
 /// Lines to the parts of a card run through its side: the card's own ports on that side keep away from them.
 fn make_way(union: &Union, seats: &mut BTreeMap<(usize, Side), Vec<Seat>>) {
-    let mut through: BTreeMap<(usize, Side), Vec<(f64, usize, Moments)>> = BTreeMap::new();
+    // Where it runs, whose it is, and when it is seen.
+    type Ray = (f64, usize, Moments);
+    let mut through: BTreeMap<(usize, Side), Vec<Ray>> = BTreeMap::new();
     for ((slot, side), of_side) in seats.iter() {
         if let Some(card) = card_around(union, *slot) {
             through.entry((card, *side)).or_default().extend(of_side.iter().map(|s| (s.at, s.line, s.when)));

@@ -46,7 +46,8 @@ fn files(folder: &str) -> Vec<Subject> {
 
 fn subjects() -> Vec<Subject> {
     let patterns = builtin_ids().map(Subject::Pattern);
-    files("examples").into_iter().chain(files("tests/designs")).chain(patterns).collect()
+    let designs = ["examples", "examples/today", "tests/designs"].into_iter().flat_map(files);
+    designs.chain(patterns).collect()
 }
 
 impl Subject {
