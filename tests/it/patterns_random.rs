@@ -111,7 +111,7 @@ const EXCUSED: [Excuse; 66] = [
 ];
 
 /// What happens only when many more designs than usual are tried. Usually it is no excuse, and would be noticed.
-const RARE: [Excuse; 30] = [
+const RARE: [Excuse; 29] = [
     ("rewrite-proxy", "one proxy may fail", HAND),
     ("bulkhead", "losing a pool is not noticed", BESIDE),
     ("cache-proxy", "one cache server may", BESIDE),
@@ -137,7 +137,6 @@ const RARE: [Excuse; 30] = [
     ("cell-based-architecture", "a lost cell hits", BESIDE),
     ("cell-based-architecture", "whoever was served", HAND),
     ("pilot-light", "the data are in the second", STOPPED),
-    ("pilot-light", "without the first region", BESIDE),
     ("warm-standby", "whoever was served", HAND),
     ("write-proxy", "data still arrives", STOPPED),
     ("waf-proxy", "one WAF proxy may fail", HAND),
