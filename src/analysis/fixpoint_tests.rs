@@ -300,7 +300,7 @@ impl<'a> Reference<'a> {
             }
         }
         let mut idle: Vec<Vec<Link>> = Vec::new();
-        let before = (classes.clone(), shares.clone());
+        let before = classes.clone();
         for &link in asked.iter().filter(|&&link| spare(link) && !flag(link, "share")) {
             let own = self.text(to(link), "group");
             let fits = |class: &[Link]| match kind.router {
@@ -310,20 +310,10 @@ impl<'a> Reference<'a> {
                 }),
             };
             let mut used = false;
-            for (class, old) in classes.iter_mut().zip(&before.0) {
+            // Nobody else holds a part of what is shared out.
+            for (class, old) in classes.iter_mut().zip(&before) {
                 if fits(old) {
                     class.push(link);
-                    used = true;
-                }
-            }
-            let parts = shares.iter_mut().flat_map(|(_, parts)| parts);
-            for (part, old) in parts.zip(before.1.iter().flat_map(|(_, parts)| parts)) {
-                let of_kind_only = |old: &[Link]| match kind.router {
-                    true => path(old[0]) == path(link),
-                    false => old.iter().any(|&other| of_kind(other) == of_kind(link)),
-                };
-                if of_kind_only(old) {
-                    part.push(link);
                     used = true;
                 }
             }
@@ -340,10 +330,12 @@ impl<'a> Reference<'a> {
         }
         let soft = |links: &[Link]| links.iter().all(|&link| flag(link, "optional") || flag(link, "cached"));
         let lifted = |value: Value, soft: bool| if soft { value.max(Value::Degraded) } else { value };
-        for class in classes.iter().chain(&idle) {
+        // A spare of nothing that can be done without is not used before that is lost as well.
+        let unused = |links: &[Link]| soft(links) && links.iter().all(|&link| spare(link));
+        for class in classes.iter().chain(&idle).filter(|class| !unused(class)) {
             worst = worst.min(lifted(self.class(node, class), soft(class)));
         }
-        for (_, parts) in &shares {
+        for (_, parts) in shares.iter().filter(|(_, parts)| !parts.iter().all(|part| unused(part))) {
             let values: Vec<Value> = parts.iter().map(|part| self.class(node, part)).collect();
             let all_served = values.iter().all(|value| value.served());
             let some = values.iter().any(|value| *value >= Value::Partial);
@@ -369,11 +361,16 @@ impl<'a> Reference<'a> {
             value = value.min(Value::Degraded);
         }
         let has = |link: Link, flag: &str| architecture.edge(link).properties.flag(flag);
+        // A spare gets no requests while it is not used.
+        let asked = |class: &[Link]| -> Vec<Link> {
+            let members: Vec<Link> = class.iter().copied().filter(|&link| !spare(link)).collect();
+            if members.is_empty() { class.to_vec() } else { members }
+        };
         let broken = |&link: &Link| {
             let to = architecture.ends(link).1;
             !has(link, "manual") && !self.down[&to] && self.values[&to] == Value::Down
         };
-        if self.is(node, &["lb"]) && self.text(node, "health") != "deep" && class.iter().any(broken) {
+        if self.is(node, &["lb"]) && self.text(node, "health") != "deep" && asked(class).iter().any(broken) {
             value = value.min(Value::Degraded);
         }
         value
