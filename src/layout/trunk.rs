@@ -12,6 +12,7 @@ pub(crate) struct Trunks {
 }
 
 /// What is to be drawn of a line.
+#[derive(Default)]
 pub(crate) struct Rest {
     /// The parts that nothing has drawn yet, in its order.
     pub ways: Vec<Vec<Point>>,

@@ -65,6 +65,12 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// What its text needs of a trunk, px: its own width, and a little beside it; nothing without a text.
+    pub fn text_room(&self) -> f64 {
+        const BESIDE: f64 = 22.0;
+        if self.text_width > 0.0 { self.text_width + BESIDE } else { 0.0 }
+    }
+
     /// True when it has a course, which is not only that of another line.
     pub fn is_drawn(&self) -> bool {
         !self.membership && self.from != self.to && self.echo.is_none()

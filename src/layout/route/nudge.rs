@@ -11,8 +11,6 @@ const NUDGED: usize = 300;
 const ROUNDS: usize = 6;
 /// How far a line that turns back keeps from what it goes around, px.
 const APART: f64 = 16.0;
-/// What a text on a trunk needs beside its own width, px.
-const BESIDE: f64 = 22.0;
 
 /// Spreads all lines.
 pub(crate) fn nudge(router: &mut Router, drawn: &[usize]) {
@@ -97,7 +95,7 @@ fn wanted(router: &Router, line: usize, span: &Span, (low, high): (f64, f64)) ->
         // On what comes before the branches there is room for the text.
         Some(_) if labelled => {
             let out = router.trees.shares(line, true);
-            let room = router.union.lines[line].text_width + BESIDE;
+            let room = router.union.lines[line].text_room();
             let (hub, away) = if out { (span.ends.0, before) } else { (span.ends.1, -behind) };
             let (near, middle) = (hub + room * away.signum(), (low + high) / 2.0);
             let far = if away > 0.0 { near.max(middle) } else { near.min(middle) };

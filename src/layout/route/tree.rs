@@ -17,8 +17,6 @@ use crate::layout::union::Union;
 const JUNCTION: u32 = 40;
 /// Price of a branch that leaves too little of the trunk for its text, for each px that is missing.
 const CRAMPED: f64 = 1.5;
-/// What a text on the trunk needs beside its own width, px.
-const BESIDE: f64 = 22.0;
 
 /// How a line belongs to its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -261,7 +259,7 @@ impl Router<'_> {
     /// The places along one way, up to where it is close to its own end.
     fn along(&self, line: usize, way: &[Point], hub: &Port, end: &Port, sure: bool) -> Vec<Branch> {
         let of = &self.union.lines[line];
-        let room = of.text_width + if of.text_width > 0.0 { BESIDE } else { 0.0 };
+        let room = of.text_room();
         let mut found = Vec::new();
         let mut before = 0.0;
         let last = way.len().saturating_sub(2);

@@ -6,7 +6,7 @@ use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::Route;
 use crate::layout::trunk::{self, Rest, Trunks};
-use crate::model::{Op, Uid};
+use crate::model::{EdgeKey, Op, Uid};
 use crate::scene::colour::Colour;
 use crate::scene::compose::mark::{Mark, Marked};
 use crate::scene::compose::{Sheet, group};
@@ -32,40 +32,17 @@ struct Line<'a> {
     headless: bool,
 }
 
-/// What has been drawn of each trunk, for each look of its lines: what looks different is drawn as a whole.
-#[derive(Default)]
-struct Looks {
-    trunks: Vec<((Colour, f64), Trunks)>,
-}
-
-impl Looks {
-    fn of(&mut self, line: &Line<'_>) -> &mut Trunks {
-        let look = (line.colour, line.width);
-        let known = self.trunks.iter().position(|(known, _)| *known == look);
-        let at = known.unwrap_or_else(|| {
-            self.trunks.push((look, Trunks::default()));
-            self.trunks.len() - 1
-        });
-        &mut self.trunks[at].1
-    }
-}
-
 impl Sheet<'_> {
     pub(super) fn edges(&mut self) -> Vec<Item> {
         let mut items = Vec::new();
         let mut ids = BTreeSet::new();
-        // New edges over old ones, so that they stand out where they cross; along what nothing goes, under all.
+        // New edges over old ones, so that they stand out where they cross.
         let is_new = |route: &Route| self.marks.edges.get(&route.edge).is_some_and(|m| !m.ahead);
-        let rank = |route: &Route| match &self.health {
-            Some(health) if health.broken(route.edge).is_some() => 2,
-            Some(health) if health.is_dead(route.edge) => 0,
-            _ => 1,
-        };
         let place = |uid: &Uid| self.nodes.get(uid).and_then(|node| self.order.get(node)).copied();
         let mut routes: Vec<&Route> = self.layout.routes.iter().collect();
-        routes.sort_by_cached_key(|route| (is_new(route), rank(route), place(&route.edge.from), place(&route.edge.to)));
+        routes.sort_by_cached_key(|route| (is_new(route), place(&route.edge.from), place(&route.edge.to)));
+        let mut rests = self.rests(&routes);
         let plates = self.plates();
-        let mut trunks = Looks::default();
         for route in routes {
             let id = self.edge_id(route, &mut ids);
             let properties = self.edge_properties(route.edge);
@@ -74,7 +51,8 @@ impl Sheet<'_> {
             // A line that is part of a trunk answers where it is alone.
             let answers = link.is_some() || told.is_some();
             let reach = answers.then(|| trunk::own(route, &self.layout.routes));
-            let (mut drawn, text) = self.edge(route, &plates, &mut trunks);
+            let rest = rests.remove(&route.edge).unwrap_or_default();
+            let (mut drawn, text) = self.edge(route, &plates, rest);
             if answers && route.trunk.is_some() {
                 drawn = vec![Item::Group(Group { items: drawn, mute: true, ..Group::default() })];
             }
@@ -87,6 +65,23 @@ impl Sheet<'_> {
             items.push(Item::Group(edge));
         }
         items
+    }
+
+    /// What is drawn of each line. What lines of a trunk share belongs to the one that says most of it: where nobody is served,
+    /// then what stays, then what is new or changed, and last what goes or is not used.
+    fn rests(&self, routes: &[&Route]) -> BTreeMap<EdgeKey, Rest> {
+        let rank = |route: &Route| match (&self.health, self.marks.edges.get(&route.edge)) {
+            (Some(health), _) if health.broken(route.edge).is_some() => 0,
+            (Some(health), _) if health.is_dead(route.edge) => 5,
+            (_, None) => 1,
+            (_, Some(Marked { ahead: true, .. })) => 4,
+            (_, Some(Marked { mark: Mark::Removed, .. })) => 3,
+            (_, Some(_)) => 2,
+        };
+        let mut trunks = Trunks::default();
+        let mut owners: Vec<&Route> = routes.to_vec();
+        owners.sort_by_key(|route| rank(route));
+        owners.into_iter().map(|route| (route.edge, trunks.rest(route, FILLET))).collect()
     }
 
     /// Where a badge on a line hides neither a text nor a circle nor another line.
@@ -119,7 +114,7 @@ impl Sheet<'_> {
     }
 
     /// The line, and its text.
-    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, trunks: &mut Looks) -> (Vec<Item>, Vec<Item>) {
+    fn edge(&mut self, route: &Route, plates: &BTreeMap<Uid, Rect>, rest: Rest) -> (Vec<Item>, Vec<Item>) {
         let theme = self.theme();
         let style = theme.edge(route.edge.op);
         let marked = self.marks.edges.get(&route.edge).copied();
@@ -155,7 +150,7 @@ impl Sheet<'_> {
             }
         }
         self.used.operators.insert(route.edge.op);
-        let Rest { ways, headless } = trunks.of(&line).rest(route, FILLET);
+        let Rest { ways, headless } = rest;
         let ends = [(route.edge.to, HEAD_LENGTH + 4.0), (route.edge.from, 4.0)];
         let mut items = Vec::new();
         let count = ways.len();
