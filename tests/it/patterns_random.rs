@@ -311,7 +311,7 @@ fn wrong_excuses(excuses: &Excuses, applied: &BTreeMap<&str, usize>) -> Vec<Stri
     for (at, (id, promise, _)) in EXCUSED.iter().enumerate() {
         match (excuses.get(&at).copied().unwrap_or(0), applied[id]) {
             (0, _) if cases() >= CASES => wrong.push(format!("{id}: no case needs an excuse for {promise:?}")),
-            (needed, times) if needed * 5 > times * 2 => {
+            (needed, times) if needed * 3 > times => {
                 wrong.push(format!("{id} does not keep {promise:?} in {needed} of {times} cases"));
             }
             _ => {}
