@@ -55,7 +55,18 @@ fn meshes(union: &mut Union, lines: Vec<usize>, found: &mut Vec<Bundle>) -> Vec<
     let mut rest: BTreeSet<usize> = lines.into_iter().collect();
     for mut rows in by_ends.into_values().filter(|rows| rows.len() > 1) {
         rows.sort_unstable();
+        let starts: Vec<usize> = rows.iter().map(|row| union.lines[row[0]].from).collect();
+        let ends: Vec<usize> = rows[0].iter().map(|&line| union.lines[line].to).collect();
+        if !can_meet(union, &starts, &ends) {
+            continue;
+        }
         let root = rows[0][0];
+        for &line in &rows[0][1..] {
+            union.lines[line].beside.clone_from(&starts);
+        }
+        for row in &rows[1..] {
+            union.lines[row[0]].beside.clone_from(&ends);
+        }
         let mut members = vec![(root, Role::Root)];
         members.extend(rows[0][1..].iter().map(|&line| (line, Role::Out)));
         members.extend(rows[1..].iter().map(|row| (row[0], Role::In)));
@@ -70,6 +81,15 @@ fn meshes(union: &mut Union, lines: Vec<usize>, found: &mut Vec<Bundle>) -> Vec<
         found.push(Bundle { lines: members, root: Some(root) });
     }
     rest.into_iter().collect()
+}
+
+/// True unless a container holds one of some starts and one of some ends, but neither all the starts nor all the ends: what
+/// all lines have in common would have to be in it, and outside.
+fn can_meet(union: &Union, starts: &[usize], ends: &[usize]) -> bool {
+    let holds_one = |slots: &[usize], container: usize| slots.iter().any(|&slot| union.within(slot, container));
+    let both = |&container: &usize| holds_one(ends, container);
+    let shared: BTreeSet<usize> = starts.iter().flat_map(|&slot| union.above(slot)).filter(both).collect();
+    shared.into_iter().all(|container| union.all_within(starts, container) || union.all_within(ends, container))
 }
 
 /// Finds lines with a common end, the largest bundles first.
@@ -177,6 +197,14 @@ mod tests {
         assert_eq!(union.bundles, [Bundle { lines: members, root: Some(0) }]);
         assert_eq!(union.lines[3].meshed, Some((2, 1, 0)));
         assert_eq!(union.lines[4].meshed, None);
+    }
+
+    #[test]
+    fn what_has_to_meet_inside_and_outside_is_no_mesh() {
+        let zones = "zone a { server one; db x }\nzone b { server two }\nsaas out\none, two -> x, out";
+        assert_eq!(bundles(zones).iter().filter(|bundle| bundle.root.is_some()).count(), 0);
+        let apart = "zone a { server one; server two }\nzone b { db x }\nzone c { db y }\none, two -> x, y";
+        assert_eq!(bundles(apart).iter().filter(|bundle| bundle.root.is_some()).count(), 1);
     }
 
     #[test]

@@ -296,6 +296,7 @@ fn once(
         places,
         tries: 1,
         cut,
+        hurried: routes.hurried,
     })
 }
 

@@ -98,6 +98,8 @@ pub(crate) struct Trial {
     pub tries: usize,
     /// True when there was nothing left to search with.
     pub cut: bool,
+    /// True when more care might make it better.
+    pub hurried: bool,
 }
 
 /// How much is spent on a trial.
@@ -167,7 +169,7 @@ pub(crate) fn best(effort: Effort, draw: impl Fn(Taste, Effort) -> Option<Trial>
         best = (taste, trial);
         best.1.cut |= cut;
     }
-    if best.1.cut || best.1.trouble == 0 && all_crossings(&best.1.layout) == 0 {
+    if best.1.cut || !best.1.hurried || best.1.trouble == 0 && all_crossings(&best.1.layout) == 0 {
         // More effort finds lines that cross less, hardly any that bend less.
         return Some(best.1);
     }
@@ -241,7 +243,7 @@ mod tests {
         let across = (0..crossings).map(|n| (10.0 * (n + 1) as f64, -5.0)).map(|(x, y)| route(&[(x, y), (x, 5.0)]));
         let layout = drawing(std::iter::once(route(&far)).chain(across).collect(), (1_000.0, 10.0));
         let place = Rect::new(taste.names().len() as f64, f64::from(taste.lean), 1.0, 1.0);
-        Trial { layout, places: (vec![place], taste.corners), tries: 1, ..Trial::default() }
+        Trial { layout, places: (vec![place], taste.corners), tries: 1, hurried: true, ..Trial::default() }
     }
 
     #[test]

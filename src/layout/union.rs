@@ -60,6 +60,9 @@ pub(crate) struct Line {
     pub both: bool,
     /// Lines of a mesh that its course is made of: from its start, to its end, and the root.
     pub meshed: Option<(usize, usize, usize)>,
+    /// The boxes at the end that it has in common with others of its mesh, its own among them: courses to all of them are
+    /// made of its own.
+    pub beside: Vec<usize>,
     /// Which way the container of both its ends runs.
     pub direction: Direction,
 }
@@ -116,6 +119,11 @@ impl Union {
     /// True when `slot` is `container` or inside it.
     pub fn within(&self, slot: usize, container: usize) -> bool {
         slot == container || self.above(slot).any(|s| s == container)
+    }
+
+    /// True when a container holds all of some slots.
+    pub fn all_within(&self, slots: &[usize], container: usize) -> bool {
+        slots.iter().all(|&slot| self.within(slot, container))
     }
 
     /// The line that is a second head of a line.
@@ -361,6 +369,7 @@ fn give_lines(union: &mut Union, design: &Design, languages: &Languages, metrics
                     echo: None,
                     both: false,
                     meshed: None,
+                    beside: Vec::new(),
                     direction: union.direction,
                 });
                 union.lines.len() - 1

@@ -41,6 +41,11 @@ impl Window {
         self.width() * self.height()
     }
 
+    /// True for a node of it.
+    pub fn holds(&self, i: usize, j: usize) -> bool {
+        (self.left..=self.right).contains(&i) && (self.top..=self.bottom).contains(&j)
+    }
+
     pub fn index(&self, i: usize, j: usize) -> usize {
         (i - self.left) * self.height() + (j - self.top)
     }

@@ -49,10 +49,19 @@ const TRACKS: usize = 2;
 /// Price of each of them, px.
 const OFF_MIDDLE: u32 = 3;
 
-/// Searches better courses for lines that are not good yet; true when some were found.
-pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>, work: usize) -> bool {
+/// What came of it.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Improvement {
+    /// Some lines have better courses.
+    pub found: bool,
+    /// More work might have found more.
+    pub cut: bool,
+}
+
+/// Searches better courses for lines that are not good yet.
+pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize>, work: usize) -> Improvement {
     if drawn.len() > IMPROVED {
-        return false;
+        return Improvement::default();
     }
     let mut improver = Improver::new(router, shy, work);
     improver.router.field.crossing = CROSSING;
@@ -74,7 +83,7 @@ pub(crate) fn improve(router: &mut Router, drawn: &[usize], shy: &BTreeSet<usize
             break;
         }
     }
-    improver.changes > 0
+    Improvement { found: improver.changes > 0, cut: improver.is_spent() }
 }
 
 pub(super) struct Improver<'r, 'a> {
@@ -104,6 +113,11 @@ impl<'r, 'a> Improver<'r, 'a> {
     pub(super) fn new(router: &'r mut Router<'a>, shy: &'r BTreeSet<usize>, work: usize) -> Self {
         let enough = router.search.looked_at + work;
         Improver { router, shy, enough, changes: 0, tried: BTreeMap::new(), seed: None }
+    }
+
+    /// True when it has looked at as many states as it may.
+    fn is_spent(&self) -> bool {
+        self.router.search.looked_at > self.enough
     }
 
     /// Tries something, unless that was in vain before and nothing has changed since.
@@ -442,7 +456,7 @@ impl<'r, 'a> Improver<'r, 'a> {
 
     /// The best course from one of some ends to one of others, near a rectangle.
     pub(super) fn between(&mut self, line: usize, from: &[End], to: &[End], near: Rect, limit: f64) -> Option<Course> {
-        if self.router.search.looked_at > self.enough || self.router.care.purse.is_empty() {
+        if self.is_spent() || self.router.care.purse.is_empty() {
             return None;
         }
         let around: Vec<Point> = from.iter().chain(to).map(|end| end.port.clear).collect();

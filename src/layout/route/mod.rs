@@ -1,10 +1,12 @@
 //! Step 5: every line of every state, once, on an orthogonal grid of tracks that no two lines share.
 
 pub(crate) mod field;
+pub(crate) mod flood;
 pub(crate) mod improve;
 pub(crate) mod kinks;
 pub(crate) mod nudge;
 pub(crate) mod ports;
+pub(crate) mod queue;
 pub(crate) mod search;
 pub(crate) mod sides;
 pub(crate) mod thread;
@@ -55,6 +57,8 @@ pub(crate) struct Routes {
     pub failed: Vec<usize>,
     /// Which of them share what they can.
     pub trees: Trees,
+    /// More care might find better courses.
+    pub hurried: bool,
 }
 
 /// Beyond this number of lines the search is too dear; lines are then drawn with a bend or two, wherever.
@@ -108,7 +112,8 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
     let ports = ports::assign(&router, &drawn, &sides, shy);
     router.run(&drawn, ports);
     let work = if care.thorough { improve::WORK } else { improve::WORK / QUICK };
-    if improve::improve(&mut router, &drawn, shy, work) {
+    let improved = improve::improve(&mut router, &drawn, shy, work);
+    if improved.found {
         // The same sides in the same order, with their ports spread evenly again.
         let mut even = Router::new(union, shown, metrics, care);
         let mut sides = sides::of(&router.routes.courses);
@@ -120,6 +125,7 @@ pub(crate) fn route(union: &Union, shown: &Shown, metrics: &Metrics, shy: &BTree
             router = even;
         }
     }
+    router.routes.hurried = !care.thorough && improved.cut;
     kinks::mend(&mut router, &drawn);
     nudge::nudge(&mut router, &drawn);
     router.clashes(&drawn);
@@ -521,6 +527,9 @@ impl<'a> Router<'a> {
         field.reset(window);
         for obstacle in self.obstacles_of(line) {
             field.block(&self.grid, window, obstacle);
+        }
+        for rect in self.private(line) {
+            field.block(&self.grid, window, &Obstacle { rect, kind: field::Kind::Solid });
         }
         self.field = field;
     }

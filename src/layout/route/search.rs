@@ -1,12 +1,10 @@
 //! The cheapest way from one end of a line to the other: A* (Hart, Nilsson, Raphael, 1968) over the grid of
 //! tracks, on length, bends and crossings.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-use crate::layout::route::SEARCH_NODES;
 use crate::layout::route::field::{BLOCKED, Field, Grid, Window};
+use crate::layout::route::flood::Flood;
 use crate::layout::route::ports::Side;
+use crate::layout::route::queue::Queue;
 
 /// One possible end of the way: a node, and the side of the box that it lies before.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +35,8 @@ pub(crate) struct Search {
     from: Vec<u32>,
     /// States whose `best` the last search has set: clearing all of them would cost more than most searches.
     touched: Vec<u32>,
-    heap: BinaryHeap<Reverse<u64>>,
+    queue: Queue,
+    flood: Flood,
     /// How many states have been looked at, in all searches.
     pub looked_at: usize,
 }
@@ -102,17 +101,6 @@ impl Target {
     }
 }
 
-/// An entry of the queue: the least estimate first, and of equal ones the one that has come farthest.
-fn entry(estimate: u32, cost: u32, state: usize) -> Reverse<u64> {
-    let far = (COST_MASK - u64::from(cost).min(COST_MASK)) << STATE_BITS;
-    Reverse(u64::from(estimate) << (2 * STATE_BITS) | far | state as u64)
-}
-
-/// Bits of an entry for the state, and as many for the cost: [`SEARCH_NODES`] times four directions fit.
-const STATE_BITS: u32 = 20;
-const COST_MASK: u64 = (1 << STATE_BITS) - 1;
-const _: () = assert!(4 * SEARCH_NODES < 1 << STATE_BITS);
-
 const NONE: u32 = u32::MAX;
 
 impl Search {
@@ -126,8 +114,7 @@ impl Search {
         goals: &[Start],
         limit: u32,
     ) -> Option<Path> {
-        let inside =
-            |s: &&Start| (window.left..=window.right).contains(&s.i) && (window.top..=window.bottom).contains(&s.j);
+        let inside = |start: &&Start| window.holds(start.i, start.j);
         let size = window.width() * window.height() * 4;
         for state in self.touched.drain(..) {
             self.best[state as usize] = NONE;
@@ -136,7 +123,11 @@ impl Search {
             self.best.resize(size, NONE);
             self.from.resize(size, NONE);
         }
-        self.heap.clear();
+        // With a limit, what is too far ends a search soon enough.
+        if limit == NONE && !self.flood.joins(field, window, starts, goals) {
+            self.looked_at += self.flood.looked_at;
+            return None;
+        }
         let target = Target::around(grid, window, goals)?;
         let distance = |i: usize, j: usize, heading: usize| target.distance(i - window.left, j - window.top, heading);
         for start in starts.iter().filter(inside) {
@@ -146,22 +137,20 @@ impl Search {
                 self.from[state] = NONE;
                 self.touched.push(state as u32);
                 let estimate = start.cost + distance(start.i, start.j, heading(start.side));
-                self.heap.push(entry(estimate, start.cost, state));
+                self.queue.push(estimate, start.cost, state as u32);
             }
         }
         let mut end: Option<(u32, u32, usize)> = None;
-        while let Some(Reverse(packed)) = self.heap.pop() {
-            let (estimate, state) = ((packed >> (2 * STATE_BITS)) as u32, (packed & COST_MASK) as u32);
+        while let Some((estimate, cost, state)) = self.queue.pop() {
             if estimate >= end.map_or(limit, |(found, _, _)| found) {
                 break;
             }
-            let cost = self.best[state as usize];
-            let (node, dir) = (state as usize / 4, state as usize % 4);
-            let (i, j) = (window.left + node / window.height(), window.top + node % window.height());
-            if cost + distance(i, j, dir) != estimate {
+            if self.best[state as usize] != cost {
                 // It was reached at less in the meantime.
                 continue;
             }
+            let (node, dir) = (state as usize / 4, state as usize % 4);
+            let (i, j) = (window.left + node / window.height(), window.top + node % window.height());
             self.looked_at += 1;
             let near = if target.has(i - window.left, j - window.top) { goals } else { &[] };
             for (index, goal) in near.iter().enumerate().filter(|(_, g)| (g.i, g.j) == (i, j)) {
@@ -179,6 +168,7 @@ impl Search {
                 self.step(grid, field, window, (i, j, dir), turn, (cost, state, bound), &distance);
             }
         }
+        self.queue.clear();
         let (_, state, goal) = end.filter(|&(found, _, _)| found < limit)?;
         Some(self.trace(window, starts, state, goal))
     }
@@ -218,7 +208,7 @@ impl Search {
             }
             self.best[to] = total;
             self.from[to] = state;
-            self.heap.push(entry(total + distance(ni, nj, next), total, to));
+            self.queue.push(total + distance(ni, nj, next), total, to as u32);
         }
     }
 

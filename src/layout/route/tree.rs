@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::geometry::Point;
-use crate::layout::route::field::{cross, too_close};
+use crate::geometry::{Point, Rect};
+use crate::layout::route::field::{Kind, cross, too_close};
 use crate::layout::route::ports::{Port, Side};
 use crate::layout::route::search::Start;
 use crate::layout::route::sides::Sides;
@@ -219,6 +219,25 @@ impl Router<'_> {
         found
     }
 
+    /// Frames and cards around a line's own box at the common end of its mesh that do not hold the others there: before it
+    /// enters one, the line has joined the rest.
+    pub fn private(&self, line: usize) -> Vec<Rect> {
+        let of = &self.union.lines[line];
+        if of.beside.is_empty() {
+            return Vec::new();
+        }
+        let own = if self.trees.shares(line, true) { of.from } else { of.to };
+        let containers = self.union.above(own).filter(|&container| !self.union.all_within(&of.beside, container));
+        containers.map(|container| self.shown.solid[container]).collect()
+    }
+
+    /// True where a line may be at all.
+    fn may_pass(&self, line: usize, at: Point, private: &[Rect]) -> bool {
+        let inside = |rect: &Rect| rect.x < at.x && at.x < rect.right() && rect.y < at.y && at.y < rect.bottom();
+        let solid = self.obstacles_of(line).iter().filter(|obstacle| obstacle.kind == Kind::Solid);
+        !solid.map(|obstacle| &obstacle.rect).chain(private).any(inside)
+    }
+
     /// How far from the common end a line of a mesh may leave its tree at the soonest, px: only after all lines that come
     /// from elsewhere have joined, or before any have left.
     fn least(&self, line: usize, out: bool) -> f64 {
@@ -260,6 +279,7 @@ impl Router<'_> {
     fn along(&self, line: usize, way: &[Point], hub: &Port, end: &Port, sure: bool) -> Vec<Branch> {
         let of = &self.union.lines[line];
         let room = of.text_room();
+        let private = self.private(line);
         let mut found = Vec::new();
         let mut before = 0.0;
         let last = way.len().saturating_sub(2);
@@ -274,6 +294,13 @@ impl Router<'_> {
                 let cramped = (room - length).max(0.0) * CRAMPED;
                 let mut head = way[..=piece].to_vec();
                 head.extend(Some(at).filter(|at| *at != a));
+                if !self.may_pass(line, at, &private) {
+                    // The tree may run where this line must not. Courses in a mesh go on from there without it.
+                    if of.beside.is_empty() {
+                        return found;
+                    }
+                    continue;
+                }
                 if !sure && !self.free(line, &segments(&head, of.when, line)) {
                     return found;
                 }
