@@ -8,6 +8,7 @@ mod buckets;
 mod bundle;
 mod classes;
 mod compound;
+mod condense;
 mod emit;
 mod faces;
 mod flow;
@@ -22,6 +23,7 @@ mod metrics;
 mod moments;
 pub mod old;
 mod overlays;
+mod page;
 mod place;
 pub mod placed;
 mod route;
@@ -36,6 +38,7 @@ pub mod verify;
 use std::collections::BTreeSet;
 use std::fmt;
 
+pub use condense::{Gaps, Told, condensed, overview};
 pub use measure::Measure;
 pub use metrics::Metrics;
 pub use placed::{Align, Form, Layout, Objection, PlacedBox, PlacedCallout, PlacedNote, Route, StateLayout, TextBlock};
@@ -180,8 +183,9 @@ fn settled(
     best.map(|best| Trial { places, tries, cut, ..best })
 }
 
-/// Lays out in the direction that the author asks for; without one to the right, unless the picture would be
-/// too wide and is better downwards.
+/// Lays out in the direction that the author asks for. Without one, what goes onto a page (several states, or a page of a
+/// given shape) runs as its names are largest there; what stands in a text runs to the right, unless it would be too wide and
+/// is better downwards.
 pub fn choose_direction(
     design: &Design,
     languages: &Languages,
@@ -189,7 +193,12 @@ pub fn choose_direction(
     measure: &dyn Measure,
     purse: &Purse,
 ) -> Result<(Direction, Layout), LayoutError> {
-    let wanted = design.direction.unwrap_or(Direction::Right);
+    let on_page = metrics.ratio.is_some() || design.states.len() > 1;
+    let wanted = match design.direction {
+        Some(direction) => direction,
+        None if on_page && design.old.places.is_empty() => page::direction(design, languages, metrics, measure),
+        None => Direction::Right,
+    };
     let first = lay_out_within(design, languages, wanted, metrics, measure, purse)?;
     if design.direction.is_none() && !design.old.places.is_empty() {
         // As it was.
@@ -198,18 +207,14 @@ pub fn choose_direction(
         return Ok(if moved[1] < moved[0] { (Direction::Down, second) } else { (Direction::Right, first) });
     }
     let aspect = |layout: &Layout| layout.bounds.w.max(1.0) / layout.bounds.h.max(1.0);
-    let good = metrics.ratio.is_none() && aspect(&first) <= TOO_WIDE;
-    if design.direction.is_some() || good || first.cut_short {
+    if design.direction.is_some() || on_page || aspect(&first) <= TOO_WIDE || first.cut_short {
         return Ok((wanted, first));
     }
     let second = lay_out_within(design, languages, Direction::Down, metrics, measure, purse)?;
-    let shape = metrics.ratio.unwrap_or(SLIDE);
-    let off = |layout: &Layout| (aspect(layout) / shape).ln().abs();
-    if second.cut_short {
-        // A better shape is no reason for a drawing that could not be finished.
-        return Ok((Direction::Right, first));
-    }
-    Ok(if off(&second) < off(&first) { (Direction::Down, second) } else { (Direction::Right, first) })
+    let off = |layout: &Layout| (aspect(layout) / SLIDE).ln().abs();
+    // A better shape is no reason for a drawing that could not be finished.
+    let better = !second.cut_short && off(&second) < off(&first);
+    Ok(if better { (Direction::Down, second) } else { (Direction::Right, first) })
 }
 
 /// What a try teaches the next one.
@@ -349,7 +354,8 @@ impl Drawing<'_> {
             measure: self.measure,
         };
         let mut trouble = routes.failed.len() + homeless.len() + covered.len();
-        let mut layout = Layout { ratio: self.metrics.ratio, taste: self.taste.names(), ..Layout::default() };
+        let gaps = Gaps { between: self.metrics.rank_gap, inside: self.metrics.item_gap };
+        let mut layout = Layout { ratio: self.metrics.ratio, taste: self.taste.names(), gaps, ..Layout::default() };
         for state in 0..self.design.states.len() {
             let (placed, lost) = cut.state(state, &mut free);
             trouble += lost;

@@ -2,6 +2,7 @@
 
 use crate::design::Anchor;
 use crate::geometry::{Point, Rect};
+use crate::layout::condense::Gaps;
 use crate::model::{EdgeKey, LocalisedText, Uid};
 
 /// Lines of text, ready to be drawn.
@@ -165,6 +166,8 @@ pub struct Layout {
     pub taste: String,
     /// Warnings for the author: hints that could not be kept.
     pub warnings: Vec<Objection>,
+    /// The widest room that is left empty where states stand side by side.
+    pub gaps: Gaps,
     /// True when there was not enough to search with, so that a better drawing may not have been found.
     pub cut_short: bool,
 }

@@ -292,12 +292,11 @@ fn ring(
     Ring { overlay, rect, title, when, parent: union.slots[fold.stacks[stack].members[0]].parent }
 }
 
-/// Where a frame's title stands when nothing is in the way: centred for lanes, else at the left.
+/// Where a frame's title stands when nothing is in the way.
 fn title(union: &Union, fold: &Fold, slot: usize, frame: &Rect, metrics: &Metrics) -> Rect {
     let wide = union.slots[slot].faces.iter().map(|(_, _, face)| face.label.rect.w).fold(0.0, f64::max);
     let width = wide + metrics.emblem + 6.0;
     let more = more_title(union, &fold.cells[fold.cell_of(slot)].slots, metrics);
     let height = title_height(metrics) - 8.0 + more;
-    let x = if union.slots[slot].lane { frame.center().x - width / 2.0 } else { frame.x + 10.0 };
-    Rect::new(x, frame.y + 4.0, width, height)
+    Rect::new(frame.x + 10.0, frame.y + 4.0, width, height)
 }

@@ -8,13 +8,13 @@ use crate::layout::trunk::ink;
 use crate::model::{EdgeKey, Op};
 
 /// Price of a crossing, px.
-const CROSSING: f64 = 300.0;
+const CROSSING: f64 = 400.0;
 /// Price of a bend beyond the usual, px.
-const BEND: f64 = 100.0;
+const BEND: f64 = 130.0;
 /// Price of a kink, px: two bends so close to each other look like a mistake.
 const KINK: f64 = 60.0;
 /// Price of a request that turns round, px: it seems to go back where others come from.
-const TURN: f64 = 100.0;
+const TURN: f64 = 130.0;
 /// Bends that a line may have on average, in halves.
 const HALF_BENDS: usize = 3;
 

@@ -68,7 +68,7 @@ fn styles_that_no_picture_can_have_are_refused() {
 fn a_state_that_is_not_there_is_the_last() {
     let design = Design::read(TWO).expect("a design");
     let picture = design.draw(&Style::default()).expect("a picture");
-    assert_eq!(picture.svg(View::Stage(99)), picture.svg(View::After));
+    assert_eq!(picture.svg(View::Stage(99)), picture.svg(View::Stage(1)));
     assert_eq!(picture.layout_json(View::Stage(99)), picture.layout_json(View::After));
     assert_eq!(design.text(99), design.text(1));
     assert_ne!(design.text(0), design.text(1));

@@ -331,7 +331,9 @@ fn before_and_after_a_pattern_the_same_failure() {
 #[test]
 fn a_picture_says_where_there_is_nothing_to_fail() {
     let (texts, _) = picture(&[SHOP, "--fail", "web-2"]);
-    let count = |wanted: &str| texts.iter().filter(|text| *text == wanted).count();
+    // A small figure has it in two lines.
+    let plain = |text: &str| text.replace(' ', "");
+    let count = |wanted: &str| texts.iter().filter(|text| plain(text) == plain(wanted)).count();
     assert_eq!(count("web-2 is not in this state"), 2, "{texts:?}");
     assert_eq!(count("Users: recoverable"), 1);
     let (texts, _) = picture(&[SHOP, "--fail", "web-2", "--stage", "1"]);

@@ -21,7 +21,7 @@ const ROUNDS: usize = 6;
 /// How many states the searches for one drawing may look at, when nothing else is said.
 pub(crate) const WORK: usize = 200_000;
 /// Price of crossing another line, px: now that all lines are known, a crossing is worth a long way round.
-const CROSSING: u16 = 190;
+const CROSSING: u16 = 240;
 /// A new course has to be better by this, px.
 const GAIN: f64 = 12.0;
 /// Distance of the places of a side that are tried, px.
@@ -47,7 +47,7 @@ const CROOKED: usize = 3;
 /// Tracks along each side of a box.
 const TRACKS: usize = 2;
 /// Price of each of them, px.
-const OFF_MIDDLE: u32 = 3;
+const OFF_MIDDLE: u32 = 8;
 
 /// What came of it.
 #[derive(Clone, Copy, Default)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::design::Direction;
 use crate::geometry::Point;
 use crate::layout::placed::Form;
 use crate::layout::route::field::{self, Grid};
@@ -23,6 +24,8 @@ const PARTED: u32 = 300;
 const FULL: u32 = 500;
 /// Price of leaving a request's flow, px.
 const AGAINST: u32 = 90;
+/// Price of leaving backwards, or entering from behind, where the line goes forward, px.
+const BEHIND: u32 = 220;
 /// The same, when requests may turn corners: less than the bend that is saved.
 const CORNER: u32 = 25;
 
@@ -68,8 +71,22 @@ pub(crate) fn price(router: &Router, line: usize, slot: usize, side: Side, liked
     let against = router.union.lines[line].key.op == Op::Request && side != liked;
     // Beside what comes in nothing goes out.
     let corner = router.care.corners && !label && side != liked.opposite();
-    let turn = if corner { CORNER } else { AGAINST };
+    let turn = match side {
+        _ if corner => CORNER,
+        _ if side == liked.opposite() && is_forward(router, line) => BEHIND,
+        _ => AGAINST,
+    };
     (if label { LABEL } else { 0 }) + if against { turn } else { 0 }
+}
+
+/// True for a line that ends well beyond where it begins, along its flow.
+fn is_forward(router: &Router, line: usize) -> bool {
+    let of = &router.union.lines[line];
+    let [from, to] = [of.from, of.to].map(|slot| router.shown.solid[slot]);
+    match of.direction {
+        Direction::Right => to.x > from.right(),
+        Direction::Down => to.y > from.bottom(),
+    }
 }
 
 /// The sides on which lines end, in the order in which they do.

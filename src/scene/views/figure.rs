@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::design::{Change, Design, State};
 use crate::geometry::{Point, Rect};
-use crate::layout::{Form, Layout, Measure, StateLayout};
-use crate::model::Languages;
+use crate::layout::{Form, Gaps, Layout, Measure, StateLayout, Told, condensed, overview};
+use crate::model::{Languages, Uid};
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
@@ -47,26 +47,31 @@ struct Body {
     states: Vec<String>,
 }
 
+/// States side by side.
+struct Row {
+    panels: Vec<Panel>,
+    marks: Vec<Marks>,
+    /// What the ids in each begin with.
+    names: Vec<String>,
+    description: String,
+    view: &'static str,
+}
+
+/// The widest room that is left empty in an overview, px.
+const OVERVIEW: Gaps = Gaps { between: 36.0, inside: 18.0 };
+
 /// Natural width at which the sizes of the theme hold; larger figures get larger titles.
 const SLIDE: f64 = 1280.0;
 
 impl Figure<'_> {
     /// One state, as an architecture slide.
     pub fn single(&self, index: usize) -> Scene {
-        let Some((state, layout)) = self.pair_of(index) else { return self.empty() };
+        let Some((state, layout)) = self.alone(index) else { return self.empty() };
+        let layout = &layout;
         let view = if self.design.states.len() > 1 { format!("s{index}") } else { String::new() };
         let scale = scale_of(layout.bounds.w);
         let (width, height) = (layout.bounds.w, layout.bounds.h);
-        let description = match index {
-            0 => describe::state(state, self.languages),
-            _ => format!(
-                "{} {}",
-                describe::change(&self.design.states[index - 1], state, &state.change, self.languages),
-                describe::state(state, self.languages)
-            ),
-        };
-        let failure = describe::failure(state, self.languages).map(|told| format!(" {told}"));
-        let description = description + &failure.unwrap_or_default();
+        let description = self.told_of(index, state);
         self.page(scale, (width, height), &self.status(state), |at| {
             let shift = Point::new(at.x - layout.bounds.x, at.y - layout.bounds.y);
             let ground = self.theme.colours.background;
@@ -148,24 +153,78 @@ impl Figure<'_> {
         let both = [(was.to_owned(), before), (is.to_owned(), after)];
         let description =
             describe::change(before, after, &change, self.languages) + &describe::failures(&both, self.languages);
-        let legend = self.sentences(after);
-        let step = step.map(|step| short(&step).to_owned());
-        let plain = |(caption, status), step: Option<String>| Panel {
+        // The title may have said it.
+        let title = self.design.title.as_ref().map(|title| title.get(self.languages));
+        let by = step.as_deref().map(short).filter(|step| title != Some(*step));
+        let by = by.map(str::to_owned);
+        let plain = |(caption, status), by: Option<String>, step: Option<String>, legend| Panel {
             number: None,
             caption,
+            by,
             status,
             quiet: step.is_none(),
             last: None,
             step,
             content: (0.0, 0.0),
-            legend: Vec::new(),
+            level: None,
+            legend,
         };
-        let panels = vec![plain(before_panel, None), plain(after_panel, Some(step.unwrap_or_default()))];
-        self.panels(&[first, last], panels, Vec::from(marks), &["before", "after"], description, legend, "")
+        let sentences = self.sentences(after);
+        let panels =
+            vec![plain(before_panel, None, None, Vec::new()), plain(after_panel, by, Some(String::new()), sentences)];
+        let names = ["before", "after"].map(str::to_owned).to_vec();
+        self.panels(&[first, last], Row { panels, marks: Vec::from(marks), names, description, view: "" })
+    }
+
+    /// One state as a page of a deck: everything stands where it does on the other pages, which are as large, with what its
+    /// step has changed marked.
+    pub fn stage(&self, index: usize) -> Scene {
+        let (mut panels, _) = self.stages();
+        let bounds = self.layout.bounds;
+        for panel in &mut panels {
+            (panel.content, panel.last, panel.step) = ((bounds.w, bounds.h), None, None);
+        }
+        let states: Vec<(&State, &StateLayout)> = (0..panels.len()).filter_map(|at| self.pair_of(at)).collect();
+        let Some(&(state, _)) = states.get(index) else { return self.empty() };
+        let scale = scale_of(bounds.w);
+        let panels = Panels::page(panels, index, scale, self.theme, self.measure);
+        let (width, height) = (panels.width, panels.height);
+        self.page(scale, (width, height), &Status::new(), |at| {
+            let mut items = panels.draw(at);
+            let origin = panels.origins()[0];
+            let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
+            let composer = self.composer();
+            let mut used = Used::default();
+            for (number, &(state, layout)) in states.iter().enumerate() {
+                let marks = match number.checked_sub(1).and_then(|before| states.get(before)) {
+                    Some((before, _)) if !self.tries_a_failure() => Marks::default().done(before, state, &state.change),
+                    _ => Marks::default(),
+                };
+                let mut sheet = Sheet::new(&composer, (state, layout), marks, "", shift, self.theme.colours.panel);
+                let drawn = sheet.draw();
+                // All pages explain the same signs: else their legends would be of different sizes.
+                used.merge(sheet.used);
+                if number == index {
+                    items.extend(drawn);
+                }
+            }
+            let description = self.told_of(index, state);
+            let (legend, view) = (Vec::new(), format!("s{index}"));
+            Body { width, height, items, used, legend, description, view, states: vec![String::new()] }
+        })
     }
 
     /// All states.
     pub fn strip(&self) -> Scene {
+        let (panels, marks) = self.stages();
+        let indices: Vec<usize> = (0..panels.len()).collect();
+        let names: Vec<String> = indices.iter().map(|i| format!("s{i}")).collect();
+        let description = describe::strip(self.design, self.languages);
+        self.panels(&indices, Row { panels, marks, names, description, view: "strip" })
+    }
+
+    /// A panel for each state, and the marks in it.
+    fn stages(&self) -> (Vec<Panel>, Vec<Marks>) {
         let count = self.design.states.len().min(self.layout.states.len());
         let states = &self.design.states[..count];
         let mut panels = Vec::new();
@@ -184,11 +243,13 @@ impl Figure<'_> {
             panels.push(Panel {
                 number: Some(i + 1),
                 caption: head,
+                by: own.and(pattern),
                 status: self.status(state),
                 quiet: false,
                 last: (i + 1 == count).then(|| self.words.last()),
-                step: (i > 0).then(|| pattern.unwrap_or_default()),
+                step: (i > 0).then(String::new),
                 content: (0.0, 0.0),
+                level: None,
                 legend: self.sentences(state),
             });
             let mut mark = Marks::quiet();
@@ -200,64 +261,62 @@ impl Figure<'_> {
             }
             marks.push(mark);
         }
-        let indices: Vec<usize> = (0..count).collect();
-        let names: Vec<String> = indices.iter().map(|i| format!("s{i}")).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let description = describe::strip(self.design, self.languages);
-        self.panels(&indices, panels, marks, &names, description, Vec::new(), "strip")
+        (panels, marks)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn panels(
-        &self,
-        indices: &[usize],
-        mut panels: Vec<Panel>,
-        marks: Vec<Marks>,
-        names: &[&str],
-        description: String,
-        legend: Vec<(usize, String)>,
-        view: &str,
-    ) -> Scene {
-        let states: Vec<(&State, &StateLayout)> = indices.iter().filter_map(|&i| self.pair_of(i)).collect();
-        let marks = if self.tries_a_failure() { vec![Marks::default(); marks.len()] } else { marks };
-        // One origin for all: what two states share stands at the same place of each panel.
-        let bounds = states.iter().map(|(_, layout)| layout.bounds).filter(|b| b.w > 0.0).reduce(|a, b| a.union(&b));
-        let bounds = bounds.unwrap_or_default();
-        for (panel, (_, layout)) in panels.iter_mut().zip(&states) {
-            let needed = (layout.bounds.right() - bounds.x, layout.bounds.bottom() - bounds.y);
-            panel.content = (needed.0.max(0.0), needed.1.max(0.0));
+    fn panels(&self, indices: &[usize], row: Row) -> Scene {
+        let mut states: Vec<(&State, StateLayout)> = indices.iter().filter_map(|&i| self.alone(i)).collect();
+        let mut placed = self.placed(&states, row.panels.clone());
+        if states.len() > 2 && placed.0.reads_worse(&states, self.around(placed.1)) {
+            let last = states.len() - 1;
+            for (at, (state, layout)) in states.iter_mut().enumerate().filter(|(at, _)| (1..last).contains(at)) {
+                *layout = overview(&self.layout.states[indices[at]], OVERVIEW, &told(state, layout));
+            }
+            placed = self.placed(&states, row.panels);
         }
-        let total: f64 = panels.iter().map(|p| p.content.0 * p.content.1).sum();
-        // The width of a 16:9 figure that holds them all, with some room around.
-        let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
-        let page = (self.around(scale, legend.len()), self.layout.ratio.unwrap_or(rows::SLIDE));
-        let panels = Panels::new(panels, scale, page, self.theme, self.measure);
+        let (panels, scale) = placed;
+        let marks = if self.tries_a_failure() { vec![Marks::default(); row.marks.len()] } else { row.marks };
         let (width, height) = (panels.width, panels.height);
         self.page(scale, (width, height), &Status::new(), |at| {
             let mut items = panels.draw(at);
-            let ids: Vec<String> = names.iter().map(|name| format!("{name}-")).collect();
+            let ids: Vec<String> = row.names.iter().map(|name| format!("{name}-")).collect();
             let mut used = Used::default();
             let composer = self.composer();
             let parts = states.iter().zip(marks).zip(panels.origins()).zip(&ids);
-            for (((&(state, layout), marks), origin), ids) in parts {
-                let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
+            for ((((state, layout), marks), origin), ids) in parts {
+                let shift = Point::new(at.x + origin.x - layout.bounds.x, at.y + origin.y - layout.bounds.y);
                 let ground = self.theme.colours.panel;
                 let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground);
                 items.extend(sheet.draw());
                 used.merge(sheet.used);
             }
-            Body { width, height, items, used, legend, description, view: view.to_owned(), states: ids }
+            let (description, view) = (row.description, row.view.to_owned());
+            Body { width, height, items, used, legend: Vec::new(), description, view, states: ids }
         })
     }
 
-    /// What a figure of panels is wider and taller than they are, px, about: a row of the legend holds three sentences.
-    fn around(&self, scale: f64, sentences: usize) -> (f64, f64) {
+    /// Panels with states in them in their places, and the scale of what stands around.
+    fn placed(&self, states: &[(&State, StateLayout)], mut panels: Vec<Panel>) -> (Panels<'_>, f64) {
+        let shared = shared(states);
+        for (panel, (_, layout)) in panels.iter_mut().zip(states) {
+            panel.content = (layout.bounds.w, layout.bounds.h);
+            let common = layout.boxes.iter().find(|placed| Some(placed.uid) == shared);
+            panel.level = common.map(|placed| placed.rect.center().y - layout.bounds.y);
+        }
+        let total: f64 = panels.iter().map(|p| p.content.0 * p.content.1).sum();
+        // The width of a 16:9 figure that holds them all, with some room around.
+        let scale = scale_of((total * 1.7 * 16.0 / 9.0).sqrt());
+        let page = (self.around(scale), self.layout.ratio.unwrap_or(rows::SLIDE));
+        (Panels::new(panels, scale, page, self.theme, self.measure), scale)
+    }
+
+    /// What a figure of panels is wider and taller than they are, px, about.
+    fn around(&self, scale: f64) -> (f64, f64) {
         let work = &self.theme.frame_work;
         let title = f64::from(u8::from(self.design.title.is_some())) * work.title * 1.8;
         let subtitle = f64::from(u8::from(self.design.subtitle.is_some())) * work.subtitle * 1.4;
-        let legend = sentences.div_ceil(3) as f64 * work.legend * 1.8;
         let signs = 14.0 + work.legend * 1.5;
-        (2.0 * work.margin, 2.0 * work.margin + (title + subtitle + legend + signs) * scale)
+        (2.0 * work.margin, 2.0 * work.margin + (title + subtitle + signs) * scale)
     }
 
     fn page(
@@ -332,6 +391,20 @@ impl Figure<'_> {
         }
     }
 
+    /// One state in words: what its step has done, and what there is.
+    fn told_of(&self, index: usize, state: &State) -> String {
+        let description = match index {
+            0 => describe::state(state, self.languages),
+            _ => format!(
+                "{} {}",
+                describe::change(&self.design.states[index - 1], state, &state.change, self.languages),
+                describe::state(state, self.languages)
+            ),
+        };
+        let failure = describe::failure(state, self.languages).map(|told| format!(" {told}"));
+        description + &failure.unwrap_or_default()
+    }
+
     /// What stands under the caption of a state.
     fn status(&self, state: &State) -> Status {
         let mut lines = status::of(state, self.languages);
@@ -364,6 +437,13 @@ impl Figure<'_> {
         Some((self.design.states.get(index)?, self.layout.states.get(index)?))
     }
 
+    /// A state by itself, without the room that it would keep for others.
+    fn alone(&self, index: usize) -> Option<(&State, StateLayout)> {
+        let (state, layout) = self.pair_of(index)?;
+        let others = self.layout.states.len() > 1;
+        Some((state, if others { condensed(layout, self.layout.gaps) } else { layout.clone() }))
+    }
+
     fn composer(&self) -> Composer<'_> {
         Composer { theme: self.theme, icons: self.icons, languages: self.languages }
     }
@@ -380,6 +460,28 @@ fn latest(body: &Body, element: &str) -> Option<String> {
         body.items.iter().filter_map(|item| if let Item::Group(group) = item { group.id.as_ref() } else { None });
     let shown: BTreeSet<&String> = groups.collect();
     body.states.iter().rev().map(|state| format!("{state}{element}")).find(|id| shown.contains(id))
+}
+
+/// What the overview of a state names: what its step has changed, what has failed, and who comes from outside.
+fn told(state: &State, layout: &StateLayout) -> Told {
+    let change = &state.change;
+    let ends = change.edges_added.iter().flat_map(|edge| [edge.from, edge.to]);
+    let changed = [&change.added, &change.changed, &change.moved, &state.failed].into_iter().flatten().copied();
+    let mut elements: BTreeSet<Uid> = changed.chain(ends).collect();
+    let actor = |uid: Uid| {
+        let node = state.architecture.find_uid(uid);
+        node.is_some_and(|node| state.architecture.element(node).kind.actor)
+    };
+    elements.extend(layout.boxes.iter().map(|placed| placed.uid).filter(|&uid| actor(uid)));
+    Told { elements, edges: change.edges_added.union(&change.edges_changed).copied().collect() }
+}
+
+/// The first thing that stands in all of some states, frames aside.
+fn shared(states: &[(&State, StateLayout)]) -> Option<Uid> {
+    let (_, first) = states.first()?;
+    let solid = first.boxes.iter().filter(|placed| matches!(placed.form, Form::Icon | Form::Card));
+    let everywhere = |uid: Uid| states.iter().all(|(_, layout)| layout.boxes.iter().any(|placed| placed.uid == uid));
+    solid.map(|placed| placed.uid).find(|&uid| everywhere(uid))
 }
 
 /// A pattern's name without what stands in brackets after it.

@@ -40,7 +40,8 @@ pub enum View {
     Transition,
     /// The last state, with everything marked that has changed since the first.
     Diff,
-    /// One state by number, 0 being the first; past the end, the last.
+    /// One state by number, 0 being the first; past the end, the last: a page of a deck, on which everything stands where it
+    /// does on the pages of the other states.
     Stage(usize),
 }
 
@@ -118,7 +119,7 @@ pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View,
         View::Auto | View::Transition if last > 0 => figure.strip(),
         View::Diff if last > 0 => figure.diff(0, last),
         View::Before => figure.single(0),
-        View::Stage(number) => figure.single(number.min(last)),
+        View::Stage(number) if last > 0 => figure.stage(number.min(last)),
         _ => figure.single(last),
     }
 }

@@ -1,7 +1,8 @@
 //! Panels side by side or in rows, with an arrow before each but the first.
 
+use crate::design::State;
 use crate::geometry::{Point, Rect};
-use crate::layout::Measure;
+use crate::layout::{Form, Measure, StateLayout};
 use crate::scene::colour::Colour;
 use crate::scene::compose::rounded;
 use crate::scene::item::{Geometry, Group, Item, LINE_HEIGHT, Shape, Stroke, Text, TextAnchor};
@@ -12,11 +13,14 @@ use crate::scene::views::rows::{Spaces, best};
 use crate::scene::views::status::{Lines, Status};
 
 /// What stands in a panel, and what leads to it.
+#[derive(Clone)]
 pub(super) struct Panel {
     /// Number in a strip.
     pub number: Option<usize>,
     pub caption: String,
-    /// How the actors are served, under the caption.
+    /// What the step applied, under the caption.
+    pub by: Option<String>,
+    /// How the actors are served, under that.
     pub status: Status,
     /// The caption steps back: this is only where it began.
     pub quiet: bool,
@@ -24,8 +28,10 @@ pub(super) struct Panel {
     pub last: Option<&'static str>,
     /// The step that leads here, over its arrow.
     pub step: Option<String>,
-    /// Room that the state needs from the common origin on.
+    /// Room that the state needs.
     pub content: (f64, f64),
+    /// How far down in it stands what all panels share, px: there they are level.
+    pub level: Option<f64>,
     /// Sentences of the numbered circles, if they stand in the panel.
     pub legend: Vec<(usize, String)>,
 }
@@ -37,6 +43,8 @@ pub(super) struct Panels<'a> {
     scale: f64,
     panels: Vec<Placed>,
     arrows: Vec<Arrow>,
+    /// Two panels in one row.
+    pair: bool,
     pub width: f64,
     pub height: f64,
 }
@@ -47,7 +55,8 @@ struct Placed {
     caption: Fitted,
     status: Lines,
     content: Point,
-    legend: Option<(f64, Numbered)>,
+    /// Where the sentences stand, from the panels' own origin.
+    legend: Option<(Point, Numbered)>,
 }
 
 struct Arrow {
@@ -58,8 +67,9 @@ struct Arrow {
 enum Way {
     /// Between two panels of a row, in this room.
     Across(Rect),
-    /// From the end of a row to the beginning of the next: x of both ends, the gap's top and bottom.
-    Back { from: f64, to: f64, top: f64, bottom: f64 },
+    /// From the end of a row to the beginning of the next: x of both ends, the bottom of the last panel and of its row, and the
+    /// top of the next.
+    Back { from: f64, to: f64, top: f64, row: f64, bottom: f64 },
 }
 
 /// Lengths that follow from the figure's size.
@@ -73,6 +83,39 @@ struct Lengths {
 }
 
 impl<'a> Panels<'a> {
+    /// The one of some panels that a page of its own shows. They have the same contents' size, and all pages are alike: captions,
+    /// figures and sentences of all of them stand in the same places.
+    pub fn page(
+        mut panels: Vec<Panel>,
+        at: usize,
+        scale: f64,
+        theme: &'a Theme,
+        measure: &'a dyn Measure,
+    ) -> Panels<'a> {
+        let endless = ((0.0, 0.0), f64::INFINITY);
+        // Beside a figure that is not as wide as a page there is room for its sentences.
+        let high = panels.iter().all(|panel| panel.content.0 < panel.content.1 * HIGH);
+        let mut sentences = Vec::new();
+        if high && panels.iter().any(|panel| !panel.legend.is_empty()) {
+            sentences.extend(panels.iter_mut().map(|panel| std::mem::take(&mut panel.legend)));
+        }
+        let mut all = Panels::new(panels, scale, endless, theme, measure);
+        let widest = all.panels.iter().map(|placed| placed.rect.w).fold(0.0, f64::max);
+        let mut shown = all.panels.swap_remove(at);
+        let moved = Point::new(-shown.rect.x + (widest - shown.rect.w) / 2.0, 0.0);
+        shown.content = Point::new((shown.content.x + moved.x).floor(), shown.content.y);
+        let pad = theme.frame_work.padding;
+        let size = theme.frame_work.legend * (1.0 + (scale - 1.0) * 0.3);
+        let column = if sentences.is_empty() { 0.0 } else { size * COLUMN };
+        if let Some(own) = sentences.get(at).filter(|own| !own.is_empty()) {
+            let place = Point::new(widest, shown.content.y);
+            shown.legend = Some((place, Numbered::new(own, column - pad, size, 1, measure)));
+        }
+        let width = widest + column;
+        shown.rect = Rect::new(0.0, 0.0, width, all.height);
+        Panels { panels: vec![shown], arrows: Vec::new(), width, ..all }
+    }
+
     /// Rows of panels, for a page of a ratio of width to height; `around` is what the figure will be wider and taller than
     /// they are, px.
     pub fn new(
@@ -91,8 +134,7 @@ impl<'a> Panels<'a> {
             legend: work.legend * (1.0 + (scale - 1.0) * 0.3),
             turn: work.gap * middle + work.caption * STEP * middle * 1.6,
         };
-        // In a strip every gap counts.
-        let step_width = lengths.step * if panels.len() > 2 { 7.5 } else { 10.0 };
+        let step_width = lengths.step * 10.0;
         let steps: Vec<Fitted> = panels
             .iter()
             .map(|p| {
@@ -104,11 +146,21 @@ impl<'a> Panels<'a> {
             .flat_map(|step| step.iter())
             .map(|line| measure.width(line, lengths.step, true))
             .fold(0.0, f64::max);
-        let between = widest.max(lengths.step * 4.0) + lengths.step * 1.4;
+        // What has nothing to say takes no more room than its arrow.
+        let between =
+            if widest > 0.0 { widest.max(lengths.step * 4.0) } else { lengths.step * BARE } + lengths.step * 1.4;
         let sizes: Vec<(f64, f64)> = panels.iter().map(|p| natural(p, &lengths, measure)).collect();
         let counts = best(&sizes, Spaces { gap: between, turn: lengths.turn, around, ratio });
-        let mut made =
-            Panels { theme, measure, scale: middle, panels: Vec::new(), arrows: Vec::new(), width: 0.0, height: 0.0 };
+        let mut made = Panels {
+            theme,
+            measure,
+            scale: middle,
+            panels: Vec::new(),
+            arrows: Vec::new(),
+            pair: counts == [2],
+            width: 0.0,
+            height: 0.0,
+        };
         let widths = widths(&sizes, &counts, between);
         made.width =
             widths.iter().map(|row| row.iter().sum::<f64>() + between * (row.len() - 1) as f64).fold(0.0, f64::max);
@@ -134,7 +186,7 @@ impl<'a> Panels<'a> {
                     None => None,
                     Some(before) if x == 0.0 => {
                         let (from, to) = (before.rect.center().x, width / 2.0);
-                        Some(Way::Back { from, to, top: before.rect.bottom(), bottom: y })
+                        Some(Way::Back { from, to, top: before.rect.bottom(), row: self.height, bottom: y })
                     }
                     Some(_) => {
                         let room = Rect::new(x, y, between, 0.0);
@@ -147,7 +199,7 @@ impl<'a> Panels<'a> {
                 x += width;
             }
             self.finish_row(first, y, lengths);
-            self.height = self.panels.last().map_or(y, |p| p.rect.bottom());
+            self.height = self.panels[first..].iter().map(|placed| placed.rect.bottom()).fold(y, f64::max);
             y = self.height + lengths.turn;
         }
     }
@@ -158,35 +210,48 @@ impl<'a> Panels<'a> {
         let room = room.max(lengths.caption * 4.0);
         let caption = Fitted::new(self.measure, &panel.caption, lengths.caption, true, room, 2);
         let legend = (!panel.legend.is_empty())
-            .then(|| (0.0, Numbered::new(&panel.legend, inner, lengths.legend, 2, self.measure)));
+            .then(|| (Point::default(), Numbered::new(&panel.legend, inner, lengths.legend, 2, self.measure)));
         let rect = Rect::new(at.x, at.y, width, 0.0);
         let status = Lines::new(&panel.status, lengths.caption * STEP, inner, self.measure);
         Placed { panel, rect, caption, status, content: at, legend }
     }
 
-    /// Gives the panels of a row one height, and their parts one line each.
+    /// Gives each panel of a row the height of what it holds, so that what they share is level: two panels beside each other
+    /// by where they stand, more of them, whose captions are in one line, by where their contents stand.
     fn finish_row(&mut self, first: usize, y: f64, lengths: &Lengths) {
+        let pair = self.pair;
         let row = &mut self.panels[first..];
-        let most = |of: &dyn Fn(&Placed) -> f64| row.iter().map(of).fold(0.0, f64::max);
+        let most = |row: &[Placed], of: &dyn Fn(&Placed) -> f64| row.iter().map(of).fold(0.0, f64::max);
         let caption = |p: &Placed| p.caption.len().max(1) as f64 * lengths.caption * LINE_HEIGHT;
-        let header = most(&|p| caption(p) + p.status.height());
-        let content = most(&|p| p.panel.content.1);
-        let legend = most(&|p| p.legend.as_ref().map_or(0.0, |(_, l)| l.height() + lengths.pad * 0.9));
-        let top = lengths.pad * 0.7 + header + lengths.pad * 0.8;
-        let height = top + content + lengths.pad + legend;
+        let header = |p: &Placed| caption(p) + by_height(&p.panel, lengths.caption) + p.status.height();
+        let highest = most(row, &header);
+        let level = |p: &Placed| p.panel.level.unwrap_or(p.panel.content.1 / 2.0);
+        let top = |p: &Placed| lengths.pad * 1.5 + if pair { header(p) } else { highest };
+        let line = most(row, &|p| top(p) + level(p));
         for placed in row.iter_mut() {
-            placed.rect.h = height;
-            placed.content = Point::new(placed.rect.x + lengths.pad, y + top);
-            if let Some((at, _)) = &mut placed.legend {
-                *at = y + top + content + lengths.pad * 0.9;
+            // In whole pixels, so that lines stay sharp.
+            let down = (line - top(placed) - level(placed)).floor();
+            let own = placed.panel.content;
+            let beside = (placed.rect.w - 2.0 * lengths.pad - own.0).max(0.0) / 2.0;
+            let (above, inside) = if pair { (down, 0.0) } else { (0.0, down) };
+            let content = y + above + top(placed) + inside;
+            placed.rect.y = y + above;
+            placed.content = Point::new(placed.rect.x + lengths.pad + beside.floor(), content);
+            let mut bottom = content + own.1 + lengths.pad;
+            if let Some((at, legend)) = &mut placed.legend {
+                *at = Point::new(placed.rect.x + lengths.pad, content + own.1 + lengths.pad * 0.9);
+                bottom += legend.height() + lengths.pad * 0.9;
             }
+            placed.rect.h = bottom - placed.rect.y;
         }
-        for arrow in &mut self.arrows {
-            if let Way::Across(room) = &mut arrow.way
-                && room.y == y
-            {
-                room.h = height;
-            }
+        let rects: Vec<Rect> = row.iter().map(|placed| placed.rect).collect();
+        let rooms = self.arrows.iter_mut().filter_map(|arrow| match &mut arrow.way {
+            Way::Across(room) if room.y == y => Some(room),
+            _ => None,
+        });
+        for (room, beside) in rooms.zip(rects.windows(2)) {
+            room.y = beside[0].y.max(beside[1].y);
+            room.h = beside[0].bottom().min(beside[1].bottom()) - room.y;
         }
     }
 
@@ -198,7 +263,17 @@ impl<'a> Panels<'a> {
         pill(panel).map_or(0.0, |word| self.measure.width(word, lengths.caption * 0.8, true) + lengths.caption * 2.0)
     }
 
-    /// Where the common origin of the states lies in each panel, from the panels' own origin.
+    /// True when names on a slide would be too small to be read from the last row; `around` is what the figure is wider and
+    /// taller than the panels, px.
+    pub fn reads_worse(&self, states: &[(&State, StateLayout)], around: (f64, f64)) -> bool {
+        let sizes = states.iter().flat_map(|(_, layout)| &layout.boxes);
+        let sizes =
+            sizes.filter(|placed| matches!(placed.form, Form::Icon | Form::Card)).map(|placed| placed.label.size);
+        let slide = (SLIDE.0 / (self.width + around.0)).min(SLIDE.1 / (self.height + around.1));
+        sizes.fold(f64::INFINITY, f64::min) * slide < READABLE
+    }
+
+    /// Where the corner of each state lies, from the panels' own origin.
     pub fn origins(&self) -> Vec<Point> {
         self.panels.iter().map(|p| p.content).collect()
     }
@@ -257,10 +332,20 @@ impl<'a> Panels<'a> {
             let c = pill.center();
             items.push(Text::line(word, c.x, c.y, TextAnchor::Middle, small, true, colours.last_ink).into());
         }
-        let below = top + placed.caption.len().max(1) as f64 * pitch + size * 0.2;
+        let mut below = top + placed.caption.len().max(1) as f64 * pitch + size * 0.2;
+        if let Some(by) = &placed.panel.by {
+            let small = size * BY;
+            let text = Fitted::new(self.measure, by, small, true, rect.right() - pad - x, 1);
+            items.push(
+                Text::lines(&text, x, below - size * 0.2, TextAnchor::Start, small, true, colours.arrow)
+                    .whole(&text.full)
+                    .into(),
+            );
+            below += by_height(&placed.panel, size);
+        }
         items.extend(placed.status.draw(Point::new(rect.x + pad, below), colours.panel, theme));
-        if let Some((y, legend)) = &placed.legend {
-            items.extend(legend.draw(Point::new(rect.x + pad, at.y + y), theme));
+        if let Some((place, legend)) = &placed.legend {
+            items.extend(legend.draw(Point::new(at.x + place.x, at.y + place.y), theme));
         }
         items
     }
@@ -272,7 +357,7 @@ impl<'a> Panels<'a> {
         match arrow.way {
             Way::Across(room) => {
                 let center = room.translated(at.x, at.y).center();
-                let length = size * 3.4;
+                let length = size * if arrow.text.is_empty() { BARE } else { 3.4 };
                 let tip = Point::new(center.x + length / 2.0, center.y);
                 let top = center.y - size * 1.4 - arrow.text.len() as f64 * pitch;
                 vec![
@@ -282,9 +367,9 @@ impl<'a> Panels<'a> {
                         .into(),
                 ]
             }
-            Way::Back { from, to, top, bottom } => {
+            Way::Back { from, to, top, row, bottom } => {
                 let corner = |x: f64, y: f64| Point::new(at.x + x, at.y + y);
-                let middle = (top + bottom) / 2.0;
+                let middle = (row + bottom) / 2.0;
                 let head = size * 0.9;
                 let end = bottom - size * 0.35;
                 let mut items: Vec<Item> = Vec::new();
@@ -328,8 +413,27 @@ impl<'a> Panels<'a> {
     }
 }
 
+/// Names that are smaller than this on a slide of that size cannot be read from the last row, px.
+const READABLE: f64 = 12.0;
+const SLIDE: (f64, f64) = (1920.0, 1080.0);
+
+/// A figure with less than this of width over height has its sentences beside it on a page of its own.
+const HIGH: f64 = 1.35;
+/// The width of that column, as a multiple of its font size.
+const COLUMN: f64 = 20.0;
+
 /// The step's font size as a part of the caption's.
 const STEP: f64 = 0.9;
+
+/// The font size of what a step applied, as a part of the caption's.
+const BY: f64 = 0.8;
+/// The length of an arrow without a text, as a multiple of the step's font size.
+const BARE: f64 = 1.9;
+
+/// What a panel's line of what was applied takes, px.
+fn by_height(panel: &Panel, caption: f64) -> f64 {
+    if panel.by.is_some() { caption * BY * LINE_HEIGHT } else { 0.0 }
+}
 
 /// The word at the end of the caption's line, unless the caption says it.
 fn pill(panel: &Panel) -> Option<&'static str> {
@@ -345,7 +449,7 @@ fn natural(panel: &Panel, lengths: &Lengths, measure: &dyn Measure) -> (f64, f64
     let caption = caption.min((panel.content.0 * 1.15).max(lengths.caption * 13.0 + extra));
     let width = panel.content.0.max(caption).max(lengths.caption * 9.0) + 2.0 * lengths.pad;
     let status = Lines::new(&panel.status, lengths.caption * STEP, width, measure).height();
-    let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT + status;
+    let header = lengths.pad * 1.5 + lengths.caption * LINE_HEIGHT + by_height(panel, lengths.caption) + status;
     let legend = match panel.legend.is_empty() {
         true => 0.0,
         false => {
