@@ -72,8 +72,14 @@ pub mod inert;
 pub mod layout;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod limits;
+#[cfg(feature = "cli")]
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod loopback;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod model;
+#[cfg(feature = "cli")]
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod news;
 #[cfg(feature = "fs")]
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod opener;

@@ -1,5 +1,6 @@
 //! The door to the program that shows files to people: the system knows which one it is.
 
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,14 +14,22 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Shows a file. The error is a sentence.
 pub fn open(path: &Path) -> Result<(), String> {
     // A name that begins with `-` is no option then.
-    let path = path.canonicalize().map_err(|error| error.to_string())?;
+    show(path.canonicalize().map_err(|error| error.to_string())?.as_os_str())
+}
+
+/// Shows a page of this program. The error is a sentence.
+pub fn open_address(address: &str) -> Result<(), String> {
+    show(address.as_ref())
+}
+
+fn show(what: &OsStr) -> Result<(), String> {
     let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
         "macos" => ("open", &[]),
         "windows" => ("cmd", &["/c", "start", ""]),
         _ => ("xdg-open", &[]),
     };
     let mut command = Command::new(program);
-    command.args(arguments).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(arguments).arg(what).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("the program `{program}` cannot be found"),
         _ => error.to_string(),

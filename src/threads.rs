@@ -39,7 +39,7 @@ pub fn hush_guarded() {
 
 /// Does some work in a thread that nobody waits for. Where none can be started, it is not done.
 pub fn aside(work: impl FnOnce() + Send + 'static) {
-    drop(Builder::new().spawn(work));
+    drop(Builder::new().stack_size(STACK).spawn(work));
 }
 
 /// Does some work on every job; the results stand in the order of the jobs.

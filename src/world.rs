@@ -90,18 +90,24 @@ const DEEPEST: usize = 16;
 pub struct Disk {
     root: PathBuf,
     record: Option<Record>,
+    missed: Option<Record>,
 }
 
 #[cfg(feature = "fs")]
 impl Disk {
     /// A world rooted at a folder.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Disk { root: root.into(), record: None }
+        Disk { root: root.into(), record: None, missed: None }
     }
 
     /// The same, with a record of what is read.
     pub fn recorded(root: impl Into<PathBuf>, record: Record) -> Self {
-        Disk { root: root.into(), record: Some(record) }
+        Disk { root: root.into(), record: Some(record), missed: None }
+    }
+
+    /// The same, with a record of what is wanted and is not there.
+    pub fn missing(self, record: Record) -> Self {
+        Disk { missed: Some(record), ..self }
     }
 }
 
@@ -113,7 +119,12 @@ impl World for Disk {
             _ => WorldError::Refused(error.to_string()),
         };
         let root = self.root.canonicalize().map_err(refused)?;
-        let path = root.join(name).canonicalize().map_err(refused)?;
+        let path = root.join(name);
+        let path = path.canonicalize().map_err(refused).inspect_err(|error| {
+            if let (WorldError::Missing, Some(record)) = (error, &self.missed) {
+                record.add(path.clone());
+            }
+        })?;
         if !path.starts_with(&root) {
             return Err(WorldError::Outside);
         }

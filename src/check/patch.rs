@@ -1,6 +1,12 @@
-//! Adds statements at the end of a text, and shows that as a patch. All that was written stays as it is.
+//! Adds statements at the end of a text, all that was written staying as it is; and shows changes of a text as a patch.
 
+use similar::TextDiff;
+
+use crate::diagnostic::Diagnostics;
 use crate::inert::steers;
+use crate::limits::Limits;
+use crate::source::SourceId;
+use crate::syntax::format::{Style, format};
 
 /// The text with statements after it, each on a line of its own, with the line ends that the text has.
 pub fn appended(text: &str, statements: &[String]) -> String {
@@ -12,48 +18,51 @@ pub fn appended(text: &str, statements: &[String]) -> String {
     if !new.is_empty() && !new.ends_with('\n') {
         new.push_str(end);
     }
-    for statement in statements {
-        new.push_str(statement);
+    for line in set(statements).lines() {
+        new.push_str(line);
         new.push_str(end);
     }
     new
 }
 
-/// Lines of the old text before the new ones.
+/// Statements as the formatter sets them, each on a line of its own.
+fn set(statements: &[String]) -> String {
+    let text = statements.join("\n");
+    let mut found = Diagnostics::default();
+    let formatted = format(&text, Style::default(), SourceId(0), &Limits::default(), &mut found);
+    formatted.unwrap_or(text)
+}
+
+/// Lines around what changes.
 const CONTEXT: usize = 3;
 
-/// A unified patch from a text to one that goes on after it; empty when it does not.
+/// A unified patch from a text to another; empty when they are the same.
 pub fn unified(name: &str, old: &str, new: &str) -> String {
-    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) =
-        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     if old == new {
         return String::new();
     }
-    let same = old_lines.iter().zip(&new_lines).take_while(|(a, b)| a == b).count();
-    let first = same.saturating_sub(CONTEXT);
-    let (olds, news) = (old_lines.len() - first, new_lines.len() - first);
-    // A hunk without lines is said to stand after the line before it.
-    let start = |count: usize| if count == 0 { first } else { first + 1 };
-    let mut patch = format!(
-        "--- {}\n+++ {}\n@@ -{},{olds} +{},{news} @@\n",
-        header("a", name),
-        header("b", name),
-        start(olds),
-        start(news)
-    );
-    let mut lines = |sign: char, lines: &[&str]| {
-        for line in lines {
-            patch.push(sign);
-            patch.push_str(line);
-            if !line.ends_with('\n') {
+    let diff = TextDiff::from_lines(old, new);
+    let mut patch = format!("--- {}\n+++ {}\n", header("a", name), header("b", name));
+    for hunk in diff.grouped_ops(CONTEXT) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
+        let olds = range(first.old_range().start, last.old_range().end);
+        let news = range(first.new_range().start, last.new_range().end);
+        patch += &format!("@@ -{olds} +{news} @@\n");
+        for change in hunk.iter().flat_map(|op| diff.iter_changes(op)) {
+            patch.push_str(&change.tag().to_string());
+            patch.push_str(change.value());
+            if change.missing_newline() {
                 patch.push_str("\n\\ No newline at end of file\n");
             }
         }
-    };
-    lines(' ', &old_lines[first..same]);
-    lines('-', &old_lines[same..]);
-    lines('+', &new_lines[same..]);
+    }
     patch
+}
+
+/// Lines from the one after `start` on. A hunk without lines is said to stand after the line before it.
+fn range(start: usize, end: usize) -> String {
+    let first = if start == end { start } else { start + 1 };
+    format!("{first},{}", end - start)
 }
 
 /// A name as `patch` and `git apply` read it.
@@ -100,6 +109,7 @@ mod tests {
         assert_eq!(appended("x", &statements[..1]), "x\napply a\n");
         assert_eq!(appended("x\r\ny\r\n", &statements[..1]), "x\r\ny\r\napply a\r\n");
         assert_eq!(appended("x", &[]), "x");
+        assert_eq!(appended("x   y", &["apply  a  to b ,c".to_owned()]), "x   y\napply a to b, c\n");
     }
 
     #[test]
@@ -115,6 +125,12 @@ mod tests {
             "--- a/x\n+++ b/x\n@@ -1,1 +1,2 @@\n-1\n\\ No newline at end of file\n+1\n+apply a\n"
         );
         assert_eq!(unified("x", old, old), "");
+        let far: String = (1..=20).map(|line| format!("{line}\n")).collect();
+        let other = far.replace("2\n3\n", "2\nx\n3\n").replace("19\n", "");
+        assert_eq!(
+            unified("x", &far, &other),
+            "--- a/x\n+++ b/x\n@@ -1,5 +1,6 @@\n 1\n 2\n+x\n 3\n 4\n 5\n@@ -16,5 +17,4 @@\n 16\n 17\n 18\n-19\n 20\n"
+        );
     }
 
     #[test]

@@ -84,6 +84,13 @@ impl Console {
         self.tell(&report::report(&wanted, sources, &self.languages(languages), self.style, shown));
     }
 
+    /// Prints a report that has been made already, to people.
+    pub fn tell_report(&self, text: &str) {
+        if self.style != Style::Json {
+            self.tell(text);
+        }
+    }
+
     /// How findings are written to standard output (or, without colours, into a file).
     pub fn payload_style(&self, to_stdout: bool) -> Style {
         match self.style {

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::{Draw, Looks, Stage, View};
 use crate::cli::console::Console;
+use crate::cli::deadline::{Phase, begin};
 use crate::cli::designs::{Named, named};
 use crate::cli::destination::{Destination, STAGE, destinations};
 use crate::cli::input::{Input, read_older_picture};
 use crate::cli::picture;
-use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, deps, files, language, settings, usage};
 use crate::design::print::print_state;
 use crate::design::{self, Design, OldPicture};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Once};
 
-use crate::cli::watch;
+use crate::cli::deadline;
 use crate::output_file::{self, OutputError, Own, Target, Written};
 use crate::signals;
 use crate::world::{Disk, Record};
@@ -12,17 +12,29 @@ use crate::world::{Disk, Record};
 static READ: LazyLock<Record> = LazyLock::new(Record::default);
 /// Older pictures: the new one may take their place.
 static OLDER: LazyLock<Record> = LazyLock::new(Record::default);
+/// What this process wanted to read and has not found.
+static MISSED: LazyLock<Record> = LazyLock::new(Record::default);
 /// What has been written.
 static WRITTEN: LazyLock<Record> = LazyLock::new(Record::default);
 
 /// The files under a folder. What is read of them is not overwritten.
 pub fn disk(root: impl Into<PathBuf>) -> Disk {
-    Disk::recorded(root, READ.clone())
+    Disk::recorded(root, READ.clone()).missing(MISSED.clone())
 }
 
 /// The same for a picture that may be drawn anew.
 pub fn disk_of_older_picture(root: impl Into<PathBuf>) -> Disk {
     Disk::recorded(root, OLDER.clone())
+}
+
+/// Remembers a file that was not there.
+pub fn miss(path: PathBuf) {
+    MISSED.add(path);
+}
+
+/// All files that were not there, sorted.
+pub fn missed() -> Vec<PathBuf> {
+    MISSED.files()
 }
 
 /// Guards a file that was read in another way, such as from a revision.
@@ -51,7 +63,7 @@ pub fn write_design(target: &Target, text: &str, own: Option<Own>) -> Result<Wri
 fn put(target: &Target, write: impl FnOnce() -> Result<Written, OutputError>) -> Result<Written, OutputError> {
     static ONCE: Once = Once::new();
     let written = match (output_file::may_wait(target), target) {
-        (true, _) => watch::at_leisure(write)?,
+        (true, _) => deadline::at_leisure(write)?,
         (false, _) => {
             ONCE.call_once(signals::tidy_up);
             write()?

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::Import;
 use crate::cli::console::Console;
+use crate::cli::deadline::{Phase, begin};
 use crate::cli::input::{Why, place, read_file, read_standard_input};
-use crate::cli::watch::{Phase, begin};
 use crate::cli::{Status, files, settings};
 use crate::design::compile::{Main, compile_at};
 use crate::import::read::{Format, Source, format_of};

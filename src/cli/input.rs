@@ -233,7 +233,10 @@ pub fn read_older_picture(path: &Path, limit: usize) -> Result<Vec<u8>, Why> {
 
 fn read_of(path: &Path, disk: impl Fn(PathBuf) -> Disk, limit: usize) -> Result<(PathBuf, Vec<u8>), Why> {
     let real = path.canonicalize().map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Why::Missing,
+        std::io::ErrorKind::NotFound => {
+            files::miss(path.to_owned());
+            Why::Missing
+        }
         _ => Why::Refused(in_words(&error)),
     })?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name()) else { return Err(Why::NotAFile) };

@@ -8,6 +8,7 @@ mod catalog;
 mod check;
 mod completions;
 mod console;
+mod deadline;
 mod deps;
 mod designs;
 mod destination;
@@ -16,6 +17,7 @@ mod draw;
 mod explain;
 mod explain_step;
 mod files;
+mod fmt;
 mod format;
 mod found;
 mod icons;
@@ -82,7 +84,7 @@ pub fn main() -> ExitCode {
     }
     let console = Console::new(&arguments.messages);
     let timeout = arguments.messages.timeout.map(Duration::from_secs_f64);
-    watch::watched(timeout, &console, move || run(arguments)).into()
+    deadline::watched(timeout, &console, move || run(arguments)).into()
 }
 
 fn run(arguments: Arguments) -> Status {
@@ -92,6 +94,8 @@ fn run(arguments: Arguments) -> Status {
         Some(Command::Draw(options)) => draw::run(&options, &console),
         Some(Command::Check(options)) => check::run(&options, &console),
         Some(Command::Plan(options)) => plan::run(&options, &console),
+        Some(Command::Watch(options)) => watch::run(&options, &console),
+        Some(Command::Fmt(options)) => fmt::run(&options, &console),
         Some(Command::Rules(options)) => rules::run(&options, &console),
         Some(Command::Simulate(options)) => simulate::run(&options, &console),
         Some(Command::Patterns(options)) => patterns::run(&options, &console),

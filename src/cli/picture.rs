@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cli::arguments::{Direction, Looks};
+use crate::cli::deadline::{Phase, begin};
 use crate::cli::input::{locate, read_file};
-use crate::cli::watch::{Phase, begin};
 use crate::cli::{files, settings};
 use crate::design::{self, Design};
 use crate::diagnostic::Diagnostics;

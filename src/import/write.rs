@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::design::print::words::quoted;
+use crate::diagnostic::Diagnostics;
 use crate::import::draft::{Draft, Edge, NodeId, Rank};
 use crate::import::merge::Kept;
 use crate::import::order::{Order, order};
 use crate::inert::steers;
+use crate::limits::Limits;
 use crate::model::Vocabulary;
 use crate::model::vocabulary::PropertyType;
 use crate::report::few;
+use crate::source::SourceId;
+use crate::syntax::format::{Style, format};
 
 /// The line before what an import has written.
 pub const BEGIN: &str = "// ---- imported:";
@@ -36,7 +40,13 @@ pub fn block(draft: &Draft, ids: &[String], kept: &Kept, origin: &str) -> String
     }
     order.top.iter().for_each(|&node| writer.node(node, 0));
     writer.edges();
-    writer.text + END + "\n"
+    set(writer.text + END + "\n")
+}
+
+/// The text as the formatter sets it.
+fn set(text: String) -> String {
+    let mut found = Diagnostics::default();
+    format(&text, Style::default(), SourceId(0), &Limits::default(), &mut found).unwrap_or(text)
 }
 
 struct Writer<'a> {

@@ -2,6 +2,7 @@
 
 mod budget;
 pub mod import;
+pub mod watch;
 
 pub use budget::{Budget, Generosity, Purse, Resource, Spent, grouped};
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::limits::Limits;
 use crate::model::{LocalisedText, both};
 use crate::source::{SourceId, Span};
+use crate::syntax::trivia::Trivia;
 
 /// A text that the grammar can read: brackets match.
 pub struct Scanned {
@@ -14,6 +15,8 @@ pub struct Scanned {
     pub text: String,
     /// True when brackets did not match: the structure is a guess.
     pub mended: bool,
+    /// What stands between its words.
+    pub trivia: Trivia,
 }
 
 struct Scanner<'a> {
@@ -25,6 +28,7 @@ struct Scanner<'a> {
     /// Words that nest without brackets (`not`, `if`) in the statement at hand, of each open bracket and outside of all.
     words: Vec<usize>,
     mended: bool,
+    trivia: Trivia,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -42,6 +46,7 @@ pub fn scan(text: &str, source: SourceId, limits: &Limits, diagnostics: &mut Dia
         open: Vec::new(),
         words: vec![0],
         mended: false,
+        trivia: Trivia::default(),
         diagnostics,
     };
     scanner.run(limits.nesting).then(|| scanner.finish())
@@ -110,6 +115,7 @@ impl Scanner<'_> {
                 }
                 b'}' | b']' | b')' => self.close(byte),
                 b'\n' => {
+                    self.trivia.line_break(self.source, self.bytes, self.at);
                     if self.open.last().is_some_and(|&at| self.bytes[at] != b'{') {
                         self.out[self.at] = b' ';
                     } else {
@@ -223,6 +229,7 @@ impl Scanner<'_> {
         while self.bytes.get(self.at).is_some_and(|&b| b != b'\n') {
             self.at += 1;
         }
+        self.trivia.comment(self.source, (start, self.at), true);
         if inside {
             // Its line break is about to become a space: without this, the comment would swallow the next line.
             self.blank(start, self.at);
@@ -243,6 +250,7 @@ impl Scanner<'_> {
                     // Blanked, so that the grammar does not follow its nesting; line breaks in it separate nothing.
                     let end = self.at;
                     self.out[start..end].fill(b' ');
+                    self.trivia.comment(self.source, (start, end), false);
                     return;
                 }
             } else {
@@ -305,7 +313,7 @@ impl Scanner<'_> {
             }
         }
         let text = String::from_utf8(self.out).expect("only whole characters are replaced");
-        Scanned { text, mended: self.mended }
+        Scanned { text, mended: self.mended, trivia: self.trivia }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::{LocalisedText, Op, Value};
 use crate::source::Span;
+use crate::syntax::trivia::Trivia;
 
 /// Something with its place.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,6 +36,8 @@ pub struct Parsed {
     pub languages: Vec<LanguageUse>,
     /// Kinds whose declaration could not be read.
     pub lost_kinds: Vec<String>,
+    /// Its comments and blank lines.
+    pub trivia: Trivia,
 }
 
 /// `key=value`; a bare key has the value `true`.

@@ -56,7 +56,7 @@ fn a_word_that_is_no_subcommand() {
     refuses(&folder, &["pattern", "x"], "there is no subcommand `pattern`", "did you mean `cdp-draw patterns`?");
     refuses(&folder, &["d"], "there is no file `d`", "did you mean `d.cdp`?");
     let help = "`cdp-draw --help` lists the subcommands; a design is named as a file, such as `design.cdp`";
-    refuses(&folder, &["watch", "d.cdp"], "there is no subcommand `watch`", help);
+    refuses(&folder, &["sketch", "d.cdp"], "there is no subcommand `sketch`", help);
     refuses(
         &folder,
         &["dd.cdp", "-o", "x.svg"],

@@ -23,6 +23,7 @@ mod docs;
 mod evidence;
 mod facade;
 mod failures;
+mod fmt;
 mod forward;
 mod found;
 mod fuzzing;
@@ -67,6 +68,8 @@ mod terms;
 mod today;
 mod verdicts;
 mod vocabulary;
+mod watch;
+mod watch_page;
 
 /// The program, with nothing of the surroundings that could change what it says.
 fn program() -> std::process::Command {

@@ -2,8 +2,10 @@
 
 mod check;
 mod examples;
+mod fmt;
 mod import;
 pub(crate) mod values;
+mod watch;
 mod words;
 
 use std::path::PathBuf;
@@ -21,8 +23,10 @@ use examples::{
 use values::{factor, id_prefix, pixels, ratio, seconds, stage};
 
 pub use check::{Check, CheckFormat, Plan, PlanFormat, Rules};
+pub use fmt::Fmt;
 pub use import::Import;
 pub use values::Stage;
+pub use watch::Watch;
 pub use words::{
     Amount, Colour, Direction, Legend, ListFormat, MessageFormat, PageFormat, SheetFormat, Shell, StudyFormat, View,
 };
@@ -74,6 +78,12 @@ pub enum Command {
     /// Searches for the shortest sequence of patterns that brings a design to a goal
     #[command(after_help = PLAN_EXAMPLES)]
     Plan(Plan),
+    /// Shows a design while it is written: a page that follows each save
+    #[command(after_help = watch::EXAMPLES)]
+    Watch(Watch),
+    /// Sets the texts of designs: one form, every comment and blank line kept
+    #[command(after_help = fmt::EXAMPLES)]
+    Fmt(Fmt),
     /// Lists the rules of `check`, or shows one with its reason and an example
     Rules(Rules),
     /// Tries failures: who is still served, and why not

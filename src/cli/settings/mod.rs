@@ -67,6 +67,11 @@ impl Settings {
         }
     }
 
+    /// The folder that holds all that a design may read, if it is not the design's own.
+    pub fn root(&self) -> Option<PathBuf> {
+        self.root.clone()
+    }
+
     /// Fills in what the command line does not say.
     pub fn fill(&self, looks: &mut Looks) {
         let given = Settings {
@@ -110,16 +115,19 @@ pub fn root_again(design: &Path) -> Option<PathBuf> {
     load(design, &mut SourceMap::default(), &mut Diagnostics::default()).root
 }
 
+/// What is set for a design, or what is wrong with it.
+pub fn found_of(design: &Path) -> Result<Settings, (Diagnostics, SourceMap)> {
+    let (mut found, mut sources) = (Diagnostics::default(), SourceMap::default());
+    let settings = load(design, &mut sources, &mut found);
+    if found.has_errors() { Err((found, sources)) } else { Ok(settings) }
+}
+
 /// What is set for a design, `-` being standard input: the root of the command line, the environment, and the file.
 pub fn of_design(design: &Path, console: &Console) -> Result<Settings, Status> {
-    let mut found = Diagnostics::default();
-    let mut sources = SourceMap::default();
-    let settings = load(design, &mut sources, &mut found);
-    if found.has_errors() {
+    found_of(design).map_err(|(found, sources)| {
         console.report(&found, &sources, &Languages::new(None, None));
-        return Err(Status::Unusable);
-    }
-    Ok(settings)
+        Status::Unusable
+    })
 }
 
 fn load(design: &Path, sources: &mut SourceMap, found: &mut Diagnostics) -> Settings {
@@ -215,7 +223,9 @@ pub fn apply(arguments: &mut Arguments) -> Result<(), Status> {
         Some(Command::Diff(options)) => settings.fill(&mut options.looks),
         Some(Command::ExplainStep(options)) => lang(&mut options.lang),
         Some(Command::Explain(options)) => lang(&mut options.lang),
-        Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_) | Command::Import(_)) => {}
+        Some(Command::Completions(_) | Command::Man(_) | Command::Schema(_) | Command::Import(_) | Command::Fmt(_)) => {
+        }
+        Some(Command::Watch(_)) => {}
     }
     Ok(())
 }
@@ -227,6 +237,8 @@ fn design_of(arguments: &Arguments) -> PathBuf {
         None => arguments.draw.designs.first(),
         Some(Command::Draw(options)) => options.designs.first(),
         Some(Command::Check(options)) => options.designs.first(),
+        Some(Command::Fmt(options)) => options.designs.first(),
+        Some(Command::Watch(options)) => Some(&options.design),
         Some(Command::Plan(options)) => Some(&options.design),
         Some(Command::Simulate(options)) => Some(&options.design),
         Some(Command::Patterns(options)) => options.applicable.as_ref().or(options.found.as_ref()),

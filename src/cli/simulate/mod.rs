@@ -1,7 +1,7 @@
 //! `simulate`: what failures take down, in every state of a design.
 
 pub mod availability;
-mod json;
+pub mod json;
 mod table_json;
 mod table_text;
 pub mod text;
@@ -154,7 +154,7 @@ impl Job<'_> {
 }
 
 /// The design with the failure in each of its states.
-fn failing(design: &Design, ids: &[String]) -> Design {
+pub fn failing(design: &Design, ids: &[String]) -> Design {
     let mut design = design.clone();
     for state in &mut design.states {
         // What an operator does, step by step, is another story.

@@ -3,16 +3,16 @@
 use crate::design::compile::{Context, Main};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{LocalisedText, both};
-use crate::source::{SourceId, Span};
-use crate::syntax::parse;
+use crate::source::SourceId;
 use crate::syntax::tree::{Spanned, Statement, StatementKind};
+use crate::syntax::{parse, text_of};
 use crate::world::{World, WorldError, normal_name};
 
 /// All statements, each import replaced by the statements of its file the first time it is named.
 pub(super) fn load(context: &mut Context<'_>, main: Main<'_>, world: &dyn World) -> Vec<Statement> {
     let place = main.place.to_owned();
     let mut loader = Loader { context, world, chain: vec![place.clone()], read: vec![place] };
-    match loader.text(main.name, main.bytes) {
+    match text_of(main.name, main.bytes, &mut loader.context.sources, &mut loader.context.diagnostics) {
         Some(source) => loader.statements(source),
         None => Vec::new(),
     }
@@ -28,26 +28,6 @@ struct Loader<'a, 'b> {
 }
 
 impl Loader<'_, '_> {
-    /// Adds a file's text to the sources; reports bytes that are no text.
-    fn text(&mut self, name: &str, bytes: &[u8]) -> Option<SourceId> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Some(self.context.sources.add(name, text)),
-            Err(error) => {
-                let at = error.valid_up_to();
-                let source = self.context.sources.add(name, String::from_utf8_lossy(&bytes[..at]).into_owned());
-                let span = Span { source, start: at, end: at };
-                let (number, byte) = (at + 1, bytes[at]);
-                let message = both!(
-                    "byte {number} ({byte:#04x}) is not UTF-8",
-                    "{number}バイト目({byte:#04x})がUTF-8ではありません"
-                );
-                let help = both!("save the file as UTF-8", "ファイルをUTF-8で保存してください");
-                self.context.diagnostics.push(Diagnostic::error(Code::Encoding, span, message).help(help));
-                None
-            }
-        }
-    }
-
     fn statements(&mut self, source: SourceId) -> Vec<Statement> {
         let text = self.context.sources.file(source).text.clone();
         let parsed = parse(&text, source, self.context.limits, &mut self.context.diagnostics);
@@ -110,7 +90,8 @@ impl Loader<'_, '_> {
             Ok(bytes) => bytes,
             Err(error) => return refuse(self, Code::Import, cannot(&error), help(&error)),
         };
-        let Some(source) = self.text(&name, &bytes) else { return Vec::new() };
+        let source = text_of(&name, &bytes, &mut self.context.sources, &mut self.context.diagnostics);
+        let Some(source) = source else { return Vec::new() };
         self.chain.push(name);
         let statements = self.statements(source);
         self.chain.pop();
