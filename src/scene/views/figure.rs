@@ -8,7 +8,7 @@ use crate::layout::{Form, Layout, Measure, StateLayout};
 use crate::model::Languages;
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
-use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
+use crate::scene::item::{Item, LINE_HEIGHT, Placement, Scene, Text, TextAnchor};
 use crate::scene::link::Target;
 use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
@@ -43,8 +43,8 @@ struct Body {
     legend: Vec<(usize, String)>,
     description: String,
     view: String,
-    /// What the ids of each state in it begin with.
-    states: Vec<String>,
+    /// Which states are in it, where, and what their ids begin with.
+    sheets: Vec<Placement>,
 }
 
 /// Natural width at which the sizes of the theme hold; larger figures get larger titles.
@@ -82,7 +82,7 @@ impl Figure<'_> {
                 legend: self.sentences(state),
                 description,
                 view,
-                states: vec![String::new()],
+                sheets: vec![placement(index, "", shift)],
             }
         })
     }
@@ -104,7 +104,7 @@ impl Figure<'_> {
             let removed = Change { moved: Default::default(), ..change.clone() };
             let marks = [Marks::default().gone(before, &removed), Marks::default().done(before, after, &change)];
             let [ghost_marks, new_marks] = marks;
-            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, "was-", shift, ground);
+            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, "was-", shift, ground).numbered(1);
             let mut sheet = Sheet::new(&composer, (after, is), new_marks, "", shift, ground);
             // Frames would hide what was in them.
             let mut drawn = BTreeSet::new();
@@ -121,7 +121,7 @@ impl Figure<'_> {
                 legend: self.sentences(after),
                 description,
                 view: "diff".to_owned(),
-                states: vec![String::new()],
+                sheets: vec![placement(last, "", shift), placement(first, "was-", shift)],
             }
         })
     }
@@ -239,14 +239,16 @@ impl Figure<'_> {
             let mut used = Used::default();
             let composer = self.composer();
             let parts = states.iter().zip(marks).zip(panels.origins()).zip(&ids);
-            for (((&(state, layout), marks), origin), ids) in parts {
+            let mut sheets = Vec::new();
+            for (number, (((&(state, layout), marks), origin), ids)) in parts.enumerate() {
                 let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
                 let ground = self.theme.colours.panel;
-                let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground);
+                let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground).numbered(number);
                 items.extend(sheet.draw());
                 used.merge(sheet.used);
+                sheets.extend(indices.get(number).map(|&state| placement(state, ids, shift)));
             }
-            Body { width, height, items, used, legend, description, view: view.to_owned(), states: ids }
+            Body { width, height, items, used, legend, description, view: view.to_owned(), sheets }
         })
     }
 
@@ -329,11 +331,12 @@ impl Figure<'_> {
             view: body.view,
             taste: self.layout.taste.clone(),
             link,
+            sheets: body.sheets,
         }
     }
 
     /// What stands under the caption of a state.
-    fn status(&self, state: &State) -> Status {
+    pub(super) fn status(&self, state: &State) -> Status {
         let mut lines = status::of(state, self.languages);
         if self.availability {
             lines.extend(status::availability(state, self.languages));
@@ -350,13 +353,13 @@ impl Figure<'_> {
             legend: Vec::new(),
             description: String::new(),
             view: String::new(),
-            states: Vec::new(),
+            sheets: Vec::new(),
         };
         self.page(1.0, (0.0, 0.0), &Status::new(), |_| body)
     }
 
     /// True when something has failed from the beginning: the picture is about that, not about what the steps change.
-    fn tries_a_failure(&self) -> bool {
+    pub(super) fn tries_a_failure(&self) -> bool {
         self.design.states.first().is_some_and(|state| !state.failed.is_empty() || !state.absent.is_empty())
     }
 
@@ -364,12 +367,12 @@ impl Figure<'_> {
         Some((self.design.states.get(index)?, self.layout.states.get(index)?))
     }
 
-    fn composer(&self) -> Composer<'_> {
+    pub(super) fn composer(&self) -> Composer<'_> {
         Composer { theme: self.theme, icons: self.icons, languages: self.languages }
     }
 
     /// Texts of the numbered circles of a state.
-    fn sentences(&self, state: &State) -> Vec<(usize, String)> {
+    pub(super) fn sentences(&self, state: &State) -> Vec<(usize, String)> {
         state.callouts.iter().map(|c| (c.number, c.text.get(self.languages).to_owned())).collect()
     }
 }
@@ -379,11 +382,21 @@ fn latest(body: &Body, element: &str) -> Option<String> {
     let groups =
         body.items.iter().filter_map(|item| if let Item::Group(group) = item { group.id.as_ref() } else { None });
     let shown: BTreeSet<&String> = groups.collect();
-    body.states.iter().rev().map(|state| format!("{state}{element}")).find(|id| shown.contains(id))
+    // A diff has its older state behind the newer one.
+    let newest_first = |a: &&Placement, b: &&Placement| b.state.cmp(&a.state);
+    let mut sheets: Vec<&Placement> = body.sheets.iter().collect();
+    sheets.sort_by(newest_first);
+    let ids =
+        sheets.into_iter().filter(|sheet| sheet.prefix != "was-").map(|sheet| format!("{}{element}", sheet.prefix));
+    ids.into_iter().find(|id| shown.contains(id))
+}
+
+fn placement(state: usize, prefix: &str, shift: Point) -> Placement {
+    Placement { state, prefix: prefix.to_owned(), shift }
 }
 
 /// A pattern's name without what stands in brackets after it.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     match name.find(['(', '（']) {
         Some(at) if at > 0 => name[..at].trim_end(),
         _ => name,
@@ -406,7 +419,7 @@ fn ghosts(layout: &StateLayout, next: &StateLayout, change: &Change) -> StateLay
     StateLayout { boxes, routes, bounds: bounds.unwrap_or_default(), ..StateLayout::default() }
 }
 
-fn scale_of(width: f64) -> f64 {
+pub(super) fn scale_of(width: f64) -> f64 {
     (width / SLIDE).clamp(1.0, 2.5)
 }
 
