@@ -25,6 +25,8 @@
 //! - `fs`: designs and icons from the disk (`Design::open`, `Disk`).
 //! - `parallel`: threads. What is drawn does not depend on it.
 //! - `png`: pictures of pixels (`Picture::png`).
+//! - `pptx`: slides that can be edited (`Picture::pptx`); brings `png` along.
+//! - `pdf`: documents (`Picture::pdf`).
 //!
 //! Without `cli` and `fs`, it runs where there are neither files nor threads, such as `wasm32-unknown-unknown`.
 //!
@@ -83,6 +85,8 @@ pub mod news;
 #[cfg(feature = "fs")]
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod opener;
+#[cfg_attr(not(internals), doc(hidden))]
+pub mod outline;
 #[cfg_attr(not(internals), doc(hidden))]
 pub mod output;
 #[cfg_attr(not(internals), doc(hidden))]

@@ -104,7 +104,7 @@ impl Template {
         let text = output.to_string_lossy();
         if text.ends_with(std::path::is_separator) || (many && output.is_dir()) {
             let format = asked.unwrap_or(Format::Svg);
-            return Ok(Template { path: Some(output.join(format!("{NAME}.{}", extension(format)))), format });
+            return Ok(Template { path: Some(output.join(format!("{NAME}.{}", format.extension()))), format });
         }
         if many && !text.contains(NAME) {
             return Err(several(&format!("one file, `{text}`")));
@@ -129,14 +129,6 @@ fn name_of(design: &Path) -> String {
         return "stdin".to_owned();
     }
     design.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The extension of files of a format, from which the format follows in turn.
-fn extension(format: Format) -> &'static str {
-    match format {
-        Format::LayoutJson => "layout.json",
-        other => other.name(),
-    }
 }
 
 /// Refuses what looks like a placeholder and stands for nothing.
@@ -171,7 +163,7 @@ fn format_of(path: &Path) -> Result<Format, Refusal> {
         let help = "name a file in it, or write `/` at its end for a file of the design's name";
         return Err(Refusal::new(format!("`{}` is a folder", path.display()), help));
     }
-    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.name())).collect();
+    let known: Vec<String> = formats.iter().map(|format| format!(".{}", format.extension())).collect();
     let message = match path.extension() {
         None => format!("`{}` has no extension, so its format is not known", path.display()),
         Some(unknown) => format!("there is no format for the extension `.{}`", unknown.display()),

@@ -170,6 +170,13 @@ impl Job<'_> {
                 };
                 picture.render(format, view(stage, options.view), limits)
             }
+            Format::Pptx | Format::Pdf => {
+                let picture = match &mut picture {
+                    Some(picture) => picture,
+                    none => none.insert(picture::draw(design, &self.design.path, looks, languages, diagnostics)?),
+                };
+                picture.deck(format, view(stage, options.view))
+            }
         };
         let mut outputs = Vec::new();
         for output in self.outputs {

@@ -14,7 +14,7 @@ use crate::model::Languages;
 use crate::output::Background;
 use crate::refusal::Refusal;
 use crate::scene::IconSet;
-use crate::studio::{Brought, Drawing, FONT_HELP, Home, Icons, Studio, Style, ThemeChoice, wrong_theme};
+use crate::studio::{Brought, Drawing, FONT_HELP, Home, Icons, Studio, Style, ThemeChoice, no_template, wrong_theme};
 use crate::text::UserFont;
 use crate::world::World as _;
 
@@ -65,7 +65,16 @@ pub fn style(looks: &Looks) -> Result<Style, Refusal> {
         budget: settings::generosity(),
         text_as_paths: looks.text_as_paths,
         id_prefix: looks.id_prefix.clone(),
+        template: looks.template.as_deref().map(template).transpose()?,
     })
+}
+
+/// A presentation whose looks slides take.
+fn template(path: &Path) -> Result<Brought<Vec<u8>>, Refusal> {
+    let name = path.display().to_string();
+    let read = read_file(path, settings::limits().template_bytes);
+    let (_, content) = read.map_err(|why| no_template(&name, why.words()))?;
+    Ok(Brought { name, content })
 }
 
 /// The direction of the command line.

@@ -164,6 +164,8 @@ pub struct Application {
     pub matched: Vec<(String, Vec<Uid>)>,
     /// What it promises.
     pub invariants: Vec<Invariant>,
+    /// What its definition warns of: a list for each language.
+    pub cautions: Vec<(String, Vec<String>)>,
 }
 
 /// The architecture at one point of the design.

@@ -88,6 +88,45 @@ impl Picture {
         bytes.map_err(|Refusal { message, help }| Report::refused(message, &help))
     }
 
+    /// A deck of PowerPoint whose parts can be edited: a slide for each state, or for the one view that is asked for. What
+    /// two states share moves from slide to slide.
+    ///
+    /// ```
+    /// use cdp_draw::{Design, Style, View};
+    ///
+    /// let deck = Design::read("server web")?.draw(&Style::default())?.pptx(View::Auto)?;
+    /// assert!(deck.starts_with(b"PK"));
+    /// # Ok::<(), cdp_draw::Report>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be packed.
+    #[cfg(feature = "pptx")]
+    pub fn pptx(&self, view: View) -> Result<Vec<u8>, Report> {
+        let bytes = self.drawing.deck(crate::output::Format::Pptx, view);
+        bytes.map_err(|Refusal { message, help }| Report::refused(message, &help))
+    }
+
+    /// A document with its fonts inside: a page for each state, or for the one view that is asked for.
+    ///
+    /// ```
+    /// use cdp_draw::{Design, Style, View};
+    ///
+    /// let document = Design::read("server web")?.draw(&Style::default())?.pdf(View::Auto)?;
+    /// assert!(document.starts_with(b"%PDF"));
+    /// # Ok::<(), cdp_draw::Report>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a font of the user's may not be embedded.
+    #[cfg(feature = "pdf")]
+    pub fn pdf(&self, view: View) -> Result<Vec<u8>, Report> {
+        let bytes = self.drawing.deck(crate::output::Format::Pdf, view);
+        bytes.map_err(|Refusal { message, help }| Report::refused(message, &help))
+    }
+
     /// Where everything of one state stands, as data (JSON): of the last one, if the view does not say which.
     ///
     /// ```

@@ -111,6 +111,12 @@ pub struct Limits {
     pub icon_files: usize,
     /// Bytes of a user's font file.
     pub font_bytes: usize,
+    /// Bytes of a template for slides, as it is stored.
+    pub template_bytes: usize,
+    /// The same when it is unpacked.
+    pub template_unpacked: usize,
+    /// Parts of a template for slides.
+    pub template_parts: usize,
     /// Pixels on one side of a raster picture.
     pub raster_side: u32,
     /// Pixels of a raster picture in all.
@@ -196,6 +202,9 @@ impl Limits {
             icons_points: 200_000,
             icon_files: 50_000,
             font_bytes: 20 << 20,
+            template_bytes: 64 << 20,
+            template_unpacked: 256 << 20,
+            template_parts: 4_000,
             raster_side: 32_768,
             raster_pixels: 120_000_000,
             raster_natural: 40_000_000,

@@ -261,7 +261,7 @@ pub fn evidence(
         .into_iter()
         .map(|stage| {
             let (before, after) = (&design.states[stage - 1], &design.states[stage]);
-            let step = Step { before, after, sources, languages };
+            let step = Step { before, after, sources: Some(sources), languages };
             let (was, is) = (&services[stage - 1 - first], &services[stage - first]);
             let work = WorkOfBoth { before: was.stuck.clone(), after: is.stuck.clone() };
             step.evidence(stage, step.users(&was.actors, &is.actors), work)
@@ -269,10 +269,17 @@ pub fn evidence(
         .collect()
 }
 
+/// What one step changed and promised, without what that means for the users, and without the places of the texts.
+pub fn change(design: &Design, languages: &Languages, stage: usize) -> Option<Evidence> {
+    let (before, after) = (design.states.get(stage.checked_sub(1)?)?, design.states.get(stage)?);
+    let step = Step { before, after, sources: None, languages };
+    Some(step.evidence(stage, Vec::new(), WorkOfBoth::default()))
+}
+
 struct Step<'a> {
     before: &'a State,
     after: &'a State,
-    sources: &'a SourceMap,
+    sources: Option<&'a SourceMap>,
     languages: &'a Languages,
 }
 
@@ -285,7 +292,7 @@ impl Step<'_> {
             index: stage,
             stage,
             caption: self.text(caption),
-            statement: self.after.statement.map(|span| self.place(span)),
+            statement: self.after.statement.and_then(|span| self.place(span)),
             patterns: self.after.applications.iter().map(|applied| self.applied(applied)).collect(),
             added: of(new, &change.added).map(|node| self.part(new, node)).collect(),
             removed: of(old, &change.removed).map(|node| self.part(old, node)).collect(),
@@ -307,10 +314,11 @@ impl Step<'_> {
         text.map(|text| text.get(self.languages).to_owned())
     }
 
-    fn place(&self, span: Span) -> Place {
-        let file = self.sources.file(span.source);
+    fn place(&self, span: Span) -> Option<Place> {
+        let sources = self.sources?;
+        let file = sources.file(span.source);
         let (line, _) = file.position(span.start);
-        Place { file: file.name.clone(), line, text: self.sources.slice(span).trim_end().to_owned() }
+        Some(Place { file: file.name.clone(), line, text: sources.slice(span).trim_end().to_owned() })
     }
 
     fn applied(&self, application: &Application) -> Applied {
@@ -324,7 +332,7 @@ impl Step<'_> {
             let (verdict, checks, why, condition) = match &invariant.verdict {
                 Verdict::Holds(checks) => ("holds", Some(*checks), None, None),
                 Verdict::Broken(breach) => {
-                    ("broken", None, self.text(Some(&breach.words)), breach.span.map(|span| self.place(span)))
+                    ("broken", None, self.text(Some(&breach.words)), breach.span.and_then(|span| self.place(span)))
                 }
                 Verdict::Unchecked(bound) => ("unchecked", None, self.text(Some(bound)), None),
             };

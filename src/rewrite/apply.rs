@@ -47,8 +47,15 @@ pub fn apply(
     machine.run(&pattern.rewrite)?;
     let callouts = callouts(&mut machine, pattern)?;
     let invariants = inspect(&mut machine, pattern);
-    let application =
-        Application { pattern: pattern.id.clone(), name: pattern.name.clone(), parameters, matched, invariants };
+    let cautions = pattern.lists.iter().find(|(name, _)| name == "cautions").map(|(_, lists)| lists.clone());
+    let application = Application {
+        pattern: pattern.id.clone(),
+        name: pattern.name.clone(),
+        parameters,
+        matched,
+        invariants,
+        cautions: cautions.unwrap_or_default(),
+    };
     Ok(Applied { architecture: machine.into_architecture(), callouts, application })
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::geometry::{Point, Rect};
+use crate::outline::Subject;
 use crate::scene::colour::Colour;
 use crate::scene::icon::Glyph;
 use crate::scene::link::Target;
@@ -34,6 +35,19 @@ pub struct Scene {
     pub taste: String,
     /// Where the whole picture leads to.
     pub link: Option<Target>,
+    /// Which states of the design are drawn in it, and where.
+    pub sheets: Vec<Placement>,
+}
+
+/// A state of the design in its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Placement {
+    /// Its number in the design.
+    pub state: usize,
+    /// What the ids of its parts begin with.
+    pub prefix: String,
+    /// From the layout's coordinates to the picture's.
+    pub shift: Point,
 }
 
 /// Something drawn.
@@ -68,6 +82,8 @@ pub struct Group {
     pub reach: Option<Vec<Point>>,
     /// Does not answer to the pointer at all.
     pub mute: bool,
+    /// Whose part of the outline it is, and on which of the picture's sheets.
+    pub part: Option<(usize, Subject)>,
 }
 
 /// A geometric shape.

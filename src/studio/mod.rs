@@ -1,6 +1,8 @@
 //! Where pictures are made: what they are drawn with ([`Style`]), all of it at hand ([`Studio`]), and a design that has
 //! been laid out ([`Drawing`]), of which every view is rendered.
 
+#[cfg(any(feature = "pptx", feature = "pdf"))]
+mod deck;
 pub mod icons;
 mod style;
 mod theme;
@@ -68,6 +70,12 @@ pub fn no_places(name: &str, why: &str) -> Refusal {
     let help = "name an SVG that cdp-draw has drawn of this design, or its layout (`--format layout-json`); for the \
                 first picture leave `--layout-from` out";
     Refusal::new(format!("no places can be read from `{name}`: {why}"), help)
+}
+
+/// Why a presentation is no template.
+pub fn no_template(name: &str, why: &str) -> Refusal {
+    let help = "give a presentation or a template of PowerPoint (.pptx, .potx) of at most 64 MB";
+    Refusal::new(format!("`{name}` cannot be a template: {why}"), help)
 }
 
 /// What a font may be.
@@ -192,20 +200,28 @@ impl<'a> Drawing<'a> {
         std::mem::take(&mut self.found.lock().unwrap_or_else(|broken| broken.into_inner()))
     }
 
-    fn scene(&self, view: View) -> Scene {
+    fn kit(&self) -> Kit<'_> {
         let Studio { theme, fonts, icons, style, .. } = &self.studio;
-        let kit = Kit { theme, measure: fonts, icons, legend: style.legend, availability: style.availability };
-        let scene = scene::draw(&self.design, &self.layout, &self.languages, view, &kit);
+        Kit { theme, measure: fonts, icons, legend: style.legend, availability: style.availability }
+    }
+
+    fn scene(&self, view: View) -> Scene {
+        let scene = scene::draw(&self.design, &self.layout, &self.languages, view, &self.kit());
+        self.note_cuts(&scene);
+        match self.studio.style.ratio {
+            Some(ratio) => scene.on_page(ratio),
+            None => scene,
+        }
+    }
+
+    /// Remembers which texts of a scene are cut.
+    fn note_cuts(&self, scene: &Scene) {
         let mut found = self.found.lock().unwrap_or_else(|broken| broken.into_inner());
-        for cut in lost::cut_texts(&self.design, &self.layout, &self.languages, &scene) {
+        for cut in lost::cut_texts(&self.design, &self.layout, &self.languages, scene) {
             // Several files may show it.
             if !found.iter().any(|known| (known.span, &known.message) == (cut.span, &cut.message)) {
                 found.push(cut);
             }
-        }
-        match style.ratio {
-            Some(ratio) => scene.on_page(ratio),
-            None => scene,
         }
     }
 
@@ -237,6 +253,12 @@ impl<'a> Drawing<'a> {
         layout_json::write(&self.design.states[stage].architecture, &self.layout, stage)
     }
 
+    /// A deck or a document: a page for each state, or the one view that is asked for.
+    #[cfg(not(any(feature = "pptx", feature = "pdf")))]
+    pub fn deck(&self, format: Format, _: View) -> Result<Vec<u8>, Refusal> {
+        Err(no_such_build(format))
+    }
+
     /// The bytes of one view.
     pub fn render(&self, format: Format, view: View, limits: &Limits) -> Result<Vec<u8>, Refusal> {
         match format {
@@ -244,6 +266,14 @@ impl<'a> Drawing<'a> {
             _ => self.studio.render(&self.scene(view), format, limits),
         }
     }
+}
+
+/// That a format is left out of this build.
+#[cfg(not(all(feature = "pptx", feature = "pdf")))]
+fn no_such_build(format: Format) -> Refusal {
+    let name = format.name();
+    let help = format!("write SVG, or build it with the feature `{name}`");
+    Refusal::new(format!("this build of cdp-draw writes no {}", name.to_uppercase()), help)
 }
 
 /// Refuses a design whose states together have more to draw than there is memory for.

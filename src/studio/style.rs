@@ -78,6 +78,7 @@ pub struct Style {
     pub(crate) budget: Generosity,
     pub(crate) text_as_paths: bool,
     pub(crate) id_prefix: Option<String>,
+    pub(crate) template: Option<Brought<Vec<u8>>>,
 }
 
 /// The shapes that a page may have, width over height.
@@ -185,6 +186,12 @@ impl Style {
     /// ```
     pub fn icons(mut self, files: impl World + Send + Sync + 'static) -> Style {
         self.icons = Some(Icons { name: "icons".to_owned(), world: Arc::new(files) });
+        self
+    }
+
+    /// A presentation (the bytes of a `.pptx` or `.potx`) whose master, layouts, theme and size slides take.
+    pub fn template(mut self, bytes: impl Into<Vec<u8>>) -> Style {
+        self.template = Some(Brought { name: "template".to_owned(), content: bytes.into() });
         self
     }
 

@@ -17,6 +17,7 @@ mod glyph;
 mod paragraph;
 #[cfg(feature = "png")]
 mod raster;
+mod set;
 mod sfnt;
 mod shape;
 mod subset;
@@ -24,6 +25,7 @@ mod user;
 mod wrap;
 
 pub use glyph::Glyph;
+pub use set::SetGlyph;
 pub use shape::{Shaped, ShapedGlyph};
 pub use subset::Subset;
 pub use user::{FontError, UserFont};

@@ -37,6 +37,8 @@ pub struct ShapedGlyph {
     pub x: f64,
     /// Down from the base line, in em.
     pub y: f64,
+    /// The number, in the line, of the first character that it stands for.
+    pub character: usize,
 }
 
 /// A part of a line in one face, script and direction.
@@ -133,15 +135,16 @@ impl Fonts {
         let output = shaper.shape(buffer, ShapeOptions::new());
         for (info, position) in output.glyph_infos().iter().zip(output.glyph_positions()) {
             let em = |units_of: i32| f64::from(units_of) / units;
+            let within = piece.text.get(..info.cluster as usize).map_or(0, |before| before.chars().count());
             shaped.glyphs.push(ShapedGlyph {
                 face: piece.face,
                 id: info.glyph_id,
                 x: shaped.width + em(position.x_offset),
                 y: -em(position.y_offset),
+                character: piece.first + within,
             });
             let advance = em(position.x_advance);
             shaped.width += advance;
-            let within = piece.text.get(..info.cluster as usize).map_or(0, |before| before.chars().count());
             if let Some(sum) = shaped.advances.get_mut(piece.first + within) {
                 *sum += advance;
             }

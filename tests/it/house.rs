@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Layers from left to right: each uses itself and what is further left.
-const LAYERS: [&[&str]; 19] = [
+const LAYERS: [&[&str]; 20] = [
     &[
         "geometry",
         "source",
@@ -28,6 +28,7 @@ const LAYERS: [&[&str]; 19] = [
     &["design::compile"],
     &["text"],
     &["layout"],
+    &["outline"],
     &["scene"],
     &["output"],
     &["studio"],

@@ -14,6 +14,7 @@ mod command_line;
 mod command_settings;
 mod contributing;
 mod cut;
+mod deck;
 mod diff;
 mod diff_findings;
 mod diff_git;

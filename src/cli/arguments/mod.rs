@@ -214,6 +214,9 @@ pub struct Looks {
     /// Draw letters as outlines (SVG): looks the same everywhere, but cannot be searched
     #[arg(long)]
     pub text_as_paths: bool,
+    /// A presentation of your own (.pptx, .potx), whose master, layouts, theme and size slides take
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub template: Option<PathBuf>,
     /// What the names in an SVG begin with, in place of a word made from its content: letters, digits, `-`, `_`
     #[arg(long, value_name = "PREFIX", value_parser = id_prefix)]
     pub id_prefix: Option<String>,

@@ -13,14 +13,7 @@ impl ValueEnum for Format {
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        let help = match self {
-            Format::Svg => "A drawing that scales",
-            Format::Png => "Pixels",
-            Format::Json => "The states as data",
-            Format::LayoutJson => "Where everything of one state stands, as data",
-            Format::Cdp => "One state, the last if `--stage` does not say, as text of the language, all languages kept",
-        };
-        Some(PossibleValue::new(self.name()).help(help))
+        Some(PossibleValue::new(self.name()).help(self.about()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Callouts and notes.
 
 use crate::geometry::Point;
+use crate::outline::Subject;
 use crate::scene::compose::{Sheet, group, joined};
 use crate::scene::item::{Geometry, Item, Shape, Stroke, Text, TextAnchor};
 use crate::scene::theme::Theme;
@@ -17,6 +18,7 @@ impl Sheet<'_> {
             let mut callout = group(Some(format!("{}callout.{}", self.prefix, placed.number)), "callout", drawn);
             let text = self.state.callouts.iter().find(|c| c.number == placed.number);
             callout.tooltip = text.map(|c| c.text.get(self.composer.languages).to_owned());
+            callout.part = Some((self.number, Subject::Callout(placed.number)));
             callout.label = callout.tooltip.as_ref().map(|text| format!("{}: {text}", placed.number));
             items.push(Item::Group(callout));
         }
@@ -34,6 +36,7 @@ impl Sheet<'_> {
             let mut note_group = group(Some(format!("{}note.{}", self.prefix, i + 1)), "note", drawn);
             note_group.tooltip = note.text.full.clone();
             let text = note.text.full.clone().unwrap_or_else(|| joined(&note.text.lines));
+            note_group.part = Some((self.number, Subject::Note(i)));
             note_group.label = Some(format!("{}: {text}", self.words().note()));
             items.push(Item::Group(note_group));
         }

@@ -7,6 +7,7 @@ use crate::geometry::{Point, Rect};
 use crate::layout::Route;
 use crate::layout::trunk::{self, Rest, Trunks};
 use crate::model::{EdgeKey, Op, Uid};
+use crate::outline::Subject;
 use crate::scene::colour::Colour;
 use crate::scene::compose::mark::{Mark, Marked};
 use crate::scene::compose::{Sheet, group};
@@ -58,6 +59,7 @@ impl Sheet<'_> {
             }
             drawn.extend(text);
             let mut edge = group(id, "edge", drawn);
+            edge.part = Some((self.number, Subject::Edge(route.edge)));
             edge.label = self.edge_in_words(route);
             edge.tooltip = told.or_else(|| route.label.as_ref().and_then(|label| label.full.clone()));
             edge.reach = reach.map(|points| points.into_iter().map(|point| self.point(point)).collect());

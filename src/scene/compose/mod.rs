@@ -29,7 +29,7 @@ pub(super) use badge::{badge, cross};
 pub(super) use edge::{broken_sample, rounded, sample};
 pub(super) use health::{hatch, late_sign, sign};
 pub(super) use mark::{Mark, Marks, failed};
-use spoken::joined;
+pub(super) use spoken::joined;
 
 /// Composes one state after the other.
 pub(super) struct Composer<'a> {
@@ -72,6 +72,8 @@ pub(super) struct Sheet<'a> {
     marks: Marks,
     /// What the ids of this state begin with.
     prefix: &'a str,
+    /// Which of the picture's sheets it is.
+    number: usize,
     /// From the layout's coordinates to the picture's.
     shift: Point,
     /// What lies under everything.
@@ -96,7 +98,12 @@ impl<'a> Sheet<'a> {
         let architecture = &state.architecture;
         let nodes = architecture.nodes().into_iter().map(|n| (architecture.element(n).uid, n)).collect();
         let (health, order, used) = (Health::of(state), order::reading(architecture), Used::default());
-        Sheet { composer, state, layout, marks, prefix, shift, ground, nodes, order, health, used }
+        Sheet { composer, state, layout, marks, prefix, number: 0, shift, ground, nodes, order, health, used }
+    }
+
+    /// The same as another of the picture's sheets than the first.
+    pub fn numbered(self, number: usize) -> Self {
+        Sheet { number, ..self }
     }
 
     /// All items, from the back to the front, and in the order in which they are read.

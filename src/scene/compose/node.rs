@@ -6,6 +6,7 @@ use crate::analysis::Value;
 use crate::geometry::{Point, Rect};
 use crate::layout::{Form, PlacedBox, TextBlock};
 use crate::model::{Element, Node, Uid};
+use crate::outline::{self, Subject};
 use crate::scene::colour::Colour;
 use crate::scene::compose::edge::touches;
 use crate::scene::compose::mark::{Mark, Marked, failed};
@@ -60,7 +61,15 @@ impl Sheet<'_> {
         let tooltip = self.tooltip_of(&element.properties).or_else(|| placed.label.full.clone());
         let label = Some(self.in_words(placed, node));
         let link = self.link_of(&element.properties);
-        Some(Group { id: Some(id), class, items, label, tooltip, link, ..Group::default() })
+        let part = Some((self.number, self.subject(placed)));
+        Some(Group { id: Some(id), class, items, label, tooltip, link, part, ..Group::default() })
+    }
+
+    /// What a box is of.
+    fn subject(&self, placed: &PlacedBox) -> Subject {
+        let before = self.layout.boxes.iter().take_while(|other| !std::ptr::eq(*other, placed));
+        let tags = before.filter(|other| other.form == Form::Tag && other.uid == placed.uid).count();
+        outline::subject(placed, &mut BTreeMap::from([(placed.uid, tags)]))
     }
 
     pub(super) fn condition(&self, uid: Uid, node: Node) -> Condition {

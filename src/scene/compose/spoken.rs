@@ -64,7 +64,7 @@ fn mark_in_words(marked: Marked, words: Words) -> &'static str {
 }
 
 /// Lines as one text. Between two characters of Japanese there was no space.
-pub(super) fn joined(lines: &[String]) -> String {
+pub(in crate::scene) fn joined(lines: &[String]) -> String {
     let mut text = String::new();
     for line in lines {
         let wide = |c: char| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);

@@ -8,7 +8,7 @@ use crate::layout::{Form, Gaps, Layout, Measure, StateLayout, Told, condensed, o
 use crate::model::{Languages, Uid};
 use crate::scene::compose::{Composer, Marks, Sheet, Used};
 use crate::scene::icon::IconSet;
-use crate::scene::item::{Item, LINE_HEIGHT, Scene, Text, TextAnchor};
+use crate::scene::item::{Item, LINE_HEIGHT, Placement, Scene, Text, TextAnchor};
 use crate::scene::link::Target;
 use crate::scene::theme::Theme;
 use crate::scene::views::between::between;
@@ -43,8 +43,8 @@ struct Body {
     legend: Vec<(usize, String)>,
     description: String,
     view: String,
-    /// What the ids of each state in it begin with.
-    states: Vec<String>,
+    /// Which states are in it, where, and what their ids begin with.
+    sheets: Vec<Placement>,
 }
 
 /// States side by side.
@@ -87,7 +87,7 @@ impl Figure<'_> {
                 legend: self.sentences(state),
                 description,
                 view,
-                states: vec![String::new()],
+                sheets: vec![placement(index, "", shift)],
             }
         })
     }
@@ -109,7 +109,7 @@ impl Figure<'_> {
             let removed = Change { moved: Default::default(), ..change.clone() };
             let marks = [Marks::default().gone(before, &removed), Marks::default().done(before, after, &change)];
             let [ghost_marks, new_marks] = marks;
-            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, "was-", shift, ground);
+            let mut behind = Sheet::new(&composer, (before, &ghosts), ghost_marks, "was-", shift, ground).numbered(1);
             let mut sheet = Sheet::new(&composer, (after, is), new_marks, "", shift, ground);
             // Frames would hide what was in them.
             let mut drawn = BTreeSet::new();
@@ -126,7 +126,7 @@ impl Figure<'_> {
                 legend: self.sentences(after),
                 description,
                 view: "diff".to_owned(),
-                states: vec![String::new()],
+                sheets: vec![placement(last, "", shift), placement(first, "was-", shift)],
             }
         })
     }
@@ -174,44 +174,6 @@ impl Figure<'_> {
             vec![plain(before_panel, None, None, Vec::new()), plain(after_panel, by, Some(String::new()), sentences)];
         let names = ["before", "after"].map(str::to_owned).to_vec();
         self.panels(&[first, last], Row { panels, marks: Vec::from(marks), names, description, view: "" })
-    }
-
-    /// One state as a page of a deck: everything stands where it does on the other pages, which are as large, with what its
-    /// step has changed marked.
-    pub fn stage(&self, index: usize) -> Scene {
-        let (mut panels, _) = self.stages();
-        let bounds = self.layout.bounds;
-        for panel in &mut panels {
-            (panel.content, panel.last, panel.step) = ((bounds.w, bounds.h), None, None);
-        }
-        let states: Vec<(&State, &StateLayout)> = (0..panels.len()).filter_map(|at| self.pair_of(at)).collect();
-        let Some(&(state, _)) = states.get(index) else { return self.empty() };
-        let scale = scale_of(bounds.w);
-        let panels = Panels::page(panels, index, scale, self.theme, self.measure);
-        let (width, height) = (panels.width, panels.height);
-        self.page(scale, (width, height), &Status::new(), |at| {
-            let mut items = panels.draw(at);
-            let origin = panels.origins()[0];
-            let shift = Point::new(at.x + origin.x - bounds.x, at.y + origin.y - bounds.y);
-            let composer = self.composer();
-            let mut used = Used::default();
-            for (number, &(state, layout)) in states.iter().enumerate() {
-                let marks = match number.checked_sub(1).and_then(|before| states.get(before)) {
-                    Some((before, _)) if !self.tries_a_failure() => Marks::default().done(before, state, &state.change),
-                    _ => Marks::default(),
-                };
-                let mut sheet = Sheet::new(&composer, (state, layout), marks, "", shift, self.theme.colours.panel);
-                let drawn = sheet.draw();
-                // All pages explain the same signs: else their legends would be of different sizes.
-                used.merge(sheet.used);
-                if number == index {
-                    items.extend(drawn);
-                }
-            }
-            let description = self.told_of(index, state);
-            let (legend, view) = (Vec::new(), format!("s{index}"));
-            Body { width, height, items, used, legend, description, view, states: vec![String::new()] }
-        })
     }
 
     /// All states.
@@ -283,15 +245,17 @@ impl Figure<'_> {
             let mut used = Used::default();
             let composer = self.composer();
             let parts = states.iter().zip(marks).zip(panels.origins()).zip(&ids);
-            for ((((state, layout), marks), origin), ids) in parts {
+            let mut sheets = Vec::new();
+            for (number, ((((state, layout), marks), origin), ids)) in parts.enumerate() {
                 let shift = Point::new(at.x + origin.x - layout.bounds.x, at.y + origin.y - layout.bounds.y);
                 let ground = self.theme.colours.panel;
-                let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground);
+                let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground).numbered(number);
                 items.extend(sheet.draw());
                 used.merge(sheet.used);
+                sheets.extend(indices.get(number).map(|&state| placement(state, ids, shift)));
             }
             let (description, view) = (row.description, row.view.to_owned());
-            Body { width, height, items, used, legend: Vec::new(), description, view, states: ids }
+            Body { width, height, items, used, legend: Vec::new(), description, view, sheets }
         })
     }
 
@@ -388,11 +352,12 @@ impl Figure<'_> {
             view: body.view,
             taste: self.layout.taste.clone(),
             link,
+            sheets: body.sheets,
         }
     }
 
     /// One state in words: what its step has done, and what there is.
-    fn told_of(&self, index: usize, state: &State) -> String {
+    pub(super) fn told_of(&self, index: usize, state: &State) -> String {
         let description = match index {
             0 => describe::state(state, self.languages),
             _ => format!(
@@ -406,7 +371,7 @@ impl Figure<'_> {
     }
 
     /// What stands under the caption of a state.
-    fn status(&self, state: &State) -> Status {
+    pub(super) fn status(&self, state: &State) -> Status {
         let mut lines = status::of(state, self.languages);
         if self.availability {
             lines.extend(status::availability(state, self.languages));
@@ -423,13 +388,13 @@ impl Figure<'_> {
             legend: Vec::new(),
             description: String::new(),
             view: String::new(),
-            states: Vec::new(),
+            sheets: Vec::new(),
         };
         self.page(1.0, (0.0, 0.0), &Status::new(), |_| body)
     }
 
     /// True when something has failed from the beginning: the picture is about that, not about what the steps change.
-    fn tries_a_failure(&self) -> bool {
+    pub(super) fn tries_a_failure(&self) -> bool {
         self.design.states.first().is_some_and(|state| !state.failed.is_empty() || !state.absent.is_empty())
     }
 
@@ -444,12 +409,12 @@ impl Figure<'_> {
         Some((state, if others { condensed(layout, self.layout.gaps) } else { layout.clone() }))
     }
 
-    fn composer(&self) -> Composer<'_> {
+    pub(super) fn composer(&self) -> Composer<'_> {
         Composer { theme: self.theme, icons: self.icons, languages: self.languages }
     }
 
     /// Texts of the numbered circles of a state.
-    fn sentences(&self, state: &State) -> Vec<(usize, String)> {
+    pub(super) fn sentences(&self, state: &State) -> Vec<(usize, String)> {
         state.callouts.iter().map(|c| (c.number, c.text.get(self.languages).to_owned())).collect()
     }
 }
@@ -459,7 +424,17 @@ fn latest(body: &Body, element: &str) -> Option<String> {
     let groups =
         body.items.iter().filter_map(|item| if let Item::Group(group) = item { group.id.as_ref() } else { None });
     let shown: BTreeSet<&String> = groups.collect();
-    body.states.iter().rev().map(|state| format!("{state}{element}")).find(|id| shown.contains(id))
+    // A diff has its older state behind the newer one.
+    let newest_first = |a: &&Placement, b: &&Placement| b.state.cmp(&a.state);
+    let mut sheets: Vec<&Placement> = body.sheets.iter().collect();
+    sheets.sort_by(newest_first);
+    let ids =
+        sheets.into_iter().filter(|sheet| sheet.prefix != "was-").map(|sheet| format!("{}{element}", sheet.prefix));
+    ids.into_iter().find(|id| shown.contains(id))
+}
+
+fn placement(state: usize, prefix: &str, shift: Point) -> Placement {
+    Placement { state, prefix: prefix.to_owned(), shift }
 }
 
 /// What the overview of a state names: what its step has changed, what has failed, and who comes from outside.
@@ -485,7 +460,7 @@ fn shared(states: &[(&State, StateLayout)]) -> Option<Uid> {
 }
 
 /// A pattern's name without what stands in brackets after it.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     match name.find(['(', '（']) {
         Some(at) if at > 0 => name[..at].trim_end(),
         _ => name,
@@ -508,7 +483,7 @@ fn ghosts(layout: &StateLayout, next: &StateLayout, change: &Change) -> StateLay
     StateLayout { boxes, routes, bounds: bounds.unwrap_or_default(), ..StateLayout::default() }
 }
 
-fn scale_of(width: f64) -> f64 {
+pub(super) fn scale_of(width: f64) -> f64 {
     (width / SLIDE).clamp(1.0, 2.5)
 }
 

@@ -80,6 +80,7 @@ pub fn draw(sheet: &IconSheet<'_>) -> Scene {
         view: "icons".to_owned(),
         taste: String::new(),
         link: None,
+        sheets: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) mod icon_sheet;
 mod legend;
 mod panels;
 mod rows;
+pub(super) mod slides;
 mod status;
 pub(super) mod table;
 
@@ -109,9 +110,7 @@ pub struct Kit<'a> {
 /// Draws a view of a design that has been laid out.
 pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View, kit: &Kit<'_>) -> Scene {
     let last = design.states.len().min(layout.states.len()).saturating_sub(1);
-    let &Kit { theme, measure, icons, legend, availability } = kit;
-    let words = Words::new(languages);
-    let figure = Figure { design, layout, languages, theme, measure, icons, legend, availability, words };
+    let figure = figure(design, layout, languages, kit);
     match view {
         View::Auto if last == 0 => figure.single(0),
         View::Auto if last == 1 => figure.pair(0, 1),
@@ -119,7 +118,18 @@ pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View,
         View::Auto | View::Transition if last > 0 => figure.strip(),
         View::Diff if last > 0 => figure.diff(0, last),
         View::Before => figure.single(0),
-        View::Stage(number) if last > 0 => figure.stage(number.min(last)),
+        View::Stage(number) if last > 0 => figure.stage(number.min(last), layout.ratio.unwrap_or(rows::SLIDE)),
         _ => figure.single(last),
     }
+}
+
+/// Draws a slide for each state: all of one size and ratio, with the architecture at one scale and in one place.
+pub fn draw_slides(design: &Design, layout: &Layout, languages: &Languages, kit: &Kit<'_>, ratio: f64) -> Vec<Scene> {
+    figure(design, layout, languages, kit).slides(ratio)
+}
+
+fn figure<'a>(design: &'a Design, layout: &'a Layout, languages: &'a Languages, kit: &Kit<'a>) -> Figure<'a> {
+    let &Kit { theme, measure, icons, legend, availability } = kit;
+    let words = Words::new(languages);
+    Figure { design, layout, languages, theme, measure, icons, legend, availability, words }
 }

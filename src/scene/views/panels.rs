@@ -83,39 +83,6 @@ struct Lengths {
 }
 
 impl<'a> Panels<'a> {
-    /// The one of some panels that a page of its own shows. They have the same contents' size, and all pages are alike: captions,
-    /// figures and sentences of all of them stand in the same places.
-    pub fn page(
-        mut panels: Vec<Panel>,
-        at: usize,
-        scale: f64,
-        theme: &'a Theme,
-        measure: &'a dyn Measure,
-    ) -> Panels<'a> {
-        let endless = ((0.0, 0.0), f64::INFINITY);
-        // Beside a figure that is not as wide as a page there is room for its sentences.
-        let high = panels.iter().all(|panel| panel.content.0 < panel.content.1 * HIGH);
-        let mut sentences = Vec::new();
-        if high && panels.iter().any(|panel| !panel.legend.is_empty()) {
-            sentences.extend(panels.iter_mut().map(|panel| std::mem::take(&mut panel.legend)));
-        }
-        let mut all = Panels::new(panels, scale, endless, theme, measure);
-        let widest = all.panels.iter().map(|placed| placed.rect.w).fold(0.0, f64::max);
-        let mut shown = all.panels.swap_remove(at);
-        let moved = Point::new(-shown.rect.x + (widest - shown.rect.w) / 2.0, 0.0);
-        shown.content = Point::new((shown.content.x + moved.x).floor(), shown.content.y);
-        let pad = theme.frame_work.padding;
-        let size = theme.frame_work.legend * (1.0 + (scale - 1.0) * 0.3);
-        let column = if sentences.is_empty() { 0.0 } else { size * COLUMN };
-        if let Some(own) = sentences.get(at).filter(|own| !own.is_empty()) {
-            let place = Point::new(widest, shown.content.y);
-            shown.legend = Some((place, Numbered::new(own, column - pad, size, 1, measure)));
-        }
-        let width = widest + column;
-        shown.rect = Rect::new(0.0, 0.0, width, all.height);
-        Panels { panels: vec![shown], arrows: Vec::new(), width, ..all }
-    }
-
     /// Rows of panels, for a page of a ratio of width to height; `around` is what the figure will be wider and taller than
     /// they are, px.
     pub fn new(
@@ -416,11 +383,6 @@ impl<'a> Panels<'a> {
 /// Names that are smaller than this on a slide of that size cannot be read from the last row, px.
 const READABLE: f64 = 12.0;
 const SLIDE: (f64, f64) = (1920.0, 1080.0);
-
-/// A figure with less than this of width over height has its sentences beside it on a page of its own.
-const HIGH: f64 = 1.35;
-/// The width of that column, as a multiple of its font size.
-const COLUMN: f64 = 20.0;
 
 /// The step's font size as a part of the caption's.
 const STEP: f64 = 0.9;

@@ -101,6 +101,7 @@ pub fn draw(slide: &Slide<'_>) -> Scene {
         language: slide.languages.first().to_owned(),
         // No element is in it.
         link: Target::new(&slide.design.properties.text("link"), |_| None),
+        sheets: Vec::new(),
     }
 }
 
