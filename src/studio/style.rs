@@ -78,6 +78,8 @@ pub struct Style {
     pub(crate) budget: Generosity,
     pub(crate) text_as_paths: bool,
     pub(crate) id_prefix: Option<String>,
+    /// Read where there are slides.
+    #[cfg_attr(not(feature = "pptx"), allow(dead_code))]
     pub(crate) template: Option<Brought<Vec<u8>>>,
 }
 

@@ -89,11 +89,7 @@ impl<'a> Objects<'a> {
         for whole in [false, true] {
             for item in between {
                 match item {
-                    Item::Group(group) if is_line(item) => {
-                        if self.is_whole(group) == whole {
-                            self.line(group);
-                        }
-                    }
+                    Item::Group(group) if is_line(item) => self.line_if(group, whole),
                     _ if !whole => self.items(std::slice::from_ref(item)),
                     _ => {}
                 }
@@ -104,6 +100,13 @@ impl<'a> Objects<'a> {
             self.slide_number(number);
         }
         (self.xml.finish(), self.relations)
+    }
+
+    /// A line, if it is one that is drawn whole, or one that is not.
+    fn line_if(&mut self, group: &Group, whole: bool) {
+        if self.is_whole(group) == whole {
+            self.line(group);
+        }
     }
 
     fn items(&mut self, items: &[Item]) {

@@ -108,6 +108,7 @@ mod tests {
             view: String::new(),
             taste: String::new(),
             link: None,
+            sheets: Vec::new(),
         };
         let fonts = Fonts::embedded();
         assert!(ShapedLines::of(&scene, Some(&fonts), false).is_empty());
