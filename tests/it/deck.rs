@@ -230,7 +230,7 @@ fn ends(line: Node) -> [(i64, i64); 2] {
     if named(line, "custGeom").is_some() {
         let points = || line.descendants().filter(|node| node.tag_name().name() == "pt");
         let at = |node: Node| (x + number(node, "x"), y + number(node, "y"));
-        return [points().next(), points().last()].map(|node| at(node.expect("a point")));
+        return [points().next(), points().next_back()].map(|node| at(node.expect("a point")));
     }
     let frame = named(line, "xfrm").expect("a place");
     let is = |name: &str| frame.attribute(name) == Some("1");
