@@ -13,8 +13,21 @@ use crate::refusal::Refusal;
 
 /// What in an output's name stands for the number of a state.
 pub const STAGE: &str = "{stage}";
+/// What in an output's name stands for the number of a page of the strip.
+pub const PAGE: &str = "{page}";
 /// What in an output's name stands for the name of the design.
 const NAME: &str = "{name}";
+
+/// How many files an output is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Files {
+    /// One.
+    One,
+    /// One for each state.
+    States,
+    /// One for each page of the strip.
+    Pages,
+}
 
 /// An output of one design.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,8 +36,8 @@ pub struct Destination {
     pub target: Target,
     /// As what.
     pub format: Format,
-    /// One file for each state.
-    pub each: bool,
+    /// As how many files.
+    pub files: Files,
 }
 
 /// The outputs of every design, settled before any work is done. No two are the same file.
@@ -65,7 +78,7 @@ fn to_stdout(asked: Option<Format>, designs: &[Named]) -> Result<Vec<Vec<Destina
         return Err(Refusal::new("there is no output", "give `-o FILE`, or `-o -` for standard output"));
     }
     let format = asked.unwrap_or(Format::Svg);
-    Ok(vec![vec![Destination { target: Target::Stdout, format, each: false }]])
+    Ok(vec![vec![Destination { target: Target::Stdout, format, files: Files::One }]])
 }
 
 fn several(what: &str) -> Refusal {
@@ -100,7 +113,8 @@ impl Template {
             let template = Template { path: None, format: asked.unwrap_or(Format::Svg) };
             return if many { Err(several("standard output")) } else { Ok(template) };
         }
-        placeholders(output, &[NAME, STAGE])?;
+        placeholders(output, &[NAME, STAGE, PAGE])?;
+        one_of_both(output)?;
         let text = output.to_string_lossy();
         if text.ends_with(std::path::is_separator) || (many && output.is_dir()) {
             let format = asked.unwrap_or(Format::Svg);
@@ -115,11 +129,16 @@ impl Template {
 
     fn of(&self, design: &Path) -> Destination {
         let Some(path) = &self.path else {
-            return Destination { target: Target::Stdout, format: self.format, each: false };
+            return Destination { target: Target::Stdout, format: self.format, files: Files::One };
         };
         let text = path.to_string_lossy();
         let path = if text.contains(NAME) { PathBuf::from(text.replace(NAME, &name_of(design))) } else { path.clone() };
-        Destination { target: Target::File(path), format: self.format, each: text.contains(STAGE) }
+        let files = match (text.contains(STAGE), text.contains(PAGE)) {
+            (true, _) => Files::States,
+            (_, true) => Files::Pages,
+            _ => Files::One,
+        };
+        Destination { target: Target::File(path), format: self.format, files }
     }
 }
 
@@ -141,15 +160,27 @@ pub fn placeholders(output: &Path, known: &[&str]) -> Result<(), Refusal> {
         if !known.contains(&found.as_str()) {
             let stands = |name: &&str| match *name {
                 NAME => "`{name}` stands for the name of the design",
+                PAGE => "`{page}` for the number of a page with some of the states",
                 _ => "`{stage}` for the number of a state",
             };
             let help = match known {
-                [] => "only the names of drawings have `{name}` and `{stage}`; give one without braces".to_owned(),
+                [] => "only the names of drawings have `{name}`, `{stage}` and `{page}`; give one without braces"
+                    .to_owned(),
                 known => known.iter().map(stands).collect::<Vec<_>>().join(", "),
             };
             return Err(Refusal::new(format!("`{found}` in the name of an output stands for nothing"), help));
         }
         rest = more;
+    }
+    Ok(())
+}
+
+/// A file has one state, or a page of them.
+fn one_of_both(output: &Path) -> Result<(), Refusal> {
+    let text = output.to_string_lossy();
+    if text.contains(STAGE) && text.contains(PAGE) {
+        let message = format!("`{text}` asks for a file for each state and for each page");
+        return Err(Refusal::new(message, "leave `{stage}` or `{page}` out"));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::cli::arguments::{Draw, Looks, Stage, View};
 use crate::cli::console::Console;
 use crate::cli::deadline::{Phase, begin};
 use crate::cli::designs::{Named, named};
-use crate::cli::destination::{Destination, STAGE, destinations};
+use crate::cli::destination::{Destination, Files, PAGE, STAGE, destinations};
 use crate::cli::input::{Input, read_older_picture};
 use crate::cli::picture;
 use crate::cli::{Status, deps, files, language, settings, usage};
@@ -59,7 +59,7 @@ fn draw_all(options: &Draw, console: &Console) -> Result<Status, Status> {
 /// The picture of each design that `--open` shows: the first that goes into a file.
 fn to_be_seen(destinations: &[Vec<Destination>]) -> Result<Vec<PathBuf>, Refusal> {
     let file = |output: &Destination| match &output.target {
-        Target::File(path) => Some(PathBuf::from(path.to_string_lossy().replace(STAGE, "0"))),
+        Target::File(path) => Some(PathBuf::from(path.to_string_lossy().replace(STAGE, "0").replace(PAGE, "1"))),
         Target::Stdout => None,
     };
     let all: Vec<PathBuf> = destinations.iter().filter_map(|outputs| outputs.iter().find_map(file)).collect();
@@ -158,7 +158,7 @@ impl Job<'_> {
         let wanted = check_stage(design, options.stage.as_ref())?;
         let states = design.states.len();
         let mut picture = None;
-        let mut render = |format: Format, stage: Option<usize>| match format {
+        let mut render = |format: Format, stage: Option<usize>, page: Option<usize>| match format {
             Format::Json => json::write(design, languages, stage, &limits.budget.output)
                 .map(String::into_bytes)
                 .map_err(|spent| Refusal::new(spent.words().pair().0, spent.help().pair().0)),
@@ -168,7 +168,7 @@ impl Job<'_> {
                     Some(picture) => picture,
                     none => none.insert(picture::draw(design, &self.design.path, looks, languages, diagnostics)?),
                 };
-                picture.render(format, view(stage, options.view), limits)
+                picture.render(format, page.map_or_else(|| view(stage, options.view), scene::View::Page), limits)
             }
             Format::Pptx | Format::Pdf => {
                 let picture = match &mut picture {
@@ -181,10 +181,16 @@ impl Job<'_> {
         let mut outputs = Vec::new();
         for output in self.outputs {
             match &output.target {
-                Target::File(path) if output.each => {
+                Target::File(path) if output.files == Files::Pages => {
+                    for page in 0..scene::View::pages(states) {
+                        let name = PathBuf::from(path.to_string_lossy().replace(PAGE, &(page + 1).to_string()));
+                        outputs.push((Target::File(name), render(output.format, None, Some(page))?));
+                    }
+                }
+                Target::File(path) if output.files == Files::States => {
                     for stage in wanted.map_or(0..states, |stage| stage..stage + 1) {
                         let name = PathBuf::from(path.to_string_lossy().replace(STAGE, &stage.to_string()));
-                        outputs.push((Target::File(name), render(output.format, Some(stage))?));
+                        outputs.push((Target::File(name), render(output.format, Some(stage), None)?));
                     }
                 }
                 target => {
@@ -193,7 +199,7 @@ impl Job<'_> {
                         (View::Before, Format::Cdp | Format::LayoutJson) => Some(0),
                         _ => None,
                     };
-                    outputs.push((target.clone(), render(output.format, wanted.or(of_view))?));
+                    outputs.push((target.clone(), render(output.format, wanted.or(of_view), None)?));
                 }
             }
         }
@@ -254,7 +260,15 @@ fn another_design(path: &Path, found: &str) -> Diagnostic {
 
 /// Refuses views that contradict what else is asked for.
 fn check_views(options: &Draw, outputs: &[Destination]) -> Result<(), Refusal> {
-    if outputs.iter().any(|output| output.each) && !matches!(options.view, View::Auto | View::Stage) {
+    for output in outputs.iter().filter(|output| output.files == Files::Pages) {
+        let drawn = matches!(output.format, Format::Svg | Format::Png);
+        if !drawn || options.stage.is_some() || !matches!(options.view, View::Auto | View::Transition) {
+            let message =
+                format!("`{PAGE}` in the output's name gives pages with some of the states on each, as SVG or PNG");
+            return Err(Refusal::new(message, "leave `--stage` and `--view` out, or give a name without it"));
+        }
+    }
+    if outputs.iter().any(|output| output.files == Files::States) && !matches!(options.view, View::Auto | View::Stage) {
         let message =
             format!("`{STAGE}` in the output's name gives one file for each state, and `--view` asks for another view");
         return Err(Refusal::new(message, "leave one of them out"));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::geometry::{Point, Rect};
+use crate::layout::StateLayout;
 use crate::outline::Subject;
 use crate::scene::colour::Colour;
 use crate::scene::icon::Glyph;
@@ -40,7 +41,7 @@ pub struct Scene {
 }
 
 /// A state of the design in its place.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Placement {
     /// Its number in the design.
     pub state: usize,
@@ -48,6 +49,8 @@ pub struct Placement {
     pub prefix: String,
     /// From the layout's coordinates to the picture's.
     pub shift: Point,
+    /// Its layout, if it is drawn otherwise than together with the other states.
+    pub drawn: Option<StateLayout>,
 }
 
 /// Something drawn.

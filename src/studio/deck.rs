@@ -14,8 +14,14 @@ impl Drawing<'_> {
     /// A deck or a document: a page for each state, or the one view that is asked for.
     pub fn deck(&self, format: Format, view: View) -> Result<Vec<u8>, Refusal> {
         let ratio = self.studio.style.ratio.unwrap_or(SLIDE);
-        let outline = Outline::of(&self.design, &self.layout);
         let pages = self.pages(view, ratio);
+        let mut layout = self.layout.clone();
+        for sheet in pages.iter().flat_map(|page| &page.scene.sheets) {
+            if let Some(drawn) = &sheet.drawn {
+                layout.states[sheet.state].clone_from(drawn);
+            }
+        }
+        let outline = Outline::of(&self.design, &layout);
         let text = self.design.title.as_ref().map(|title| title.get(&self.languages).trim().to_owned());
         let first = pages.first().map(|page| page.scene.title.clone());
         let title = text.filter(|title| !title.is_empty()).or(first).unwrap_or_default();

@@ -78,6 +78,10 @@ pub fn no_template(name: &str, why: &str) -> Refusal {
     Refusal::new(format!("`{name}` cannot be a template: {why}"), help)
 }
 
+/// Width and height of a slide, px (Full HD), and the height of names on it below which nobody reads them from the last row.
+const HD: (f64, f64) = (1920.0, 1080.0);
+const READABLE: f64 = 9.0;
+
 /// What a font may be.
 pub const FONT_HELP: &str =
     "give TrueType or OpenType fonts of at most 20 MB each; `FILE#2` is the second font of a collection";
@@ -208,9 +212,31 @@ impl<'a> Drawing<'a> {
     fn scene(&self, view: View) -> Scene {
         let scene = scene::draw(&self.design, &self.layout, &self.languages, view, &self.kit());
         self.note_cuts(&scene);
+        self.note_names(&scene, view);
         match self.studio.style.ratio {
             Some(ratio) => scene.on_page(ratio),
             None => scene,
+        }
+    }
+
+    /// Says that names of a long strip would be too small on a slide, and what to do.
+    fn note_names(&self, scene: &Scene, view: View) {
+        if !matches!(view, View::Auto | View::Transition) || View::pages(self.layout.states.len()) < 2 {
+            return;
+        }
+        let names = self.layout.states.iter().flat_map(|state| &state.boxes);
+        let named = names.filter(|placed| matches!(placed.form, layout::Form::Icon | layout::Form::Card));
+        let least = named.map(|placed| placed.label.size).fold(f64::INFINITY, f64::min);
+        let on_slide = least * (HD.0 / scene.width).min(HD.1 / scene.height);
+        if on_slide < READABLE {
+            let note = format!(
+                "on a slide the names of this strip are {on_slide:.0} px high; `{{page}}` in the name of the output, as in \
+                 `-o 'strip-{{page}}.svg'`, makes pages of at most four states"
+            );
+            let mut notes = self.studio.notes.lock().unwrap_or_else(|broken| broken.into_inner());
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
         }
     }
 

@@ -309,6 +309,29 @@ fn pictures_of_every_view() {
 }
 
 #[test]
+fn a_long_strip_has_pages() {
+    let folder = Folder::new();
+    let steps: String = (1..6).map(|at| format!("step \"Step {at}\" {{ server s{at} \"S{at}\"; u -> s{at} }}\n")).collect();
+    folder.file("long.cdp", &format!("user u\n{steps}"));
+    let pages = folder.run(&["long.cdp", "-o", "strip-{page}.svg"]);
+    assert_eq!((status(&pages), errors(&pages)), (0, String::new()));
+    let page = |number: usize| fs::read_to_string(folder.0.path().join(format!("strip-{number}.svg")));
+    let (first, second) = (page(1).expect("a page"), page(2).expect("a page"));
+    assert!(page(0).is_err() && page(3).is_err());
+    let panels = |svg: &str| svg.matches("class=\"panel\"").count();
+    assert_eq!((panels(&first), panels(&second)), (3, 3));
+    assert!(first.contains(">Step 2<") && !first.contains(">Step 3<") && second.contains(">Step 5<"));
+    for arguments in [
+        &["long.cdp", "-o", "x-{page}-{stage}.svg"][..],
+        &["long.cdp", "-o", "x-{page}.json"],
+        &["long.cdp", "-o", "x-{page}.svg", "--stage", "1"],
+        &["long.cdp", "-o", "x-{page}.svg", "--view", "after"],
+    ] {
+        assert_eq!(status(&folder.run(arguments)), 2, "{arguments:?}");
+    }
+}
+
+#[test]
 fn options_that_cannot_be_kept() {
     let folder = Folder::new();
     folder.file("shop.cdp", SHOP);

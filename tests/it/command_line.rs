@@ -159,7 +159,8 @@ fn placeholders_that_stand_for_nothing() {
     let folder = folder();
     for name in ["x-{n}.svg", "x-{step}.svg", "{Name}.svg"] {
         let word = &name[name.find('{').unwrap()..=name.find('}').unwrap()];
-        let help = "`{name}` stands for the name of the design, `{stage}` for the number of a state";
+        let help = "`{name}` stands for the name of the design, `{stage}` for the number of a state, \
+                    `{page}` for the number of a page with some of the states";
         refuses(
             &folder,
             &["d.cdp", "-o", name],
@@ -167,7 +168,7 @@ fn placeholders_that_stand_for_nothing() {
             help,
         );
     }
-    let help = "only the names of drawings have `{name}` and `{stage}`; give one without braces";
+    let help = "only the names of drawings have `{name}`, `{stage}` and `{page}`; give one without braces";
     let message = "`{stage}` in the name of an output stands for nothing";
     refuses(&folder, &["simulate", "d.cdp", "-o", "x-{stage}.svg"], message, help);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing is written");

@@ -141,6 +141,7 @@ pub struct Draw {
     /// Where to write; `-` is standard output
     ///
     /// Given several times, it writes the same in several formats. `{stage}` in the name gives one file for each state,
+    /// `{page}` pages of a strip with some of the states on each,
     /// and `{name}` stands for the name of the design. With `/` at its end it is a folder; the file in it has the
     /// design's name.
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]

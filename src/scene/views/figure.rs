@@ -1,6 +1,7 @@
 //! The whole figure: title, body, legends.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::design::{Change, Design, State};
 use crate::geometry::{Point, Rect};
@@ -16,7 +17,7 @@ use crate::scene::views::fitted::Fitted;
 use crate::scene::views::legend::{Numbered, Signs};
 use crate::scene::views::panels::{Panel, Panels};
 use crate::scene::views::status::{self, Lines, Status};
-use crate::scene::views::{Legend, describe, rows};
+use crate::scene::views::{Legend, View, describe, ribbon, rows};
 use crate::scene::words::Words;
 
 /// All that a figure is made from.
@@ -55,6 +56,8 @@ struct Row {
     names: Vec<String>,
     description: String,
     view: &'static str,
+    /// Which of how many states these are, if not all.
+    ribbon: Option<(Range<usize>, usize)>,
 }
 
 /// The widest room that is left empty in an overview, px.
@@ -87,7 +90,7 @@ impl Figure<'_> {
                 legend: self.sentences(state),
                 description,
                 view,
-                sheets: vec![placement(index, "", shift)],
+                sheets: vec![placement(index, "", shift, Some(layout))],
             }
         })
     }
@@ -126,7 +129,7 @@ impl Figure<'_> {
                 legend: self.sentences(after),
                 description,
                 view: "diff".to_owned(),
-                sheets: vec![placement(last, "", shift), placement(first, "was-", shift)],
+                sheets: vec![placement(last, "", shift, None), placement(first, "was-", shift, None)],
             }
         })
     }
@@ -173,7 +176,7 @@ impl Figure<'_> {
         let panels =
             vec![plain(before_panel, None, None, Vec::new()), plain(after_panel, by, Some(String::new()), sentences)];
         let names = ["before", "after"].map(str::to_owned).to_vec();
-        self.panels(&[first, last], Row { panels, marks: Vec::from(marks), names, description, view: "" })
+        self.panels(&[first, last], Row { panels, marks: Vec::from(marks), names, description, view: "", ribbon: None })
     }
 
     /// All states.
@@ -182,7 +185,21 @@ impl Figure<'_> {
         let indices: Vec<usize> = (0..panels.len()).collect();
         let names: Vec<String> = indices.iter().map(|i| format!("s{i}")).collect();
         let description = describe::strip(self.design, self.languages);
-        self.panels(&indices, Row { panels, marks, names, description, view: "strip" })
+        self.panels(&indices, Row { panels, marks, names, description, view: "strip", ribbon: None })
+    }
+
+    /// A few of them, and where in the story they stand.
+    pub fn strip_page(&self, number: usize) -> Scene {
+        let (panels, marks) = self.stages();
+        let count = panels.len();
+        let shown = View::on_page(number, count);
+        let panels = panels.into_iter().skip(shown.start).take(shown.len()).collect();
+        let marks = marks.into_iter().skip(shown.start).take(shown.len()).collect();
+        let indices: Vec<usize> = shown.clone().collect();
+        let names: Vec<String> = indices.iter().map(|i| format!("s{i}")).collect();
+        let description = describe::strip(self.design, self.languages);
+        let ribbon = (View::pages(count) > 1).then_some((shown, count));
+        self.panels(&indices, Row { panels, marks, names, description, view: "strip", ribbon })
     }
 
     /// A panel for each state, and the marks in it.
@@ -238,9 +255,14 @@ impl Figure<'_> {
         }
         let (panels, scale) = placed;
         let marks = if self.tries_a_failure() { vec![Marks::default(); row.marks.len()] } else { row.marks };
-        let (width, height) = (panels.width, panels.height);
-        self.page(scale, (width, height), &Status::new(), |at| {
+        let above = row.ribbon.as_ref().map_or(0.0, |_| ribbon::height(self.theme, scale));
+        let (width, height) = (panels.width, panels.height + above);
+        self.page(scale, (width, height), &Status::new(), |top| {
+            let at = Point::new(top.x, top.y + above);
             let mut items = panels.draw(at);
+            if let Some((shown, count)) = &row.ribbon {
+                items.extend(ribbon::draw(top, shown, *count, self.theme, scale));
+            }
             let ids: Vec<String> = row.names.iter().map(|name| format!("{name}-")).collect();
             let mut used = Used::default();
             let composer = self.composer();
@@ -252,7 +274,7 @@ impl Figure<'_> {
                 let mut sheet = Sheet::new(&composer, (state, layout), marks, ids, shift, ground).numbered(number);
                 items.extend(sheet.draw());
                 used.merge(sheet.used);
-                sheets.extend(indices.get(number).map(|&state| placement(state, ids, shift)));
+                sheets.extend(indices.get(number).map(|&state| placement(state, ids, shift, Some(layout))));
             }
             let (description, view) = (row.description, row.view.to_owned());
             Body { width, height, items, used, legend: Vec::new(), description, view, sheets }
@@ -433,8 +455,8 @@ fn latest(body: &Body, element: &str) -> Option<String> {
     ids.into_iter().find(|id| shown.contains(id))
 }
 
-fn placement(state: usize, prefix: &str, shift: Point) -> Placement {
-    Placement { state, prefix: prefix.to_owned(), shift }
+fn placement(state: usize, prefix: &str, shift: Point, drawn: Option<&StateLayout>) -> Placement {
+    Placement { state, prefix: prefix.to_owned(), shift, drawn: drawn.cloned() }
 }
 
 /// What the overview of a state names: what its step has changed, what has failed, and who comes from outside.

@@ -8,6 +8,7 @@ mod fitted;
 pub(super) mod icon_sheet;
 mod legend;
 mod panels;
+mod ribbon;
 mod rows;
 pub(super) mod slides;
 mod status;
@@ -41,9 +42,29 @@ pub enum View {
     Transition,
     /// The last state, with everything marked that has changed since the first.
     Diff,
+    /// A page of the strip by number, 0 being the first; past the end, the last: a few states side by side, and where in the
+    /// story they stand. [`View::pages`] says how many there are.
+    Page(usize),
     /// One state by number, 0 being the first; past the end, the last: a page of a deck, on which everything stands where it
     /// does on the pages of the other states.
     Stage(usize),
+}
+
+/// How many states stand on a page of a strip.
+const ON_PAGE: usize = 4;
+
+impl View {
+    /// How many pages the strip of so many states has.
+    pub fn pages(states: usize) -> usize {
+        states.div_ceil(ON_PAGE).max(1)
+    }
+
+    /// The states on a page of it: pages hold about as many.
+    pub(super) fn on_page(number: usize, states: usize) -> std::ops::Range<usize> {
+        let pages = View::pages(states);
+        let number = number.min(pages - 1);
+        number * states / pages..(number + 1) * states / pages
+    }
 }
 
 impl FromStr for View {
@@ -75,6 +96,7 @@ impl fmt::Display for View {
             View::BeforeAfter => f.write_str("before-after"),
             View::Transition => f.write_str("transition"),
             View::Diff => f.write_str("diff"),
+            View::Page(number) => write!(f, "page {number}"),
             View::Stage(number) => write!(f, "stage {number}"),
         }
     }
@@ -116,6 +138,7 @@ pub fn draw(design: &Design, layout: &Layout, languages: &Languages, view: View,
         View::Auto if last == 1 => figure.pair(0, 1),
         View::BeforeAfter if last > 0 => figure.pair(0, last),
         View::Auto | View::Transition if last > 0 => figure.strip(),
+        View::Page(number) if last > 0 => figure.strip_page(number),
         View::Diff if last > 0 => figure.diff(0, last),
         View::Before => figure.single(0),
         View::Stage(number) if last > 0 => figure.stage(number.min(last), layout.ratio.unwrap_or(rows::SLIDE)),
@@ -132,4 +155,21 @@ fn figure<'a>(design: &'a Design, layout: &'a Layout, languages: &'a Languages, 
     let &Kit { theme, measure, icons, legend, availability } = kit;
     let words = Words::new(languages);
     Figure { design, layout, languages, theme, measure, icons, legend, availability, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::View;
+
+    #[test]
+    fn pages_hold_all_states_once_and_about_as_many() {
+        for states in 1..60 {
+            let pages: Vec<_> = (0..View::pages(states)).map(|page| View::on_page(page, states)).collect();
+            assert_eq!(pages.iter().cloned().flatten().collect::<Vec<usize>>(), (0..states).collect::<Vec<usize>>());
+            let sizes: Vec<usize> = pages.iter().map(ExactSizeIterator::len).collect();
+            let (least, most) = (sizes.iter().min().copied(), sizes.iter().max().copied());
+            assert!(most.is_some_and(|most| most <= 4 && Some(most) <= least.map(|least| least + 1)), "{sizes:?}");
+        }
+        assert_eq!(View::on_page(99, 7), 3..7);
+    }
 }

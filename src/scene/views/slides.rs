@@ -234,7 +234,7 @@ impl Figure<'_> {
             language: self.languages.first().to_owned(),
             view: if self.design.states.len() > 1 { format!("s{index}") } else { String::new() },
             taste: self.layout.taste.clone(),
-            sheets: vec![Placement { state: index, prefix: String::new(), shift }],
+            sheets: vec![Placement { state: index, prefix: String::new(), shift, drawn: None }],
             items,
         }
     }
