@@ -69,9 +69,9 @@ mod tests {
 
     #[test]
     fn figures_stand_in_the_rows_in_which_they_are_largest() {
-        // Beside each other they would be 2,200 px wide, below each other 600 px high.
+        // Below each other they are 700 px high with what is around, beside each other 2,270 px wide.
         let wide = scale(&[(1_000.0, 200.0); 2], SLIDE);
-        assert!((wide - 1_920.0 / 1_080.0).abs() < 0.01, "{wide}");
+        assert!((wide - 1_080.0 / 700.0).abs() < 0.01, "{wide}");
         let tall = scale(&[(300.0, 700.0); 2], SLIDE);
         assert!((tall - 1_080.0 / 870.0).abs() < 0.01, "{tall}");
         assert_eq!(scale(&[], SLIDE), 0.0);

@@ -42,8 +42,10 @@ impl Drawing<'_> {
             }
             #[cfg(feature = "pdf")]
             Format::Pdf => crate::output::pdf::write(&deck).map_err(|why| cannot(format, &why)),
-            #[cfg(not(all(feature = "pptx", feature = "pdf")))]
-            Format::Pptx | Format::Pdf => Err(super::no_such_build(format)),
+            #[cfg(not(feature = "pptx"))]
+            Format::Pptx => Err(super::no_such_build(format)),
+            #[cfg(not(feature = "pdf"))]
+            Format::Pdf => Err(super::no_such_build(format)),
             other => Err(cannot(other, "it has no pages")),
         }
     }

@@ -311,8 +311,9 @@ fn pictures_of_every_view() {
 #[test]
 fn a_long_strip_has_pages() {
     let folder = Folder::new();
-    let steps: String = (1..6).map(|at| format!("step \"Step {at}\" {{ server s{at} \"S{at}\"; u -> s{at} }}\n")).collect();
-    folder.file("long.cdp", &format!("user u\n{steps}"));
+    let steps: String =
+        (1..6).map(|at| format!("step \"Step {at}\" {{ server s{at} \"S{at}\"; u -> s{at} }}\n")).collect();
+    folder.file("long.cdp", format!("user u\n{steps}"));
     let pages = folder.run(&["long.cdp", "-o", "strip-{page}.svg"]);
     assert_eq!((status(&pages), errors(&pages)), (0, String::new()));
     let page = |number: usize| fs::read_to_string(folder.0.path().join(format!("strip-{number}.svg")));

@@ -1,7 +1,7 @@
 //! `watch`: shows a design while it is written.
 //!
 //! The main thread looks after the files (`news`), makes a [`Version`](version::Version) of what it reads (`maker`) and puts
-//! it on the [`Board`](board::Board); threads of the server answer the page (`answers`) from what is on it. A version whose text is
+//! it on the [`Board`]; threads of the server answer the page (`answers`) from what is on it. A version whose text is
 //! wrong keeps the last good one, so that the page goes on showing it.
 
 mod answers;
