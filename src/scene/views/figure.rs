@@ -158,7 +158,7 @@ impl Figure<'_> {
             describe::change(before, after, &change, self.languages) + &describe::failures(&both, self.languages);
         // The title may have said it.
         let title = self.design.title.as_ref().map(|title| title.get(self.languages));
-        let by = step.as_deref().map(short).filter(|step| title != Some(*step));
+        let by = step.as_deref().map(short).filter(|step| !title.is_some_and(|title| title.contains(*step)));
         let by = by.map(str::to_owned);
         let plain = |(caption, status), by: Option<String>, step: Option<String>, legend| Panel {
             number: None,
