@@ -7,7 +7,7 @@ use crate::design::{Change, Design, State};
 use crate::geometry::{Point, Rect};
 use crate::layout::{Form, Gaps, Layout, Measure, StateLayout, Told, condensed, overview};
 use crate::model::{Languages, Uid};
-use crate::scene::compose::{Composer, Marks, Sheet, Used};
+use crate::scene::compose::{Composer, Marks, Sheet, Used, failed};
 use crate::scene::icon::IconSet;
 use crate::scene::item::{Item, LINE_HEIGHT, Placement, Scene, Text, TextAnchor};
 use crate::scene::link::Target;
@@ -463,13 +463,14 @@ fn placement(state: usize, prefix: &str, shift: Point, drawn: Option<&StateLayou
 fn told(state: &State, layout: &StateLayout) -> Told {
     let change = &state.change;
     let ends = change.edges_added.iter().flat_map(|edge| [edge.from, edge.to]);
-    let changed = [&change.added, &change.changed, &change.moved, &state.failed].into_iter().flatten().copied();
+    let changed = [&change.added, &change.changed, &change.moved].into_iter().flatten().copied();
     let mut elements: BTreeSet<Uid> = changed.chain(ends).collect();
     let actor = |uid: Uid| {
         let node = state.architecture.find_uid(uid);
         node.is_some_and(|node| state.architecture.element(node).kind.actor)
     };
-    elements.extend(layout.boxes.iter().map(|placed| placed.uid).filter(|&uid| actor(uid)));
+    let named = |uid: &Uid| actor(*uid) || failed(state, *uid);
+    elements.extend(layout.boxes.iter().map(|placed| placed.uid).filter(named));
     Told { elements, edges: change.edges_added.union(&change.edges_changed).copied().collect() }
 }
 
