@@ -265,7 +265,11 @@ fn check_views(options: &Draw, outputs: &[Destination]) -> Result<(), Refusal> {
         if !drawn || options.stage.is_some() || !matches!(options.view, View::Auto | View::Transition) {
             let message =
                 format!("`{PAGE}` in the output's name gives pages with some of the states on each, as SVG or PNG");
-            return Err(Refusal::new(message, "leave `--stage` and `--view` out, or give a name without it"));
+            let help = match drawn {
+                true => "leave `--stage` and `--view` out, or give a name without it",
+                false => "let the name end in `.svg` or `.png`, or give one without it",
+            };
+            return Err(Refusal::new(message, help));
         }
     }
     if outputs.iter().any(|output| output.files == Files::States) && !matches!(options.view, View::Auto | View::Stage) {
